@@ -1,0 +1,24 @@
+package dev.tessera.store.model;
+
+import java.nio.charset.StandardCharsets;
+
+/** The one rule that every identifier obeys. */
+final class Identifiers {
+    static final int MAX_BYTES = 256;
+
+    private Identifiers() {}
+
+    static void check(String type, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(type + " is blank; expected a non-blank name");
+        }
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    type + " has " + bytes + " bytes of UTF-8; expected at most " + MAX_BYTES);
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(type + " contains a control character; expected printable text");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tessera.store.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is recommended.
+ *
+ * @param title shown to people; may be empty, then the text modality rests on the description
+ * @param description longer text; may be empty. An item with neither has no TEXT modality
+ * @param attributes named lists of values, for example {@code genre -> [Comedy, Drama]} or {@code price -> [12.50]}
+ * @param image encoded JPEG or PNG; empty array if the item has no picture
+ * @param availableFrom when the item entered the catalog; {@link Instant#EPOCH} if it always was there
+ */
+public record Item(
+        ItemId id, String title, String description, Map<String, List<String>> attributes, byte[] image, Instant availableFrom) {
+    public Item {
+        TreeMap<String, List<String>> sorted = new TreeMap<>();
+        attributes.forEach((name, values) -> sorted.put(name, List.copyOf(values)));
+        attributes = sorted;
+    }
+
+    /** Whether the encoder can read this modality from the item's content. */
+    public boolean has(Modality modality) {
+        return switch (modality) {
+            case TEXT -> !title.isBlank() || !description.isBlank();
+            case IMAGE -> image.length > 0;
+            case ATTRIBUTES -> !attributes.isEmpty();
+            case BEHAVIOUR -> false;
+        };
+    }
+}
