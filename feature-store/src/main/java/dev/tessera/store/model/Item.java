@@ -15,7 +15,12 @@ import java.util.TreeMap;
  * @param availableFrom when the item entered the catalog; {@link Instant#EPOCH} if it always was there
  */
 public record Item(
-        ItemId id, String title, String description, Map<String, List<String>> attributes, byte[] image, Instant availableFrom) {
+        ItemId id,
+        String title,
+        String description,
+        Map<String, List<String>> attributes,
+        byte[] image,
+        Instant availableFrom) {
     public Item {
         TreeMap<String, List<String>> sorted = new TreeMap<>();
         attributes.forEach((name, values) -> sorted.put(name, List.copyOf(values)));

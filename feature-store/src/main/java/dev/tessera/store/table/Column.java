@@ -1,0 +1,13 @@
+package dev.tessera.store.table;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Says what a column holds: its meaning, unit and range. The text is stored in the Parquet schema and in the reference. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Column {
+    String value();
+}

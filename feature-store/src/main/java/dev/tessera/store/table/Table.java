@@ -1,0 +1,144 @@
+package dev.tessera.store.table;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+
+/**
+ * A Parquet table: a folder of {@code part-*.parquet} files whose rows are Java records of type {@code R}. Column names are the
+ * component names in snake case; the table's name and version stand in the footer of every file, and a reader refuses a file of another table or of a version it does not know.
+ *
+ * <p>Instances are immutable and safe for use by many threads.
+ */
+public final class Table<R extends Record> {
+    private final String name;
+    private final Class<R> row;
+    private final int version;
+    private final Rows<R> rows;
+
+    private Table(String name, Class<R> row, int version) {
+        this.name = name;
+        this.row = row;
+        this.version = version;
+        this.rows = new Rows<>(name, row);
+    }
+
+    /** @throws IllegalArgumentException if a component's type cannot be stored */
+    public static <R extends Record> Table<R> of(String name, Class<R> row, int version) {
+        return new Table<>(name, row, version);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Class<R> row() {
+        return row;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public Schema schema() {
+        return rows.schema();
+    }
+
+    Rows<R> rows() {
+        return rows;
+    }
+
+    /** Opens one new file; nothing is visible to readers of the file before {@link TableFileWriter#close}. */
+    public TableFileWriter<R> writer(Path file) throws IOException {
+        return new TableFileWriter<>(this, new LocalParquetFile(file));
+    }
+
+    /** Opens one new file over a stream that the caller owns, as Flink's bulk writers need. */
+    public TableFileWriter<R> writer(org.apache.parquet.io.OutputFile file) throws IOException {
+        return new TableFileWriter<>(this, file);
+    }
+
+    /** Opens one file for reading. */
+    public TableFileReader<R> reader(Path file) throws IOException {
+        return new TableFileReader<>(this, file);
+    }
+
+    /** Writes all rows as the one file of a table folder, replacing whatever the folder held, atomically. */
+    public void write(Path folder, Iterable<R> all) throws IOException {
+        TableFolder.replace(folder, staging -> {
+            try (TableFileWriter<R> writer = writer(staging.resolve("part-00000.parquet"))) {
+                for (R each : all) {
+                    writer.write(each);
+                }
+            }
+        });
+    }
+
+    /** Calls the consumer with every row, file by file in the order of their names. */
+    public void forEach(Path folder, Consumer<? super R> consumer) throws IOException {
+        for (Path file : files(folder)) {
+            try (TableFileReader<R> reader = reader(file)) {
+                for (R each = reader.readOrNull(); each != null; each = reader.readOrNull()) {
+                    consumer.accept(each);
+                }
+            }
+        }
+    }
+
+    /** All rows in memory; for tables that are known to fit. */
+    public List<R> readAll(Path folder) throws IOException {
+        List<R> all = new ArrayList<>();
+        forEach(folder, all::add);
+        return all;
+    }
+
+    /** Rows one by one; close the stream to close the files. */
+    public Stream<R> read(Path folder) throws IOException {
+        return files(folder).stream().flatMap(this::readFile);
+    }
+
+    private Stream<R> readFile(Path file) {
+        try {
+            TableFileReader<R> reader = reader(file);
+            Iterable<R> iterable = () -> reader.iterator();
+            return java.util.stream.StreamSupport.stream(iterable.spliterator(), false)
+                    .onClose(() -> {
+                        try {
+                            reader.close();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The files of a table folder in the order of their names.
+     *
+     * @throws java.nio.file.NoSuchFileException if the folder does not exist; the message names the table and the stage to run
+     */
+    public List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new java.nio.file.NoSuchFileException(
+                    folder.toString(), null, "table " + name + " is not there; run the stage that writes it first");
+        }
+        try (Stream<Path> found = Files.walk(folder)) {
+            return found.filter(file -> file.getFileName().toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " v" + version;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tessera.store.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.ItemId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableTest {
+    record Everything(
+            @Column("the item") ItemId item,
+            String text,
+            int whole,
+            long large,
+            float single,
+            double real,
+            boolean flag,
+            Instant when,
+            EventKind kind,
+            byte[] bytes,
+            float[] vector,
+            long[] times,
+            List<ItemId> items,
+            Map<String, List<String>> attributes) {}
+
+    private static final Table<Everything> TABLE = Table.of("everything", Everything.class, 1);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyTypeSurvivesTheRoundTrip() throws IOException {
+        Random random = new Random(7);
+        List<Everything> rows = random.ints(300).mapToObj(TableTest::row).toList();
+
+        TABLE.write(folder.resolve("t"), rows);
+
+        assertThat(TABLE.readAll(folder.resolve("t")))
+                .usingRecursiveFieldByFieldElementComparator()
+                .isEqualTo(rows);
+        try (var stream = TABLE.read(folder.resolve("t"))) {
+            assertThat(stream.count()).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void columnsAreNamedAsSqlReadersExpectAndDocumented() {
+        Table<Named> table = Table.of("named", Named.class, 1);
+
+        assertThat(table.schema().getField("occurred_at").doc()).isEqualTo("when");
+    }
+
+    record Named(@Column("when") Instant occurredAt) {}
+
+    @Test
+    void anotherTableIsRefusedByName() throws IOException {
+        TABLE.write(folder.resolve("t"), List.of(row(1)));
+        Table<Everything> next = Table.of("everything", Everything.class, 2);
+
+        assertThatThrownBy(() -> next.readAll(folder.resolve("t")))
+                .hasMessageContaining("holds table everything version 1; expected table everything version 2");
+    }
+
+    @Test
+    void aTruncatedFileIsNamed() throws IOException {
+        TABLE.write(folder.resolve("t"), List.of(row(1)));
+        Path file = TABLE.files(folder.resolve("t")).get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThatThrownBy(() -> TABLE.readAll(folder.resolve("t")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void anInterruptedWriteLeavesTheOldTable() throws IOException {
+        TABLE.write(folder.resolve("t"), List.of(row(1)));
+
+        assertThatThrownBy(() -> TableFolder.replace(folder.resolve("t"), staging -> {
+                    throw new IOException("disk full");
+                }))
+                .hasMessage("disk full");
+
+        assertThat(TABLE.readAll(folder.resolve("t"))).hasSize(1);
+    }
+
+    @Test
+    void aTypeThatCannotBeStoredIsNamed() {
+        assertThatThrownBy(() -> Table.of("bad", Bad.class, 1)).hasMessageContaining("java.lang.Thread");
+    }
+
+    record Bad(Thread thread) {}
+
+    private static Everything row(int seed) {
+        Random random = new Random(seed);
+        return new Everything(
+                new ItemId("item-" + seed),
+                "text " + seed,
+                random.nextInt(),
+                random.nextLong(),
+                random.nextFloat(),
+                random.nextDouble(),
+                random.nextBoolean(),
+                Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1000L),
+                EventKind.values()[random.nextInt(7)],
+                new byte[] {1, (byte) seed},
+                new float[] {random.nextFloat(), -0f},
+                new long[] {random.nextLong()},
+                List.of(new ItemId("a"), new ItemId("b")),
+                Map.of("genre", List.of("x", "y"), "none", List.of()));
+    }
+}
