@@ -1,6 +1,7 @@
 package dev.tessera.store.table;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,13 @@ import org.apache.avro.Schema;
  *
  * <p>Instances are immutable and safe for use by many threads.
  */
-public final class Table<R extends Record> {
+public final class Table<R extends Record> implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final String name;
     private final Class<R> row;
     private final int version;
-    private final Rows<R> rows;
+    private final transient Rows<R> rows;
 
     private Table(String name, Class<R> row, int version) {
         this.name = name;
@@ -135,6 +138,11 @@ public final class Table<R extends Record> {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** The schema is derived anew where the table arrives. */
+    private Object readResolve() {
+        return of(name, row, version);
     }
 
     @Override

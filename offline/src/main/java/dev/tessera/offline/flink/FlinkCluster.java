@@ -1,0 +1,90 @@
+package dev.tessera.offline.flink;
+
+import java.time.Duration;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The Flink cluster that runs every stage of a pipeline: one embedded in this process, or a remote one by address. Starting one takes
+ * seconds and a further job a fraction of a second, so a pipeline owns one for its whole life.
+ */
+public final class FlinkCluster implements AutoCloseable {
+    private final String host;
+    private final int restPort;
+    private final int parallelism;
+    private final AutoCloseable owned;
+
+    private FlinkCluster(String host, int restPort, int parallelism, AutoCloseable owned) {
+        this.host = host;
+        this.restPort = restPort;
+        this.parallelism = parallelism;
+        this.owned = owned;
+    }
+
+    /** Starts a cluster in this process with the given number of slots, its REST port free and bound to the loopback address. */
+    public static FlinkCluster embedded(int slots) {
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+        try {
+            cluster.start();
+            int port = cluster.getRestAddress().get().getPort();
+            return new FlinkCluster("127.0.0.1", port, slots, cluster);
+        } catch (Exception e) {
+            cluster.closeAsync();
+            throw new IllegalStateException("the embedded Flink cluster did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Uses a cluster that is already running; closing this leaves it alone. */
+    public static FlinkCluster remote(String host, int restPort, int parallelism) {
+        return new FlinkCluster(host, restPort, parallelism, () -> {});
+    }
+
+    /** How many subtasks a parallel operator of a job gets. */
+    public int parallelism() {
+        return parallelism;
+    }
+
+    /**
+     * A fresh environment for one batch job. Types that would fall back to Kryo are refused; a failed region is restarted twice, so
+     * sinks must tolerate seeing a record again.
+     */
+    public StreamExecutionEnvironment batch() {
+        Configuration configuration = new Configuration();
+        configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
+        return StreamExecutionEnvironment.createRemoteEnvironment(host, restPort, configuration)
+                .setParallelism(parallelism);
+    }
+
+    @Override
+    public void close() {
+        try {
+            owned.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the embedded Flink cluster did not stop: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tessera.offline.flink;
+
+import java.nio.file.Path;
+
+/** The one folder that a pipeline writes: what each stage leaves and where the next one finds it. */
+public record WorkDirectory(Path root) {
+
+    /** Tables of the whole catalog: {@code items}, {@code events}, {@code rejected}. */
+    public Path table(String name) {
+        return root.resolve("tables").resolve(name);
+    }
+
+    /** One training and evaluation run: a split, a set of modalities, a seed. */
+    public StudyDirectory study(String name) {
+        return new StudyDirectory(studies().resolve(name));
+    }
+
+    public Path studies() {
+        return root.resolve("studies");
+    }
+
+    /** Outputs of towers that do not train, by content digest; safe to delete. */
+    public Path cache() {
+        return root.resolve("cache");
+    }
+
+    /** Tables that analysts query, merged over the studies. */
+    public Path evaluationTable(String name) {
+        return root.resolve("evaluation").resolve("tables").resolve(name);
+    }
+
+    public Path report() {
+        return root.resolve("evaluation").resolve("report.html");
+    }
+
+    /** The folder of one study. */
+    public record StudyDirectory(Path root) {
+        public Path description() {
+            return root.resolve("study.json");
+        }
+
+        public Path table(String name) {
+            return root.resolve("tables").resolve(name);
+        }
+
+        /** Checkpoint, SavedModel and preprocessing of the item encoder. */
+        public Path encoder() {
+            return root.resolve("encoder");
+        }
+
+        /** Checkpoint, SavedModel and part map of the ranker model. */
+        public Path ranker() {
+            return root.resolve("ranker");
+        }
+    }
+}
