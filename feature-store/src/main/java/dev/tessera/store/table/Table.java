@@ -1,6 +1,8 @@
 package dev.tessera.store.table;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +12,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 
 /**
  * A Parquet table: a folder of {@code part-*.parquet} files whose rows are Java records of type {@code R}. Column names are the
@@ -70,6 +79,19 @@ public final class Table<R extends Record> implements Serializable {
     /** Opens one file for reading. */
     public TableFileReader<R> reader(Path file) throws IOException {
         return new TableFileReader<>(this, file);
+    }
+
+    /** The row in Avro's binary encoding, as it travels between the tasks of a job. */
+    public void encode(R value, OutputStream out) throws IOException {
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        new GenericDatumWriter<GenericRecord>(schema()).write(rows.store(value), encoder);
+        encoder.flush();
+    }
+
+    /** The inverse of {@link #encode}. */
+    public R decode(InputStream in) throws IOException {
+        BinaryDecoder decoder = DecoderFactory.get().directBinaryDecoder(in, null);
+        return rows.load(new GenericDatumReader<GenericRecord>(schema()).read(null, decoder));
     }
 
     /** Writes all rows as the one file of a table folder, replacing whatever the folder held, atomically. */

@@ -32,7 +32,7 @@ public final class TableSource<R extends Record> {
                 .name(table.name() + " files")
                 .rebalance()
                 .flatMap(new ReadFile<>(table))
-                .returns(TypeInformation.of(table.row()))
+                .returns(new RowType<>(table))
                 .name("read " + table.name());
     }
 
