@@ -1,0 +1,90 @@
+package dev.tessera.offline.network;
+
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Owner of one TensorFlow graph and its session. Build the graph with {@link #tf()} and {@link #variables()}, then {@link #start()}
+ * once, then run {@link Step}s. Not for use by several threads.
+ */
+public final class Network implements AutoCloseable {
+    private final Graph graph = new Graph();
+    private final Ops tf = Ops.create(graph);
+    private final Variables variables;
+    private final Session session;
+
+    /** @param seed decides every initial value */
+    public Network(long seed, TensorFlowThreads threads) {
+        this.variables = new Variables(tf, seed);
+        this.session = new Session(graph, threads.toConfig());
+    }
+
+    public Ops tf() {
+        return tf;
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    public Variables variables() {
+        return variables;
+    }
+
+    /** Gives every variable its initial value. */
+    public Network start() {
+        variables.all().forEach(variable -> assign(variable, variables.initialValues(variable)));
+        return this;
+    }
+
+    public Step step() {
+        return new Step(session);
+    }
+
+    /** The present values of all parameters, without optimiser state. */
+    public Map<String, Weights> weights() {
+        List<Variable> parameters = List.copyOf(variables.parameters());
+        Step step = step();
+        parameters.forEach(variable -> step.fetch(variable.value()));
+        Step.Results results = step.run();
+        Map<String, Weights> weights = new LinkedHashMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Variable variable = parameters.get(i);
+            weights.put(variable.name(), new Weights(variable.shape(), results.floats(i)));
+        }
+        return weights;
+    }
+
+    /** Overwrites parameters by name. */
+    public void assign(Map<String, Weights> weights) {
+        for (Variable variable : variables.parameters()) {
+            Weights given = weights.get(variable.name());
+            if (given != null) {
+                assign(variable, given.values());
+            }
+        }
+    }
+
+    private void assign(Variable variable, float[] values) {
+        try (TFloat32 tensor = TFloat32.tensorOf(variable.shape(), DataBuffers.of(values, true, false))) {
+            session.runner()
+                    .feed(variable.feed(), tensor)
+                    .addTarget(variable.assignment())
+                    .run()
+                    .close();
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        graph.close();
+    }
+}

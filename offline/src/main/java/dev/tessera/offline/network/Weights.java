@@ -1,0 +1,18 @@
+package dev.tessera.offline.network;
+
+import java.util.Arrays;
+import org.tensorflow.ndarray.Shape;
+
+/** The values of one parameter outside TensorFlow, row-major. */
+public record Weights(Shape shape, float[] values) {
+    public Weights {
+        if (shape.size() != values.length) {
+            throw new IllegalArgumentException("shape " + Arrays.toString(shape.asArray()) + " holds " + shape.size()
+                    + " values, got " + values.length);
+        }
+    }
+
+    public static Weights of(float[] values, long... dimensions) {
+        return new Weights(Shape.of(dimensions), values);
+    }
+}
