@@ -1,0 +1,193 @@
+package dev.tessera.store.redis.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * The private folder of one redis-server, held by a file lock for as long as the JVM that started it lives. A home that nobody holds but
+ * whose pid file still names a redis-server started from it belongs to an orphan.
+ */
+final class RedisHome implements AutoCloseable {
+    private final Path folder;
+    private final boolean keep;
+    private final FileChannel lockFile;
+
+    private RedisHome(Path folder, boolean keep, FileChannel lockFile) {
+        this.folder = folder;
+        this.keep = keep;
+        this.lockFile = lockFile;
+    }
+
+    /** Takes the configured home, or a new one under the cache after sweeping the homes of orphans there. */
+    static synchronized RedisHome open(EmbeddedRedisConfig config) throws IOException {
+        if (config.home().isPresent()) {
+            RedisHome home = take(createPrivate(config.home().get()), true)
+                    .orElseThrow(() -> new EmbeddedRedisException("the Redis folder " + config.home().get()
+                            + " is in use by another running Tessera; stop that one, or choose another folder"));
+            home.killOrphan();
+            return home;
+        }
+        Path homes = createPrivate(config.cache().resolve("redis").resolve("homes"));
+        try (FileChannel gate = openLock(homes.resolve(".lock")); FileLock held = gate.lock()) {
+            sweep(homes);
+            Path fresh = Files.createTempDirectory(homes, "h");
+            return take(fresh, false).orElseThrow(() -> new IOException("cannot lock the new folder " + fresh));
+        }
+    }
+
+    private static void sweep(Path homes) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(homes, Files::isDirectory)) {
+            for (Path folder : folders) {
+                Optional<RedisHome> abandoned = take(folder, false);
+                if (abandoned.isPresent()) {
+                    abandoned.get().killOrphan();
+                    abandoned.get().close();
+                }
+            }
+        }
+    }
+
+    private static Optional<RedisHome> take(Path folder, boolean keep) throws IOException {
+        FileChannel channel = openLock(folder.resolve("owner.lock"));
+        try {
+            if (channel.tryLock() != null) {
+                return Optional.of(new RedisHome(folder, keep, channel));
+            }
+        } catch (OverlappingFileLockException heldByThisJvm) {
+            // The same answer as a lock held by another process.
+        }
+        channel.close();
+        return Optional.empty();
+    }
+
+    private static FileChannel openLock(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private static Path createPrivate(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        return folder;
+    }
+
+    Path password() {
+        return folder.resolve("password");
+    }
+
+    Path config() {
+        return folder.resolve("redis.conf");
+    }
+
+    Path log() {
+        return folder.resolve("redis.log");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    private Path pidFile() {
+        return folder.resolve("redis.pid");
+    }
+
+    /** Writes the password and the server's configuration, readable by the owner alone. */
+    void write(String password, int port, Persistence persistence) throws IOException {
+        Files.deleteIfExists(log());
+        writePrivate(password(), password + "\n");
+        writePrivate(config(), "bind 127.0.0.1\nprotected-mode yes\nport " + port + "\nrequirepass " + password
+                + "\nmaxmemory-policy noeviction\nset-proc-title no\ndaemonize no\n" + persistence.directives()
+                + "dir " + quoted(folder) + "\npidfile " + quoted(pidFile()) + "\nlogfile " + quoted(log()) + "\n");
+    }
+
+    private static void writePrivate(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
+    }
+
+    /** A configuration value in Redis's quoting, in which a backslash escapes. */
+    static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    List<String> logTail() {
+        try (Stream<String> lines = Files.lines(log())) {
+            List<String> all = lines.toList();
+            return all.subList(Math.max(0, all.size() - 8), all.size());
+        } catch (IOException | UncheckedIOException noLog) {
+            return List.of();
+        }
+    }
+
+    /** Kills the process that the pid file names, if it was started from this home's configuration file. */
+    private void killOrphan() throws IOException {
+        Optional<ProcessHandle> orphan = recordedPid().flatMap(ProcessHandle::of).filter(this::startedFromHere);
+        if (orphan.isPresent()) {
+            orphan.get().destroyForcibly();
+            try {
+                orphan.get().onExit().get(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IOException("cannot end the orphaned redis-server " + orphan.get().pid() + " of " + folder, e);
+            }
+        }
+        Files.deleteIfExists(pidFile());
+    }
+
+    private Optional<Long> recordedPid() throws IOException {
+        try {
+            return Optional.of(Long.valueOf(Files.readString(pidFile()).strip()));
+        } catch (NoSuchFileException | NumberFormatException noServer) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean startedFromHere(ProcessHandle process) {
+        return process.info().commandLine().filter(line -> line.contains(config().toString())).isPresent();
+    }
+
+    /** Gives the folder back; a throw-away one is deleted. */
+    @Override
+    public void close() {
+        if (!lockFile.isOpen()) {
+            return;
+        }
+        try (FileChannel releasing = lockFile) {
+            Files.deleteIfExists(password());
+            Files.deleteIfExists(config());
+            if (!keep) {
+                deleteTree();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clear " + folder, e);
+        }
+    }
+
+    private void deleteTree() throws IOException {
+        List<Path> paths = new ArrayList<>();
+        try (Stream<Path> tree = Files.walk(folder)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(paths::add);
+        }
+        for (Path path : paths) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
