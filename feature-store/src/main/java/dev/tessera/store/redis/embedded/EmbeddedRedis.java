@@ -61,7 +61,8 @@ public final class EmbeddedRedis implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             int port = config.port() == 0 ? freePort() : config.port();
             home.write(password, port, config.persistence());
-            Process process = new ProcessBuilder(binary.toString(), home.config().toString())
+            Process process = new ProcessBuilder(
+                            binary.toString(), home.config().toString())
                     .directory(home.folder().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()))

@@ -16,7 +16,8 @@ public record EmbeddedRedisConfig(
         Path cache, Optional<Path> home, Optional<Path> binary, int port, Persistence persistence) {
     public EmbeddedRedisConfig {
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("redis port " + port + " is no TCP port; expected 0 (any free one) to 65535");
+            throw new IllegalArgumentException(
+                    "redis port " + port + " is no TCP port; expected 0 (any free one) to 65535");
         }
         cache = cache.toAbsolutePath().normalize();
         home = home.map(folder -> folder.toAbsolutePath().normalize());

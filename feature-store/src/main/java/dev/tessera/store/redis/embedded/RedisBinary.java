@@ -17,12 +17,15 @@ final class RedisBinary {
     private RedisBinary() {}
 
     static Path resolve(EmbeddedRedisConfig config) {
-        return config.binary().map(RedisBinary::checked).orElseGet(() -> unpack(config.cache().resolve("redis")));
+        return config.binary()
+                .map(RedisBinary::checked)
+                .orElseGet(() -> unpack(config.cache().resolve("redis")));
     }
 
     private static Path checked(Path given) {
         if (!Files.isRegularFile(given) || !Files.isExecutable(given)) {
-            throw new EmbeddedRedisException("--redis-server " + given + " is not an executable file; expected a redis-server binary");
+            throw new EmbeddedRedisException(
+                    "--redis-server " + given + " is not an executable file; expected a redis-server binary");
         }
         return given.toAbsolutePath();
     }
@@ -31,11 +34,12 @@ final class RedisBinary {
     static String resourceFor(String os, String architecture) {
         String system = os.toLowerCase(Locale.ROOT);
         String family = system.contains("linux") ? "linux" : system.contains("mac") ? "darwin" : system;
-        String cpu = switch (architecture.toLowerCase(Locale.ROOT)) {
-            case "amd64", "x86_64" -> "amd64";
-            case "aarch64", "arm64" -> "arm64";
-            default -> architecture;
-        };
+        String cpu =
+                switch (architecture.toLowerCase(Locale.ROOT)) {
+                    case "amd64", "x86_64" -> "amd64";
+                    case "aarch64", "arm64" -> "arm64";
+                    default -> architecture;
+                };
         return BUNDLED + family + "-" + cpu;
     }
 
@@ -62,7 +66,8 @@ final class RedisBinary {
             return target;
         }
         Files.createDirectories(target.getParent());
-        Path partial = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".partial");
+        Path partial =
+                Files.createTempFile(target.getParent(), target.getFileName().toString(), ".partial");
         try {
             Files.copy(bytes, partial, StandardCopyOption.REPLACE_EXISTING);
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));

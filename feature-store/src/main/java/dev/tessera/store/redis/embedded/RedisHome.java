@@ -39,13 +39,16 @@ final class RedisHome implements AutoCloseable {
     static synchronized RedisHome open(EmbeddedRedisConfig config) throws IOException {
         if (config.home().isPresent()) {
             RedisHome home = take(createPrivate(config.home().get()), true)
-                    .orElseThrow(() -> new EmbeddedRedisException("the Redis folder " + config.home().get()
-                            + " is in use by another running Tessera; stop that one, or choose another folder"));
+                    .orElseThrow(
+                            () -> new EmbeddedRedisException(
+                                    "the Redis folder " + config.home().get()
+                                            + " is in use by another running Tessera; stop that one, or choose another folder"));
             home.killOrphan();
             return home;
         }
         Path homes = createPrivate(config.cache().resolve("redis").resolve("homes"));
-        try (FileChannel gate = openLock(homes.resolve(".lock")); FileLock held = gate.lock()) {
+        try (FileChannel gate = openLock(homes.resolve(".lock"));
+                FileLock held = gate.lock()) {
             sweep(homes);
             Path fresh = Files.createTempDirectory(homes, "h");
             return take(fresh, false).orElseThrow(() -> new IOException("cannot lock the new folder " + fresh));
@@ -111,9 +114,12 @@ final class RedisHome implements AutoCloseable {
     void write(String password, int port, Persistence persistence) throws IOException {
         Files.deleteIfExists(log());
         writePrivate(password(), password + "\n");
-        writePrivate(config(), "bind 127.0.0.1\nprotected-mode yes\nport " + port + "\nrequirepass " + password
-                + "\nmaxmemory-policy noeviction\nset-proc-title no\ndaemonize no\n" + persistence.directives()
-                + "dir " + quoted(folder) + "\npidfile " + quoted(pidFile()) + "\nlogfile " + quoted(log()) + "\n");
+        writePrivate(
+                config(),
+                "bind 127.0.0.1\nprotected-mode yes\nport " + port + "\nrequirepass " + password
+                        + "\nmaxmemory-policy noeviction\nset-proc-title no\ndaemonize no\n" + persistence.directives()
+                        + "dir " + quoted(folder) + "\npidfile " + quoted(pidFile()) + "\nlogfile " + quoted(log())
+                        + "\n");
     }
 
     private static void writePrivate(Path file, String text) throws IOException {
@@ -138,7 +144,8 @@ final class RedisHome implements AutoCloseable {
 
     /** Kills the process that the pid file names, if it was started from this home's configuration file. */
     private void killOrphan() throws IOException {
-        Optional<ProcessHandle> orphan = recordedPid().flatMap(ProcessHandle::of).filter(this::startedFromHere);
+        Optional<ProcessHandle> orphan =
+                recordedPid().flatMap(ProcessHandle::of).filter(this::startedFromHere);
         if (orphan.isPresent()) {
             orphan.get().destroyForcibly();
             try {
@@ -146,7 +153,8 @@ final class RedisHome implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                throw new IOException("cannot end the orphaned redis-server " + orphan.get().pid() + " of " + folder, e);
+                throw new IOException(
+                        "cannot end the orphaned redis-server " + orphan.get().pid() + " of " + folder, e);
             }
         }
         Files.deleteIfExists(pidFile());
@@ -161,7 +169,10 @@ final class RedisHome implements AutoCloseable {
     }
 
     private boolean startedFromHere(ProcessHandle process) {
-        return process.info().commandLine().filter(line -> line.contains(config().toString())).isPresent();
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains(config().toString()))
+                .isPresent();
     }
 
     /** Gives the folder back; a throw-away one is deleted. */

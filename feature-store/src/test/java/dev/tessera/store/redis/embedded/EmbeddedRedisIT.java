@@ -35,7 +35,9 @@ class EmbeddedRedisIT {
     void answersWithItsPasswordOnlyAndEvictsNothing() throws IOException {
         try (EmbeddedRedis redis = EmbeddedRedis.start(config);
                 Jedis client = new Jedis(redis.host(), redis.port())) {
-            assertThatThrownBy(client::ping).isInstanceOf(JedisDataException.class).hasMessageContaining("NOAUTH");
+            assertThatThrownBy(client::ping)
+                    .isInstanceOf(JedisDataException.class)
+                    .hasMessageContaining("NOAUTH");
             client.auth(password(redis));
             assertThat(client.ping()).isEqualTo("PONG");
             assertThat(client.configGet("maxmemory-policy")).containsValue("noeviction");
@@ -93,10 +95,12 @@ class EmbeddedRedisIT {
     void theNextStartSweepsTheServerOfAKilledParentAndSparesTheLiving() throws IOException {
         try (EmbeddedRedis living = EmbeddedRedis.start(config)) {
             long orphan = orphanOfAKilledParent();
-            assertThat(ProcessHandle.of(orphan)).hasValueSatisfying(process -> assertThat(process.isAlive()).isTrue());
+            assertThat(ProcessHandle.of(orphan))
+                    .hasValueSatisfying(process -> assertThat(process.isAlive()).isTrue());
 
             try (EmbeddedRedis next = EmbeddedRedis.start(config)) {
-                await().until(() -> ProcessHandle.of(orphan).filter(ProcessHandle::isAlive).isEmpty());
+                await().until(() ->
+                        ProcessHandle.of(orphan).filter(ProcessHandle::isAlive).isEmpty());
                 assertThat(living.isAlive()).isTrue();
                 assertThat(next.isAlive()).isTrue();
                 assertThat(homes()).hasSize(2);
@@ -125,7 +129,8 @@ class EmbeddedRedisIT {
     /** The program that is killed. */
     static final class Parent {
         public static void main(String[] args) throws InterruptedException {
-            EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory().withCache(Path.of(args[0])));
+            EmbeddedRedis redis =
+                    EmbeddedRedis.start(EmbeddedRedisConfig.inMemory().withCache(Path.of(args[0])));
             System.out.println(redis.pid());
             Thread.currentThread().join();
         }
