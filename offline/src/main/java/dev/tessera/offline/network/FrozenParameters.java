@@ -34,6 +34,6 @@ public final class FrozenParameters implements Parameters {
             throw new IllegalArgumentException(
                     "parameter '" + name + "': expected shape " + shape + ", found weights of shape " + found.shape());
         }
-        return tf.withName(name).constant(shape, DataBuffers.of(found.values(), true, false));
+        return tf.withName(name.replace('/', '.')).constant(shape, DataBuffers.of(found.values(), true, false));
     }
 }

@@ -70,7 +70,7 @@ public final class Variables implements Parameters {
         if (initialisers.putIfAbsent(name, initialiser) != null) {
             throw new IllegalArgumentException("variable '" + name + "' exists already");
         }
-        Ops scoped = tf.withSubScope(name);
+        Ops scoped = tf.withSubScope(name.replace('/', '.'));
         VarHandleOp handle = scoped.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
         Operand<TFloat32> value = scoped.withName("read").readVariableOp(handle, TFloat32.class);
         Placeholder<TFloat32> feed =

@@ -1,0 +1,98 @@
+package dev.tessera.offline.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+class CheckpointsIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRestoredRunContinuesExactlyAsIfItHadNeverStopped() {
+        float[] straight;
+        try (Run run = new Run(folder.resolve("straight"))) {
+            run.steps(0, 12);
+            straight = run.values();
+        }
+        try (Run run = new Run(folder.resolve("killed"))) {
+            run.steps(0, 5);
+            run.checkpoints.save(new Checkpoints.Progress(5, "data", Map.of("best", 0.25)));
+            run.steps(5, 7);
+        }
+        try (Run run = new Run(folder.resolve("killed"))) {
+            Checkpoints.Progress progress = run.checkpoints.restore("data").orElseThrow();
+            assertThat(progress.step()).isEqualTo(5);
+            assertThat(progress.value("best")).isEqualTo(0.25);
+            run.steps((int) progress.step(), 12);
+            assertThat(run.values()).containsExactly(straight);
+        }
+    }
+
+    @Test
+    void aCheckpointOfOtherDataOrSettingsIsNotContinued() {
+        try (Run run = new Run(folder)) {
+            run.checkpoints.save(new Checkpoints.Progress(5, "data", Map.of()));
+            assertThat(run.checkpoints.restore("other data")).isEqualTo(Optional.empty());
+        }
+    }
+
+    @Test
+    void aHalfWrittenCheckpointIsNotSeenAndOnlyTheNewestIsKept() throws Exception {
+        try (Run run = new Run(folder)) {
+            run.checkpoints.save(new Checkpoints.Progress(5, "data", Map.of()));
+            run.checkpoints.save(new Checkpoints.Progress(9, "data", Map.of()));
+            Files.createDirectories(folder.resolve("tmp-1"));
+            assertThat(run.checkpoints.restore("data").orElseThrow().step()).isEqualTo(9);
+            assertThat(folder.resolve("step-5")).doesNotExist();
+        }
+    }
+
+    /** Fits a vector to ones with dropout, so that a wrong mask would show. */
+    private static final class Run implements AutoCloseable {
+        private final Network network = new Network(1, new TensorFlowThreads(1, 1));
+        private final Operand<TInt64> number;
+        private final AdamW adam;
+        private final Checkpoints checkpoints;
+
+        Run(Path folder) {
+            Ops tf = network.tf();
+            number = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
+            Operand<TFloat32> weights = network.variables().get("w", Shape.of(4, 4), Initialiser.normal(1));
+            Operand<TFloat32> dropped = Dropout.keyedBy(tf, 5, number).apply(weights, 0.5);
+            Operand<TFloat32> loss = tf.reduceSum(
+                    tf.math.square(tf.math.sub(dropped, tf.constant(1f))), tf.array(0, 1));
+            adam = new AdamW(
+                    network, loss, network.variables().parameters(), number, AdamW.Settings.withDecay(0.01));
+            checkpoints = new Checkpoints(network, folder);
+            network.start();
+        }
+
+        void steps(int from, int to) {
+            for (int step = from; step < to; step++) {
+                adam.update(network.step().feed(number, (long) step), 0.01f).run();
+            }
+        }
+
+        float[] values() {
+            return network.weights().get("w").values();
+        }
+
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
+}
