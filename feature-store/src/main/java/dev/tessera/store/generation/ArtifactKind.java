@@ -1,0 +1,17 @@
+package dev.tessera.store.generation;
+
+/** What a generation is made of. */
+public enum ArtifactKind {
+    /** Item vectors and biases: {@link dev.tessera.store.vector.VectorBlock}s. */
+    VECTORS,
+    /** The four parts of each vector: vector blocks of four times the dimension. */
+    PARTS,
+    /** What people see of an item: {@link CardBlock}s. */
+    CARDS,
+    /** How often items were chosen: {@link CountBlock}s. */
+    COUNTS,
+    /** The ranker's folder, one {@link FolderArchive}. */
+    RANKER,
+    /** The encoder's folder, one {@link FolderArchive}; absent if the generation was published without. */
+    ENCODER
+}

@@ -1,0 +1,45 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.GenerationId;
+
+/** The refusals of every {@link GenerationStore}, in the same words. */
+public final class GenerationRefusal {
+    private GenerationRefusal() {}
+
+    public static GenerationException alreadyComplete(GenerationId id) {
+        return new GenerationException("generation " + id + " is complete already; a generation never changes, use a new id");
+    }
+
+    public static GenerationException otherManifest(GenerationId id) {
+        return new GenerationException("generation " + id + " is complete with another manifest; use a new id");
+    }
+
+    public static GenerationException notBegun(GenerationId id) {
+        return new GenerationException("generation " + id + " was not begun, or was swept meanwhile; publish again");
+    }
+
+    public static GenerationException blobUnknown(GenerationId id, String digest) {
+        return new GenerationException("generation " + id + " names blob " + digest + ", which is not in the blob store; publish again");
+    }
+
+    public static GenerationException unknown(GenerationId id) {
+        return new GenerationException("generation " + id + " is unknown; expected a complete generation");
+    }
+
+    public static GenerationException incomplete(GenerationId id) {
+        return new GenerationException("generation " + id + " is staged, not complete; expected a complete generation");
+    }
+
+    public static GenerationException inUse(GenerationId id) {
+        return new GenerationException("generation " + id + " is active or previous; activate others before removing it");
+    }
+
+    public static GenerationException moved(GenerationId target, Pointer expected, Pointer found) {
+        return new GenerationException("generation " + target + " was not activated: expected " + words(expected) + ", found "
+                + words(found) + "; look at it and try again");
+    }
+
+    private static String words(Pointer pointer) {
+        return pointer.active().map(id -> "generation " + id).orElse("none") + " (revision " + pointer.revision() + ")";
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.GenerationId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which generations there are and which one is served. A generation is begun, completed with its manifest, then activated; every step is
+ * one atomic change, so a publisher killed at any moment leaves the served generation as it was.
+ */
+public interface GenerationStore {
+    /**
+     * Announces that a generation is being written. Harmless if it was announced already.
+     *
+     * @throws GenerationException if it is complete already
+     */
+    void begin(GenerationId id);
+
+    /**
+     * Makes a begun generation complete. Harmless if it is complete with the same manifest.
+     *
+     * @throws GenerationException if it was not begun, is complete with another manifest, or a blob of it is not known to the blob store
+     */
+    void complete(Manifest manifest);
+
+    /** What is served now. */
+    Pointer pointer();
+
+    /**
+     * Compare-and-set: serves {@code target} if {@code expected} is still what is served, and tells the watchers. Activating what is active
+     * changes nothing.
+     *
+     * @return the new pointer
+     * @throws GenerationException if the pointer moved, or {@code target} is unknown or not complete; says which
+     */
+    Pointer activate(GenerationId target, Pointer expected);
+
+    /**
+     * Serves the previous generation again, by the same flip.
+     *
+     * @throws GenerationException also if there is no previous one
+     */
+    default Pointer rollback(Pointer expected) {
+        GenerationId previous = expected.previous()
+                .orElseThrow(() -> new GenerationException("there is no previous generation to roll back to"));
+        return activate(previous, expected);
+    }
+
+    /** The latest activations, newest first; at most {@value #HISTORY}. */
+    List<Pointer> activations();
+
+    /** The manifest of a complete generation; empty if there is none of that id. */
+    Optional<Manifest> manifest(GenerationId id);
+
+    /** All generations, by id. */
+    List<GenerationStatus> list();
+
+    /**
+     * Forgets a generation; its blobs stay until they are swept. Harmless if it is unknown.
+     *
+     * @throws GenerationException if it is active or previous
+     */
+    void remove(GenerationId id);
+
+    /** How many activations are remembered. */
+    int HISTORY = 100;
+}

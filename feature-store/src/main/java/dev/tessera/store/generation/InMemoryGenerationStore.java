@@ -1,0 +1,99 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.GenerationId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Generations of one process, for tests and trials. */
+public final class InMemoryGenerationStore implements GenerationStore {
+    private final BlobStore blobs;
+    private final InstantSource clock;
+    private final Map<GenerationId, GenerationStatus> states = new TreeMap<>();
+    private final Map<GenerationId, Manifest> manifests = new TreeMap<>();
+    private final List<Pointer> activations = new ArrayList<>();
+    private Pointer pointer = Pointer.NONE;
+
+    public InMemoryGenerationStore(BlobStore blobs, InstantSource clock) {
+        this.blobs = blobs;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void begin(GenerationId id) {
+        if (manifests.containsKey(id)) {
+            throw GenerationRefusal.alreadyComplete(id);
+        }
+        states.put(id, new GenerationStatus(id, GenerationState.STAGED, clock.instant()));
+    }
+
+    @Override
+    public synchronized void complete(Manifest manifest) {
+        GenerationId id = manifest.id();
+        if (manifests.containsKey(id)) {
+            if (!manifest.equals(manifests.get(id))) {
+                throw GenerationRefusal.otherManifest(id);
+            }
+            return;
+        }
+        if (!states.containsKey(id)) {
+            throw GenerationRefusal.notBegun(id);
+        }
+        manifest.blobs().stream().filter(blob -> !blobs.list().containsKey(blob)).findFirst().ifPresent(blob -> {
+            throw GenerationRefusal.blobUnknown(id, blob.digest().hex());
+        });
+        manifests.put(id, manifest);
+        states.put(id, new GenerationStatus(id, GenerationState.COMPLETE, clock.instant()));
+    }
+
+    @Override
+    public synchronized Pointer pointer() {
+        return pointer;
+    }
+
+    @Override
+    public synchronized Pointer activate(GenerationId target, Pointer expected) {
+        if (pointer.revision() != expected.revision()) {
+            throw GenerationRefusal.moved(target, expected, pointer);
+        }
+        if (!manifests.containsKey(target)) {
+            throw states.containsKey(target) ? GenerationRefusal.incomplete(target) : GenerationRefusal.unknown(target);
+        }
+        Optional<GenerationId> active = pointer.active();
+        if (!active.equals(Optional.of(target))) {
+            pointer = new Pointer(Optional.of(target), active, pointer.revision() + 1, clock.instant());
+            activations.add(0, pointer);
+            if (activations.size() > HISTORY) {
+                activations.remove(HISTORY);
+            }
+        }
+        return pointer;
+    }
+
+    @Override
+    public synchronized List<Pointer> activations() {
+        return List.copyOf(activations);
+    }
+
+    @Override
+    public synchronized Optional<Manifest> manifest(GenerationId id) {
+        return Optional.ofNullable(manifests.get(id));
+    }
+
+    @Override
+    public synchronized List<GenerationStatus> list() {
+        return List.copyOf(states.values());
+    }
+
+    @Override
+    public synchronized void remove(GenerationId id) {
+        if (pointer.active().equals(Optional.of(id)) || pointer.previous().equals(Optional.of(id))) {
+            throw GenerationRefusal.inUse(id);
+        }
+        states.remove(id);
+        manifests.remove(id);
+    }
+}

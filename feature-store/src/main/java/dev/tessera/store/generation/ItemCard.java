@@ -1,0 +1,21 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.ItemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a ranker must know of an item beside its vector: what to show and what to filter by. */
+public record ItemCard(ItemId id, String title, Map<String, List<String>> attributes, Instant availableFrom) {
+    public ItemCard {
+        TreeMap<String, List<String>> sorted = new TreeMap<>();
+        attributes.forEach((name, values) -> sorted.put(name, List.copyOf(values)));
+        attributes = sorted;
+    }
+
+    public static ItemCard of(Item item) {
+        return new ItemCard(item.id(), item.title(), item.attributes(), item.availableFrom());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tessera.store.generation;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tessera.store.model.GenerationId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Says what a generation consists of and how it came about. Stored as JSON.
+ *
+ * @param layout version of this record and of the blocks; readers accept {@value #LAYOUT} and refuse others
+ * @param created when publishing began
+ * @param dimension floats of an item vector and of a user vector
+ * @param items rows of every item artifact
+ * @param artifacts the bytes; VECTORS, PARTS, CARDS, COUNTS and RANKER are always there
+ * @param metrics what evaluation measured, by name; empty if nothing was
+ * @param dataHash names the data that the generation was trained on; empty if unknown
+ */
+public record Manifest(
+        int layout,
+        GenerationId id,
+        Instant created,
+        int dimension,
+        long items,
+        Map<ArtifactKind, Artifact> artifacts,
+        Map<String, Double> metrics,
+        String dataHash) {
+    /** The layout that this code writes. */
+    public static final int LAYOUT = 1;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule()
+                    .addSerializer(GenerationId.class, ToStringSerializer.instance)
+                    .addDeserializer(GenerationId.class, new IdReader()))
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    public Manifest {
+        artifacts = new EnumMap<>(artifacts);
+        metrics = new TreeMap<>(metrics);
+        check(id, layout, dimension, items, artifacts);
+    }
+
+    private static void check(GenerationId id, int layout, int dimension, long items, Map<ArtifactKind, Artifact> artifacts) {
+        if (layout != LAYOUT) {
+            throw new IllegalArgumentException(
+                    "generation " + id + " has layout " + layout + "; this version reads layout " + LAYOUT);
+        }
+        if (dimension < 1 || items < 1) {
+            throw new IllegalArgumentException("generation " + id + " has " + items + " items of dimension " + dimension
+                    + "; expected at least one item and one dimension");
+        }
+        for (ArtifactKind kind : List.of(
+                ArtifactKind.VECTORS, ArtifactKind.PARTS, ArtifactKind.CARDS, ArtifactKind.COUNTS, ArtifactKind.RANKER)) {
+            Artifact artifact = artifacts.get(kind);
+            if (artifact == null) {
+                throw new IllegalArgumentException("generation " + id + " has no artifact " + kind);
+            }
+            if (kind != ArtifactKind.RANKER && artifact.rows() != items) {
+                throw new IllegalArgumentException("generation " + id + ": artifact " + kind + " has " + artifact.rows()
+                        + " rows; expected " + items + ", one an item");
+            }
+        }
+    }
+
+    /** All blobs of all artifacts. */
+    public List<Blob> blobs() {
+        return artifacts.values().stream().flatMap(artifact -> artifact.blobs().stream()).distinct().toList();
+    }
+
+    /** Bytes of all artifacts together. */
+    public long size() {
+        return blobs().stream().mapToLong(Blob::size).sum();
+    }
+
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a manifest can always be written", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the text is no manifest, or one of another layout */
+    public static Manifest ofJson(String json) {
+        try {
+            int layout = JSON.readTree(json).path("layout").asInt(-1);
+            if (layout != LAYOUT) {
+                throw new IllegalArgumentException(
+                        "manifest has layout " + layout + "; this version reads layout " + LAYOUT);
+            }
+            return JSON.readValue(json, Manifest.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("manifest cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static final class IdReader extends StdDeserializer<GenerationId> {
+        private static final long serialVersionUID = 1L;
+
+        IdReader() {
+            super(GenerationId.class);
+        }
+
+        @Override
+        public GenerationId deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return new GenerationId(parser.getValueAsString());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.GenerationId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is served.
+ *
+ * @param active the served generation; empty before the first activation
+ * @param previous the one served before, which a rollback returns to; empty before the second activation
+ * @param revision counts activations; compare-and-set compares this number, so a flip there and back is noticed
+ * @param since when it became active; {@link Instant#EPOCH} before the first activation
+ */
+public record Pointer(Optional<GenerationId> active, Optional<GenerationId> previous, long revision, Instant since) {
+    /** Nothing was ever activated. */
+    public static final Pointer NONE = new Pointer(Optional.empty(), Optional.empty(), 0, Instant.EPOCH);
+}

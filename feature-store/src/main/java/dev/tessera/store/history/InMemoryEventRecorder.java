@@ -1,0 +1,49 @@
+package dev.tessera.store.history;
+
+import dev.tessera.store.model.Event;
+import dev.tessera.store.model.EventId;
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.HistoryEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Records events of one process, for tests and trials: the stream is a list, and ids are never forgotten. */
+public final class InMemoryEventRecorder implements EventRecorder {
+    private final HistoryStore histories;
+    private final Duration horizon;
+    private final Set<EventId> seen = new HashSet<>();
+    private final List<Event> stream = new ArrayList<>();
+
+    /** @param horizon how long ago an event may have occurred */
+    public InMemoryEventRecorder(HistoryStore histories, Duration horizon) {
+        this.histories = histories;
+        this.horizon = horizon;
+    }
+
+    @Override
+    public synchronized List<Outcome> record(List<Event> events) {
+        return events.stream().map(this::record).toList();
+    }
+
+    private Outcome record(Event event) {
+        if (event.occurredAt().isBefore(event.knownAt().minus(horizon))) {
+            return Outcome.TOO_OLD;
+        }
+        if (!seen.add(event.id())) {
+            return Outcome.DUPLICATE;
+        }
+        stream.add(event);
+        if (event.kind() != EventKind.IMPRESSION) {
+            histories.append(event.user(), List.of(HistoryEntry.of(event)));
+        }
+        return Outcome.RECORDED;
+    }
+
+    /** What was recorded, in that order. */
+    public synchronized List<Event> stream() {
+        return List.copyOf(stream);
+    }
+}

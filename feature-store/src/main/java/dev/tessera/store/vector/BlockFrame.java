@@ -1,0 +1,63 @@
+package dev.tessera.store.vector;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * The frame around every packed block, big-endian: magic (4 bytes), layout version (4), payload length (4), payload, CRC-32C of all
+ * before it (4). The checksum finds every flip of up to three bits and every burst of up to 32; beyond that it misses one in 2^32, and the
+ * SHA-256 that names the blob finds it.
+ */
+public final class BlockFrame {
+    private static final int HEADER = 12;
+    static final int OVERHEAD = HEADER + 4;
+
+    private BlockFrame() {}
+
+    /** Puts a payload into a frame. */
+    public static byte[] wrap(int magic, int version, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + OVERHEAD);
+        frame.putInt(magic).putInt(version).putInt(payload.length).put(payload);
+        frame.putInt(checksum(frame.array(), frame.position()));
+        return frame.array();
+    }
+
+    /**
+     * Takes the payload out of a frame.
+     *
+     * @throws CorruptBlockException if the bytes are cut, changed, of another kind or of another version; says which
+     */
+    public static ByteBuffer unwrap(String kind, int magic, int version, byte[] frame) {
+        if (frame.length < OVERHEAD) {
+            throw new CorruptBlockException(kind + " has " + frame.length + " bytes; expected at least " + OVERHEAD);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(frame);
+        int stored = buffer.getInt(frame.length - 4);
+        int computed = checksum(frame, frame.length - 4);
+        int found = buffer.getInt();
+        if (found != magic) {
+            throw new CorruptBlockException(
+                    "%s begins with %08x; expected its magic %08x".formatted(kind, found, magic));
+        }
+        if (stored != computed) {
+            throw new CorruptBlockException(
+                    "%s has checksum %08x; its bytes give %08x: it is damaged".formatted(kind, stored, computed));
+        }
+        int written = buffer.getInt();
+        if (written != version) {
+            throw new CorruptBlockException(kind + " has layout version " + written + "; expected " + version);
+        }
+        int length = buffer.getInt();
+        if (length != frame.length - OVERHEAD) {
+            throw new CorruptBlockException(
+                    kind + " declares " + length + " bytes of payload; has " + (frame.length - OVERHEAD));
+        }
+        return ByteBuffer.wrap(frame, HEADER, length).slice();
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+}
