@@ -1,0 +1,103 @@
+package dev.tessera.store.feature;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * A decoded picture: 3 bytes a pixel, red, green, blue, row by row. Transparent pixels are laid over white; grey values are taken as
+ * they are, without the gamma that Java's colour conversion would add.
+ */
+record Picture(int width, int height, byte[] rgb) {
+    private static final long MOST_PIXELS = 50_000_000;
+
+    static Picture decode(byte[] encoded) throws UnreadablePictureException {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+            if (!readers.hasNext()) {
+                throw new UnreadablePictureException("found " + encoded.length + " bytes that start with "
+                        + start(encoded) + "; expected a JPEG, PNG, GIF or BMP");
+            }
+            return decode(readers.next(), stream);
+        } catch (IOException | RuntimeException e) {
+            // The JDK's decoders throw unchecked exceptions of many kinds on damaged files.
+            throw new UnreadablePictureException("the picture is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static Picture decode(ImageReader reader, ImageInputStream stream)
+            throws IOException, UnreadablePictureException {
+        try {
+            reader.setInput(stream, true, true);
+            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+            if (pixels > MOST_PIXELS) {
+                throw new UnreadablePictureException("the picture is " + reader.getWidth(0) + " x "
+                        + reader.getHeight(0) + "; expected at most " + MOST_PIXELS + " pixels");
+            }
+            return of(reader.read(0));
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static Picture of(BufferedImage image) {
+        if (image.getType() == BufferedImage.TYPE_BYTE_GRAY) {
+            return ofGrey(image.getRaster());
+        }
+        BufferedImage plain = image;
+        if (image.getColorModel().hasAlpha()) {
+            plain = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+            Graphics2D graphics = plain.createGraphics();
+            graphics.drawImage(image, 0, 0, Color.WHITE, null);
+            graphics.dispose();
+        }
+        return ofColour(plain);
+    }
+
+    private static Picture ofGrey(Raster raster) {
+        int[] grey = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+        byte[] rgb = new byte[grey.length * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) grey[i / 3];
+        }
+        return new Picture(raster.getWidth(), raster.getHeight(), rgb);
+    }
+
+    private static Picture ofColour(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] packed = image.getRGB(0, 0, width, height, null, 0, width);
+        byte[] rgb = new byte[packed.length * 3];
+        for (int i = 0; i < packed.length; i++) {
+            rgb[3 * i] = (byte) (packed[i] >> 16);
+            rgb[3 * i + 1] = (byte) (packed[i] >> 8);
+            rgb[3 * i + 2] = (byte) packed[i];
+        }
+        return new Picture(width, height, rgb);
+    }
+
+    Picture cut(int left, int top, int newWidth, int newHeight) {
+        byte[] part = new byte[newWidth * newHeight * 3];
+        for (int row = 0; row < newHeight; row++) {
+            System.arraycopy(rgb, ((top + row) * width + left) * 3, part, row * newWidth * 3, newWidth * 3);
+        }
+        return new Picture(newWidth, newHeight, part);
+    }
+
+    private static String start(byte[] encoded) {
+        StringBuilder hex = new StringBuilder();
+        for (int i = 0; i < Math.min(4, encoded.length); i++) {
+            hex.append(String.format(Locale.ROOT, "%02x", encoded[i]));
+        }
+        return hex.isEmpty() ? "nothing" : hex.toString();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tessera.store.feature;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Pieces of words as a published language model was trained with, special tokens included.
+ *
+ * @param file name of a Hugging Face {@code tokenizer.json} in the encoder's folder
+ */
+public record PieceRule(String file, int maxTokens) implements TextRule {
+    public PieceRule {
+        if (maxTokens < 3) {
+            throw new IllegalArgumentException("pieces need at least 3 tokens, two of them special; got " + maxTokens);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the tokenizer's file is not there or cannot be read */
+    @Override
+    public TextTokenizer open(Path encoderFolder) {
+        Path path = encoderFolder.resolve(file);
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalArgumentException("no tokenizer at " + path + ": expected a tokenizer.json");
+        }
+        try {
+            return new Pieces(HuggingFaceTokenizer.newInstance(
+                    path,
+                    Map.of("padding", "false", "truncation", "true", "maxLength", Integer.toString(maxTokens))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the tokenizer " + path, e);
+        }
+    }
+
+    private record Pieces(HuggingFaceTokenizer tokenizer) implements TextTokenizer {
+        @Override
+        public int[] tokens(String text) {
+            return text.isBlank()
+                    ? new int[0]
+                    : Arrays.stream(tokenizer.encode(text).getIds())
+                            .mapToInt(Math::toIntExact)
+                            .toArray();
+        }
+
+        @Override
+        public void close() {
+            tokenizer.close();
+        }
+    }
+}
