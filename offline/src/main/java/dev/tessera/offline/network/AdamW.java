@@ -37,12 +37,13 @@ public final class AdamW {
             Settings settings) {
         Ops tf = network.tf().withSubScope("adamw");
         this.step = step;
-        this.rate = tf.withName("rate").placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
+        this.rate = tf.withName("rate")
+                .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
         List<Variable> variables = List.copyOf(trained);
         List<Operand<TFloat32>> gradients = gradients(network.graph(), loss, variables);
         this.gradientNorm = norm(tf, gradients);
-        Operand<TFloat32> scale = tf.math.div(
-                tf.constant(settings.clip()), tf.math.maximum(gradientNorm, tf.constant(settings.clip())));
+        Operand<TFloat32> scale =
+                tf.math.div(tf.constant(settings.clip()), tf.math.maximum(gradientNorm, tf.constant(settings.clip())));
         List<Operand<TFloat32>> clipped = gradients.stream()
                 .<Operand<TFloat32>>map(gradient -> tf.math.mul(gradient, scale))
                 .toList();
@@ -65,7 +66,12 @@ public final class AdamW {
     }
 
     private Op update(
-            Network network, Ops tf, Variable variable, Operand<TFloat32> gradient, List<Op> before, Settings settings) {
+            Network network,
+            Ops tf,
+            Variable variable,
+            Operand<TFloat32> gradient,
+            List<Op> before,
+            Settings settings) {
         Variable first = network.variables().slot(variable.name() + "/adam/first", variable.shape());
         Variable second = network.variables().slot(variable.name() + "/adam/second", variable.shape());
         Ops ordered = tf.withControlDependencies(before);

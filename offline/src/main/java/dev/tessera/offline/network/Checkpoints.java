@@ -45,13 +45,14 @@ public final class Checkpoints {
         Ops tf = network.tf().withSubScope("checkpoint");
         List<Variable> variables = network.variables().all();
         this.file = tf.withName("file").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
-        Operand<TString> names =
-                tf.array(variables.stream().map(Variable::name).toArray(String[]::new));
+        Operand<TString> names = tf.array(variables.stream().map(Variable::name).toArray(String[]::new));
         Operand<TString> whole = tf.array(variables.stream().map(v -> "").toArray(String[]::new));
-        List<Operand<?>> values = variables.stream().<Operand<?>>map(Variable::value).toList();
+        List<Operand<?>> values =
+                variables.stream().<Operand<?>>map(Variable::value).toList();
         this.save = tf.train.save(file, names, whole, values);
-        List<Class<? extends TType>> types =
-                variables.stream().<Class<? extends TType>>map(v -> TFloat32.class).toList();
+        List<Class<? extends TType>> types = variables.stream()
+                .<Class<? extends TType>>map(v -> TFloat32.class)
+                .toList();
         List<Output<?>> read = tf.train.restore(file, names, whole, types).tensors();
         List<Op> assignments = new java.util.ArrayList<>();
         for (int i = 0; i < variables.size(); i++) {
@@ -87,7 +88,10 @@ public final class Checkpoints {
             Path partial = folder.resolve("tmp-" + ProcessHandle.current().pid());
             delete(partial);
             Files.createDirectories(partial);
-            network.step().feed(file, partial.resolve("variables").toString()).run(save).run();
+            network.step()
+                    .feed(file, partial.resolve("variables").toString())
+                    .run(save)
+                    .run();
             store(progress, partial.resolve(PROGRESS));
             delete(whole);
             Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
@@ -126,9 +130,7 @@ public final class Checkpoints {
             try (Stream<Path> entries = Files.list(folder)) {
                 entries.filter(entry -> entry.getFileName().toString().startsWith(PREFIX))
                         .forEach(entry -> steps.put(
-                                Long.parseLong(
-                                        entry.getFileName().toString().substring(PREFIX.length())),
-                                entry));
+                                Long.parseLong(entry.getFileName().toString().substring(PREFIX.length())), entry));
             }
         }
         return steps;

@@ -54,8 +54,7 @@ public final class Layers {
         Operand<TInt32> last = tf.constant(-1);
         Operand<TFloat32> centred = tf.math.sub(x, tf.math.mean(x, last, Mean.keepDims(true)));
         Operand<TFloat32> variance = tf.math.mean(tf.math.square(centred), last, Mean.keepDims(true));
-        Operand<TFloat32> normed =
-                tf.math.mul(centred, tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon))));
+        Operand<TFloat32> normed = tf.math.mul(centred, tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon))));
         Operand<TFloat32> scale = parameter(name + "/scale", Initialiser.constant(1), width);
         Operand<TFloat32> shift = parameter(name + "/shift", Initialiser.zeros(), width);
         return tf.math.add(tf.math.mul(normed, scale), shift);
@@ -64,14 +63,13 @@ public final class Layers {
     /** Gaussian error linear unit, x/2 (1 + erf(x / sqrt 2)): the exact form, not the tanh one. */
     public Operand<TFloat32> gelu(Operand<TFloat32> x) {
         Operand<TFloat32> erf = tf.math.erf(tf.math.mul(x, tf.constant((float) Math.sqrt(0.5))));
-        return tf.math.mul(
-                tf.math.mul(x, tf.constant(0.5f)), tf.math.add(erf, tf.constant(1f)));
+        return tf.math.mul(tf.math.mul(x, tf.constant(0.5f)), tf.math.add(erf, tf.constant(1f)));
     }
 
     /** x / sqrt(sum x^2 + epsilon) over the last dimension. */
     public Operand<TFloat32> unitNorm(Operand<TFloat32> x, float epsilon) {
-        Operand<TFloat32> squares = tf.reduceSum(
-                tf.math.square(x), tf.constant(-1), org.tensorflow.op.core.ReduceSum.keepDims(true));
+        Operand<TFloat32> squares =
+                tf.reduceSum(tf.math.square(x), tf.constant(-1), org.tensorflow.op.core.ReduceSum.keepDims(true));
         return tf.math.mul(x, tf.math.rsqrt(tf.math.add(squares, tf.constant(epsilon))));
     }
 
@@ -122,9 +120,7 @@ public final class Layers {
     private Operand<TFloat32> heads(Operand<TFloat32> x, AttentionSize size) {
         Operand<TInt32> shape = tf.shape(x);
         Operand<TInt32> split = tf.concat(
-                List.of(
-                        tf.slice(shape, tf.array(0), tf.array(2)),
-                        tf.array(size.heads(), size.headWidth())),
+                List.of(tf.slice(shape, tf.array(0), tf.array(2)), tf.array(size.heads(), size.headWidth())),
                 tf.constant(0));
         return tf.linalg.transpose(tf.reshape(x, split), tf.array(0, 2, 1, 3));
     }

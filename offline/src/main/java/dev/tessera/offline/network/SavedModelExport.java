@@ -71,10 +71,10 @@ public final class SavedModelExport implements AutoCloseable {
 
     private SavedModel proto() {
         SignatureDef.Builder definition = SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
-        signature.inputs().forEach((name, spec) ->
-                definition.putInputs(name, spec.toProto(tensorName(inputs, name))));
-        signature.outputs().forEach((name, spec) ->
-                definition.putOutputs(name, spec.toProto(tensorName(outputs, name))));
+        signature.inputs().forEach((name, spec) -> definition.putInputs(name, spec.toProto(tensorName(inputs, name))));
+        signature
+                .outputs()
+                .forEach((name, spec) -> definition.putOutputs(name, spec.toProto(tensorName(outputs, name))));
         MetaGraphDef.Builder meta = MetaGraphDef.newBuilder()
                 .setGraphDef(graph.toGraphDef())
                 .putSignatureDef(ModelSignature.NAME, definition.build());
@@ -94,7 +94,8 @@ public final class SavedModelExport implements AutoCloseable {
     }
 
     private void verify(Path folder, Map<String, Tensor> sample) {
-        try (Session session = new Session(graph, TensorFlowThreads.forTraining().toConfig());
+        try (Session session =
+                        new Session(graph, TensorFlowThreads.forTraining().toConfig());
                 LoadedModel loaded = LoadedModel.load(folder, signature, TensorFlowThreads.forTraining())) {
             for (String output : signature.outputs().keySet()) {
                 Session.Runner here = session.runner();

@@ -21,9 +21,8 @@ public record Schedule(double peak, long warmUpSteps, long totalSteps, double fl
         if (step < warmUpSteps) {
             return (float) (peak * (step + 1) / warmUpSteps);
         }
-        double done = totalSteps == warmUpSteps
-                ? 1
-                : Math.min(1, (double) (step - warmUpSteps) / (totalSteps - warmUpSteps));
+        double done =
+                totalSteps == warmUpSteps ? 1 : Math.min(1, (double) (step - warmUpSteps) / (totalSteps - warmUpSteps));
         return (float) (peak * (floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * done))));
     }
 }

@@ -73,8 +73,7 @@ public final class Variables implements Parameters {
         Ops scoped = tf.withSubScope(name.replace('/', '.'));
         VarHandleOp handle = scoped.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
         Operand<TFloat32> value = scoped.withName("read").readVariableOp(handle, TFloat32.class);
-        Placeholder<TFloat32> feed =
-                scoped.withName("feed").placeholder(TFloat32.class, Placeholder.shape(shape));
+        Placeholder<TFloat32> feed = scoped.withName("feed").placeholder(TFloat32.class, Placeholder.shape(shape));
         String assignment =
                 scoped.withName("assign").assignVariableOp(handle, feed).op().name();
         return new Variable(name, shape, handle, value, feed, assignment);

@@ -72,10 +72,9 @@ class CheckpointsIT {
             number = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
             Operand<TFloat32> weights = network.variables().get("w", Shape.of(4, 4), Initialiser.normal(1));
             Operand<TFloat32> dropped = Dropout.keyedBy(tf, 5, number).apply(weights, 0.5);
-            Operand<TFloat32> loss = tf.reduceSum(
-                    tf.math.square(tf.math.sub(dropped, tf.constant(1f))), tf.array(0, 1));
-            adam = new AdamW(
-                    network, loss, network.variables().parameters(), number, AdamW.Settings.withDecay(0.01));
+            Operand<TFloat32> loss =
+                    tf.reduceSum(tf.math.square(tf.math.sub(dropped, tf.constant(1f))), tf.array(0, 1));
+            adam = new AdamW(network, loss, network.variables().parameters(), number, AdamW.Settings.withDecay(0.01));
             checkpoints = new Checkpoints(network, folder);
             network.start();
         }

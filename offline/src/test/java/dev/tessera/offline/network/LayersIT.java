@@ -36,8 +36,7 @@ class LayersIT {
             Ops tf = block.tf();
             float[][][][] bias = {{{{0, -1e9f, -1e9f}, {0.3f, 0, -1e9f}, {0.1f, -0.2f, 0}}}};
             return block.layers()
-                    .attention(
-                            "attention", block.input(2, 3, 4), tf.constant(bias), new Layers.AttentionSize(4, 2), 0);
+                    .attention("attention", block.input(2, 3, 4), tf.constant(bias), new Layers.AttentionSize(4, 2), 0);
         });
     }
 

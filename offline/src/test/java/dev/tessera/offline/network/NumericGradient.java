@@ -3,7 +3,6 @@ package dev.tessera.offline.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.store.tensorflow.TensorFlowThreads;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

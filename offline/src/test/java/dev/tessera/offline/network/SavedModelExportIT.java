@@ -57,8 +57,7 @@ class SavedModelExportIT {
 
     @Test
     void aFolderWithoutAModelIsRefused() {
-        assertThatThrownBy(() -> LoadedModel.load(folder, SIGNATURE, THREADS))
-                .hasMessageContaining("no SavedModel at");
+        assertThatThrownBy(() -> LoadedModel.load(folder, SIGNATURE, THREADS)).hasMessageContaining("no SavedModel at");
     }
 
     private void write(Weights weights) {

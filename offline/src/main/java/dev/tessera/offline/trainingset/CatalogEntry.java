@@ -1,0 +1,25 @@
+package dev.tessera.offline.trainingset;
+
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.table.Column;
+import dev.tessera.store.table.Table;
+
+/**
+ * One item of the catalog. An item's index is its row's position, rows being sorted by item id. The candidates of a target at time T are
+ * the entries with {@code availableFrom <= T}, less what the user has seen.
+ */
+public record CatalogEntry(
+        ItemId item,
+
+        @Column("known at the cut and not cold by decree: training may name it")
+        boolean trainable,
+
+        @Column("engagements known before the cut") long count,
+
+        @Column("those among them that occurred in the newest tenth of the time before the cut")
+        long recentCount,
+
+        @Column("from when on it may be recommended, epoch milliseconds; 0 if it always was there")
+        long availableFrom) {
+    public static final Table<CatalogEntry> TABLE = Table.of("catalog", CatalogEntry.class, 1);
+}
