@@ -1,0 +1,75 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ItemParts;
+import dev.tessera.store.vector.VectorBlock;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Which item goes into which block of an artifact: consecutive runs of the sorted ids, each as long as fits {@link VectorBlock#MAX_BYTES}.
+ * A plan travels to the tasks that fill the blocks; block {@code n} holds the ids from its first to before the first of block {@code n + 1}.
+ */
+public final class BlockPlan implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final ArrayList<String> firstIds;
+
+    private BlockPlan(ArrayList<String> firstIds) {
+        this.firstIds = firstIds;
+    }
+
+    /**
+     * Plans the blocks of an artifact.
+     *
+     * @param ids in strictly rising order, at least one
+     */
+    public static BlockPlan of(ArtifactKind kind, List<ItemId> ids, int dimension) {
+        return switch (kind) {
+            case VECTORS -> bySize(ids, id -> VectorBlock.rowBytes(id, dimension));
+            case PARTS -> bySize(ids, id -> VectorBlock.rowBytes(id, ItemParts.PARTS * dimension));
+            case COUNTS -> bySize(ids, CountBlock::rowBytes);
+            case CARDS -> bySize(ids, id -> VectorBlock.MAX_BYTES / CardBlock.CARDS - 1);
+            case RANKER, ENCODER -> throw new IllegalArgumentException(kind + " is a folder; it has no blocks");
+        };
+    }
+
+    private static BlockPlan bySize(List<ItemId> ids, ToIntFunction<ItemId> rowBytes) {
+        ArrayList<String> firstIds = new ArrayList<>();
+        int filled = Integer.MAX_VALUE;
+        for (ItemId id : ids) {
+            int bytes = rowBytes.applyAsInt(id);
+            if (filled > VectorBlock.MAX_BYTES - bytes) {
+                firstIds.add(id.value());
+                filled = VectorBlock.fixedBytes();
+            }
+            filled += bytes;
+        }
+        return new BlockPlan(firstIds);
+    }
+
+    /** How many blocks there are. */
+    public int blocks() {
+        return firstIds.size();
+    }
+
+    /** The block of an item; items below the first id go into block 0. */
+    public int blockOf(ItemId id) {
+        int found = Collections.binarySearch(firstIds, id.value());
+        return Math.max(0, found >= 0 ? found : -found - 2);
+    }
+
+    /** The rows of each block, as ends (exclusive) of consecutive runs of the ids that the plan was made of. */
+    List<Integer> ends(List<ItemId> ids) {
+        List<Integer> ends = new ArrayList<>();
+        for (int row = 1; row <= ids.size(); row++) {
+            if (row == ids.size() || blockOf(ids.get(row)) != blockOf(ids.get(row - 1))) {
+                ends.add(row);
+            }
+        }
+        return ends;
+    }
+}

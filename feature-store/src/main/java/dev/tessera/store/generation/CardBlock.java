@@ -1,0 +1,120 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.BlockFrame;
+import dev.tessera.store.vector.CorruptBlockException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Some cards as stored: a {@link BlockFrame} around count (4 bytes), then for each card id, title, seconds (8) and nanoseconds (4) of
+ * {@code availableFrom}, the number of attributes (4) and for each its name, the number of values (4) and the values. Texts are a length (4)
+ * and UTF-8; numbers are big-endian.
+ */
+public record CardBlock(List<ItemCard> cards) {
+    /** Cards of a full block. */
+    public static final int CARDS = 512;
+
+    private static final int MAGIC = 0x54434231;
+    private static final int VERSION = 1;
+
+    public CardBlock {
+        cards = List.copyOf(cards);
+    }
+
+    public byte[] encode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(cards.size());
+            for (ItemCard card : cards) {
+                write(out, card);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can be written", e);
+        }
+        return BlockFrame.wrap(MAGIC, VERSION, bytes.toByteArray());
+    }
+
+    private static void write(DataOutputStream out, ItemCard card) throws IOException {
+        writeText(out, card.id().value());
+        writeText(out, card.title());
+        out.writeLong(card.availableFrom().getEpochSecond());
+        out.writeInt(card.availableFrom().getNano());
+        out.writeInt(card.attributes().size());
+        for (Map.Entry<String, List<String>> attribute : card.attributes().entrySet()) {
+            writeText(out, attribute.getKey());
+            out.writeInt(attribute.getValue().size());
+            for (String value : attribute.getValue()) {
+                writeText(out, value);
+            }
+        }
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */
+    public static CardBlock decode(byte[] bytes) {
+        ByteBuffer payload = BlockFrame.unwrap("card block", MAGIC, VERSION, bytes);
+        byte[] content = new byte[payload.remaining()];
+        payload.get(content);
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
+            List<ItemCard> cards = new ArrayList<>();
+            for (int left = count(in); left > 0; left--) {
+                cards.add(read(in));
+            }
+            if (in.available() > 0) {
+                throw new CorruptBlockException("card block has " + in.available() + " bytes behind its last card");
+            }
+            return new CardBlock(cards);
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new CorruptBlockException("card block cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static ItemCard read(DataInputStream in) throws IOException {
+        ItemId id = new ItemId(readText(in));
+        String title = readText(in);
+        Instant availableFrom = Instant.ofEpochSecond(in.readLong(), in.readInt());
+        Map<String, List<String>> attributes = new TreeMap<>();
+        for (int left = count(in); left > 0; left--) {
+            String name = readText(in);
+            List<String> values = new ArrayList<>();
+            for (int more = count(in); more > 0; more--) {
+                values.add(readText(in));
+            }
+            attributes.put(name, values);
+        }
+        return new ItemCard(id, title, attributes, availableFrom);
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        byte[] bytes = new byte[count(in)];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Whatever is counted takes at least a byte each (texts) or four (the rest), so a larger number is damage, not a reason to allocate. */
+    private static int count(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available()) {
+            throw new CorruptBlockException("card block counts " + count + " with " + in.available() + " bytes left");
+        }
+        return count;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ItemParts;
+import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.VectorBlock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Loads generations: manifest from the generation store, bytes from the disk cache or the blob store, every byte verified. */
+public final class GenerationReader {
+    private final GenerationStore generations;
+    private final BlobStore blobs;
+    private final CacheDirectory cache;
+
+    public GenerationReader(GenerationStore generations, BlobStore blobs, CacheDirectory cache) {
+        this.generations = generations;
+        this.blobs = blobs;
+        this.cache = cache;
+    }
+
+    /**
+     * Loads a complete generation.
+     *
+     * @throws GenerationException if it is not complete, or its artifacts do not fit together
+     * @throws BlobException if bytes are missing or damaged
+     */
+    public LoadedGeneration load(GenerationId id) {
+        Manifest manifest = generations
+                .manifest(id)
+                .orElseThrow(() -> new GenerationException(
+                        "generation " + id + " is not there, or not complete; publish it, or activate another"));
+        try {
+            return load(manifest);
+        } catch (IllegalArgumentException e) {
+            throw new GenerationException("generation " + id + " does not fit together: " + e.getMessage(), e);
+        }
+    }
+
+    private LoadedGeneration load(Manifest manifest) {
+        ItemVectors vectors = vectors(manifest);
+        return new LoadedGeneration(
+                manifest,
+                vectors,
+                parts(manifest, vectors.ids()),
+                cards(manifest),
+                popularity(manifest, vectors.ids()),
+                folder(manifest, ArtifactKind.RANKER).orElseThrow(),
+                folder(manifest, ArtifactKind.ENCODER));
+    }
+
+    private ItemVectors vectors(Manifest manifest) {
+        int dimension = manifest.dimension();
+        Matrix matrix = new Matrix(manifest, ArtifactKind.VECTORS, dimension);
+        blocks(manifest, ArtifactKind.VECTORS, VectorBlock::decode).forEach(matrix::add);
+        return new ItemVectors(matrix.ids(), dimension, matrix.rows(), matrix.biases());
+    }
+
+    private ItemParts parts(Manifest manifest, List<ItemId> ids) {
+        Matrix matrix = new Matrix(manifest, ArtifactKind.PARTS, ItemParts.PARTS * manifest.dimension());
+        blocks(manifest, ArtifactKind.PARTS, VectorBlock::decode).forEach(matrix::add);
+        checkSame(ArtifactKind.PARTS, matrix.ids(), ids);
+        return new ItemParts(ids.size(), manifest.dimension(), matrix.rows());
+    }
+
+    private List<ItemCard> cards(Manifest manifest) {
+        List<ItemCard> cards = new ArrayList<>();
+        blocks(manifest, ArtifactKind.CARDS, CardBlock::decode).forEach(block -> cards.addAll(block.cards()));
+        return cards;
+    }
+
+    private Popularity popularity(Manifest manifest, List<ItemId> ids) {
+        long[] counts = new long[ids.size()];
+        long[] recentCounts = new long[ids.size()];
+        List<ItemId> found = new ArrayList<>(ids.size());
+        blocks(manifest, ArtifactKind.COUNTS, CountBlock::decode).forEach(block -> {
+            checkRoom(ArtifactKind.COUNTS, found.size() + block.ids().size(), ids.size());
+            System.arraycopy(block.counts(), 0, counts, found.size(), block.counts().length);
+            System.arraycopy(block.recentCounts(), 0, recentCounts, found.size(), block.counts().length);
+            found.addAll(block.ids());
+        });
+        checkSame(ArtifactKind.COUNTS, found, ids);
+        return new Popularity(counts, recentCounts);
+    }
+
+    private <T> Iterable<T> blocks(Manifest manifest, ArtifactKind kind, Function<byte[], T> decode) {
+        List<Blob> all = artifact(manifest, kind).blobs();
+        return () -> all.stream().map(blob -> decode.apply(cache.read(blob, blobs))).iterator();
+    }
+
+    private Optional<Path> folder(Manifest manifest, ArtifactKind kind) {
+        return Optional.ofNullable(manifest.artifacts().get(kind))
+                .map(artifact -> cache.folder(artifact.blobs().get(0), blobs));
+    }
+
+    private static Artifact artifact(Manifest manifest, ArtifactKind kind) {
+        return Optional.ofNullable(manifest.artifacts().get(kind)).orElseThrow();
+    }
+
+    private static void checkSame(ArtifactKind kind, List<ItemId> found, List<ItemId> expected) {
+        if (found.equals(expected)) {
+            return;
+        }
+        for (int row = 0; row < Math.min(found.size(), expected.size()); row++) {
+            if (!found.get(row).equals(expected.get(row))) {
+                throw new IllegalArgumentException(
+                        kind + " has '" + found.get(row) + "' in row " + row + "; VECTORS has '" + expected.get(row) + "'");
+            }
+        }
+        throw new IllegalArgumentException(kind + " has " + found.size() + " rows; expected " + expected.size());
+    }
+
+    static void checkRoom(ArtifactKind kind, int needed, int room) {
+        if (needed > room) {
+            throw new IllegalArgumentException(kind + " has at least " + needed + " rows; expected " + room);
+        }
+    }
+
+    /** The rows of all blocks of an artifact, copied into one array. */
+    private static final class Matrix {
+        private final ArtifactKind kind;
+        private final int width;
+        private final List<ItemId> ids = new ArrayList<>();
+        private final float[] rows;
+        private final float[] biases;
+
+        Matrix(Manifest manifest, ArtifactKind kind, int width) {
+            this.kind = kind;
+            this.width = width;
+            int items = Math.toIntExact(manifest.items());
+            this.rows = new float[Math.multiplyExact(items, width)];
+            this.biases = new float[items];
+        }
+
+        void add(VectorBlock block) {
+            if (block.dimension() != width) {
+                throw new IllegalArgumentException(
+                        kind + " has a block of " + block.dimension() + " floats a row; expected " + width);
+            }
+            int at = ids.size();
+            checkRoom(kind, at + block.ids().size(), biases.length);
+            System.arraycopy(block.vectors(), 0, rows, at * width, block.vectors().length);
+            System.arraycopy(block.biases(), 0, biases, at, block.biases().length);
+            ids.addAll(block.ids());
+        }
+
+        List<ItemId> ids() {
+            return ids;
+        }
+
+        float[] rows() {
+            return rows;
+        }
+
+        float[] biases() {
+            return biases;
+        }
+    }
+}

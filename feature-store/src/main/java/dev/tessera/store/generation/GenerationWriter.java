@@ -1,0 +1,125 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.Modality;
+import dev.tessera.store.vector.ItemParts;
+import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.VectorBlock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a generation from memory, in the blocks that the publishing job writes in parallel. It does not activate it. */
+public final class GenerationWriter {
+    private final GenerationStore generations;
+    private final BlobStore blobs;
+
+    public GenerationWriter(GenerationStore generations, BlobStore blobs) {
+        this.generations = generations;
+        this.blobs = blobs;
+    }
+
+    /** Begins the generation, stores its bytes and completes it. */
+    public Manifest write(GenerationDraft draft) {
+        generations.begin(draft.id());
+        Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
+        for (ArtifactKind kind : List.of(ArtifactKind.VECTORS, ArtifactKind.PARTS, ArtifactKind.CARDS, ArtifactKind.COUNTS)) {
+            artifacts.put(kind, items(draft, kind));
+        }
+        artifacts.put(ArtifactKind.RANKER, folder(draft.rankerFolder()));
+        draft.encoderFolder().ifPresent(folder -> artifacts.put(ArtifactKind.ENCODER, folder(folder)));
+        Manifest manifest = new Manifest(
+                Manifest.LAYOUT,
+                draft.id(),
+                draft.created(),
+                draft.vectors().dimension(),
+                draft.vectors().size(),
+                artifacts,
+                draft.metrics(),
+                draft.dataHash());
+        generations.complete(manifest);
+        return manifest;
+    }
+
+    private Artifact items(GenerationDraft draft, ArtifactKind kind) {
+        List<ItemId> ids = draft.vectors().ids();
+        List<Blob> written = new ArrayList<>();
+        int from = 0;
+        for (int to : BlockPlan.of(kind, ids, draft.vectors().dimension()).ends(ids)) {
+            written.add(blobs.put(block(draft, kind, from, to)));
+            from = to;
+        }
+        return new Artifact(ids.size(), written);
+    }
+
+    private static byte[] block(GenerationDraft draft, ArtifactKind kind, int from, int to) {
+        List<ItemId> ids = draft.vectors().ids().subList(from, to);
+        return switch (kind) {
+            case VECTORS -> vectors(draft.vectors(), ids, from).encode();
+            case PARTS -> parts(draft.parts(), ids, from).encode();
+            case CARDS -> new CardBlock(draft.cards().subList(from, to)).encode();
+            case COUNTS -> counts(draft.popularity(), ids, from).encode();
+            case RANKER, ENCODER -> throw new IllegalArgumentException(kind + " has no blocks");
+        };
+    }
+
+    private static VectorBlock vectors(ItemVectors vectors, List<ItemId> ids, int from) {
+        int dimension = vectors.dimension();
+        float[] rows = new float[ids.size() * dimension];
+        float[] biases = new float[ids.size()];
+        for (int i = 0; i < biases.length; i++) {
+            vectors.copyVector(from + i, rows, i * dimension);
+            biases[i] = vectors.bias(from + i);
+        }
+        return new VectorBlock(ids, dimension, rows, biases);
+    }
+
+    private static VectorBlock parts(ItemParts parts, List<ItemId> ids, int from) {
+        int dimension = parts.dimension();
+        float[] rows = new float[ids.size() * ItemParts.PARTS * dimension];
+        int at = 0;
+        for (int i = 0; i < ids.size(); i++) {
+            for (Modality modality : Modality.values()) {
+                System.arraycopy(parts.part(from + i, modality), 0, rows, at, dimension);
+                at += dimension;
+            }
+        }
+        return new VectorBlock(ids, ItemParts.PARTS * dimension, rows, new float[ids.size()]);
+    }
+
+    private static CountBlock counts(Popularity popularity, List<ItemId> ids, int from) {
+        long[] counts = new long[ids.size()];
+        long[] recentCounts = new long[ids.size()];
+        Arrays.setAll(counts, i -> popularity.count(from + i));
+        Arrays.setAll(recentCounts, i -> popularity.recentCount(from + i));
+        return new CountBlock(ids, counts, recentCounts);
+    }
+
+    /** Stores a folder as one archive, without what only training needs: whatever is called {@code checkpoint...}. */
+    public Artifact folder(Path folder) {
+        try {
+            Path archive = Files.createTempFile("tessera-folder-", ".zip");
+            try {
+                int files = FolderArchive.pack(folder, GenerationWriter::served, archive);
+                if (files == 0) {
+                    throw new GenerationException("folder " + folder + " holds no files to publish; run its stage first");
+                }
+                return new Artifact(files, List.of(blobs.put(archive)));
+            } finally {
+                Files.deleteIfExists(archive);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot pack " + folder, e);
+        }
+    }
+
+    private static boolean served(Path relative) {
+        return !relative.getName(0).toString().startsWith("checkpoint");
+    }
+}
