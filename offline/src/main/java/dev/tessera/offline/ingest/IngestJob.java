@@ -1,0 +1,107 @@
+package dev.tessera.offline.ingest;
+
+import dev.tessera.offline.flink.RowType;
+import dev.tessera.store.model.Event;
+import dev.tessera.store.model.Item;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The Flink job of ingest:
+ *
+ * <pre>
+ * items  -> check -> first of each id -> load picture  -> items
+ *                          | ids
+ * events -> check -> of known items   -> give an id    -> events
+ * everything refused on the way                        -> rejected
+ * </pre>
+ *
+ * Pictures are loaded last, one at a time, on the way into the table.
+ */
+final class IngestJob {
+    static final RowType<Rejected> REJECTED_TYPE = new RowType<>(Rejected.TABLE);
+    static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", REJECTED_TYPE);
+
+    static final String ITEMS = "items";
+    static final String EVENTS = "events";
+    static final String IMAGES_LOADED = "images loaded";
+
+    private final RowSource items;
+    private final RowSource events;
+    private final IngestRules rules;
+    private final IngestSinks sinks;
+
+    IngestJob(RowSource items, RowSource events, IngestRules rules, IngestSinks sinks) {
+        this.items = items;
+        this.events = events;
+        this.rules = rules;
+        this.sinks = sinks;
+    }
+
+    /** Name of the accumulator that counts rows read, accepted or not. */
+    static String readCounter(String rows) {
+        return rows + " rows read";
+    }
+
+    /** Name of the accumulator that counts rows that went into the table. */
+    static String acceptedCounter(String rows) {
+        return rows + " accepted";
+    }
+
+    void define(StreamExecutionEnvironment environment) {
+        SingleOutputStreamOperator<SourceRow> itemRows = items.read(environment, ITEMS);
+        SingleOutputStreamOperator<SourceRow> eventRows = events.read(environment, EVENTS);
+        SingleOutputStreamOperator<ItemDraft> checkedItems = itemRows.rebalance()
+                .process(new CheckItem(rules.items()))
+                .returns(new RowType<>(ItemDraft.TABLE))
+                .name("check item");
+        SingleOutputStreamOperator<ItemDraft> firstItems = checkedItems
+                .keyBy(draft -> draft.item().value(), Types.STRING)
+                .process(new FirstOfId())
+                .returns(new RowType<>(ItemDraft.TABLE))
+                .name("first of each id");
+        SingleOutputStreamOperator<Item> loaded = firstItems
+                .process(new LoadImage(rules.images()))
+                .returns(new RowType<>(IngestTables.ITEMS))
+                .name("load picture");
+        SingleOutputStreamOperator<EventDraft> checkedEvents = eventRows
+                .rebalance()
+                .process(new CheckEvent(rules.events()))
+                .returns(new RowType<>(EventDraft.TABLE))
+                .name("check event");
+        SingleOutputStreamOperator<EventDraft> knownEvents = itemIds(firstItems)
+                .keyBy(id -> id, Types.STRING)
+                .connect(checkedEvents.keyBy(draft -> draft.item().value(), Types.STRING))
+                .process(new OfKnownItems())
+                .returns(new RowType<>(EventDraft.TABLE))
+                .name("events of known items");
+        SingleOutputStreamOperator<Event> identified = knownEvents
+                .keyBy(EventDraft::identity, Types.STRING)
+                .process(new GiveEventId())
+                .returns(new RowType<>(IngestTables.EVENTS))
+                .name("give an id");
+
+        loaded.sinkTo(sinks.items()).name("items");
+        identified.sinkTo(sinks.events()).name("events");
+        rejectedOf(itemRows, checkedItems, firstItems, loaded, eventRows, checkedEvents, knownEvents, identified)
+                .sinkTo(sinks.rejected())
+                .setParallelism(1)
+                .name("rejected");
+    }
+
+    private static DataStream<String> itemIds(DataStream<ItemDraft> drafts) {
+        return drafts.map(draft -> draft.item().value()).returns(Types.STRING).name("item ids");
+    }
+
+    private static DataStream<Rejected> rejectedOf(
+            SingleOutputStreamOperator<?> first, SingleOutputStreamOperator<?>... others) {
+        DataStream<Rejected> all = first.getSideOutput(REJECTED);
+        for (SingleOutputStreamOperator<?> other : others) {
+            all = all.union(other.getSideOutput(REJECTED));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tessera.offline.ingest;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The user's files.
+ *
+ * @param items files, or folders of files, of items
+ * @param events files, or folders of files, of events
+ * @param images the folder that image paths are relative to
+ * @param excludedColumns columns of the items that do not become attributes
+ */
+public record IngestOptions(List<Path> items, List<Path> events, Path images, Set<String> excludedColumns) {
+    /** Undated tags, written by the users under test, would tell a model what it is asked. */
+    public static final Set<String> EXCLUDED_BY_DEFAULT = Set.of("tags");
+
+    public IngestOptions {
+        if (items.isEmpty() || events.isEmpty()) {
+            throw new IllegalArgumentException("ingest needs at least one file of items and one of events; given items "
+                    + items + " and events " + events);
+        }
+        items = List.copyOf(items);
+        events = List.copyOf(events);
+        excludedColumns = Set.copyOf(excludedColumns);
+    }
+
+    /** One file each; image paths are relative to the folder of the items file; {@code tags} are left out. */
+    public static IngestOptions of(Path items, Path events) {
+        Path folder = items.toAbsolutePath().getParent();
+        return new IngestOptions(List.of(items), List.of(events), folder == null ? items : folder, EXCLUDED_BY_DEFAULT);
+    }
+
+    public IngestOptions withImages(Path folder) {
+        return new IngestOptions(items, events, folder, excludedColumns);
+    }
+
+    public IngestOptions withExcludedColumns(Set<String> columns) {
+        return new IngestOptions(items, events, images, columns);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tessera.offline.ingest;
+
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.Progress;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Runs the job to its end and says how far it is: rows read, from the job's own counters, which Flink reports every few seconds. */
+final class JobRun {
+    private static final long POLL_SECONDS = 2;
+
+    private final FlinkCluster cluster;
+
+    JobRun(FlinkCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** @return the job's counters */
+    Map<String, Long> execute(IngestJob job) throws IOException {
+        StreamExecutionEnvironment environment = cluster.batch();
+        job.define(environment);
+        try (Progress progress = new Progress("ingest", "rows", 0)) {
+            JobClient client = environment.executeAsync("ingest");
+            return watch(client, progress);
+        } catch (ExecutionException e) {
+            throw new IOException("ingest failed: " + rootMessage(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("ingest was interrupted", e);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("ingest could not be started: " + rootMessage(e), e);
+        }
+    }
+
+    private static Map<String, Long> watch(JobClient client, Progress progress)
+            throws InterruptedException, ExecutionException {
+        CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
+        long seen = 0;
+        while (true) {
+            try {
+                Map<String, Long> counts =
+                        counts(result.get(POLL_SECONDS, TimeUnit.SECONDS).getAllAccumulatorResults());
+                progress.advance(rows(counts) - seen);
+                return counts;
+            } catch (TimeoutException e) {
+                long rows = rows(counts(client.getAccumulators().get()));
+                progress.advance(Math.max(0, rows - seen));
+                seen = Math.max(seen, rows);
+            }
+        }
+    }
+
+    private static Map<String, Long> counts(Map<String, ?> accumulators) {
+        Map<String, Long> counts = new TreeMap<>();
+        accumulators.forEach((name, value) -> {
+            if (value instanceof Long count) {
+                counts.put(name, count);
+            }
+        });
+        return counts;
+    }
+
+    private static long rows(Map<String, Long> counts) {
+        return counts.getOrDefault(IngestJob.readCounter(IngestJob.ITEMS), 0L)
+                + counts.getOrDefault(IngestJob.readCounter(IngestJob.EVENTS), 0L);
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tessera.offline.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** One JSON object a line. Arrays become values joined by {@code |}; null is the same as absent. */
+final class JsonRows implements RowReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public List<String> columns(Path file) throws IOException {
+        try (BufferedReader lines = open(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Optional<Map<String, String>> fields = Utf8.decodeLatin(line).flatMap(JsonRows::parse);
+                if (fields.isPresent()) {
+                    return new ArrayList<>(fields.get().keySet());
+                }
+            }
+        }
+        throw new IOException(file + " has no JSON object; expected one a line");
+    }
+
+    @Override
+    public void read(Path file, Consumer<SourceRow> rows, Consumer<Rejected> rejected) throws IOException {
+        try (BufferedReader lines = open(file)) {
+            long number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                if (!line.isBlank()) {
+                    read(new SourceRow(file.toString(), number, Map.of("", line)), rows, rejected);
+                }
+            }
+        }
+    }
+
+    /** @param line a row whose only field, without name, holds the bytes of the line */
+    private static void read(SourceRow line, Consumer<SourceRow> rows, Consumer<Rejected> rejected) {
+        Optional<String> text = Utf8.decodeLatin(line.text(""));
+        Optional<Map<String, String>> fields = text.flatMap(JsonRows::parse);
+        if (fields.isPresent()) {
+            rows.accept(new SourceRow(line.file(), line.row(), fields.get()));
+        } else {
+            rejected.accept(Rejected.field(line, "", text.isEmpty() ? Fault.NOT_UTF8 : Fault.NOT_JSON));
+        }
+    }
+
+    private static BufferedReader open(Path file) throws IOException {
+        return Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Optional<Map<String, String>> parse(String line) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            if (node == null || !node.isObject()) {
+                return Optional.empty();
+            }
+            Map<String, String> fields = new HashMap<>();
+            node.properties().forEach(field -> fields.put(field.getKey(), text(field.getValue())));
+            return Optional.of(fields);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(JsonNode value) {
+        if (value.isArray()) {
+            return StreamSupport.stream(value.spliterator(), false)
+                    .map(JsonRows::text)
+                    .collect(Collectors.joining("|"));
+        }
+        return value.isNull() ? "" : value.isValueNode() ? value.asText() : value.toString();
+    }
+}
