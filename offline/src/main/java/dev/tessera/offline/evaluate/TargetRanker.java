@@ -1,0 +1,139 @@
+package dev.tessera.offline.evaluate;
+
+import dev.tessera.offline.evaluate.metric.Ranking;
+import dev.tessera.offline.evaluate.recommend.Catalog;
+import dev.tessera.offline.evaluate.recommend.ItemFacts;
+import dev.tessera.offline.trainingset.EvaluationTarget;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.LongStream;
+
+/** Turns scores of the whole catalog into what is recorded of a target. Safe for use by many threads. */
+final class TargetRanker {
+    private final Catalog catalog;
+    private final List<ItemFacts> facts;
+    private final boolean[] cold;
+    private final double[] percentile;
+    private final double[] novelty;
+
+    TargetRanker(Catalog catalog, List<ItemFacts> facts) {
+        this.catalog = catalog;
+        this.facts = facts;
+        cold = new boolean[catalog.size()];
+        for (int item = 0; item < cold.length; item++) {
+            cold[item] = catalog.cold(item);
+        }
+        percentile = percentiles(catalog.counts());
+        novelty = novelties(catalog.counts());
+    }
+
+    /** Mid-rank percentile of each count: 0 for the least, 1 for the greatest, the middle for equals. */
+    static double[] percentiles(long[] counts) {
+        long[] sorted = counts.clone();
+        Arrays.sort(sorted);
+        double[] percentiles = new double[counts.length];
+        for (int item = 0; item < counts.length; item++) {
+            int below = lowerBound(sorted, counts[item]);
+            int upTo = lowerBound(sorted, counts[item] + 1);
+            percentiles[item] = counts.length == 1 ? 0.5 : (below + (upTo - below - 1) / 2.0) / (counts.length - 1);
+        }
+        return percentiles;
+    }
+
+    private static int lowerBound(long[] sorted, long value) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Self-information in bits with one added to each count: {@code -log2((n + 1) / (sum + items))}, finite for items nobody chose. */
+    static double[] novelties(long[] counts) {
+        double total = LongStream.of(counts).sum() + counts.length;
+        return LongStream.of(counts)
+                .mapToDouble(count -> -Math.log((count + 1) / total) / Math.log(2))
+                .toArray();
+    }
+
+    RankedTarget rank(String model, EvaluationTarget target, float[] scores) {
+        if (scores.length != catalog.size()) {
+            throw new IllegalStateException(
+                    model + " gave " + scores.length + " scores; expected one for each of " + catalog.size() + " items");
+        }
+        int position = catalog.position(target.item());
+        boolean[] candidate = catalog.candidates(target);
+        double rank = Ranking.midRank(scores, candidate, position);
+        int[] top = Ranking.top(scores, candidate, RankedTarget.KEPT);
+        return record(model, target, rank, amongCold(target, scores, candidate), count(candidate), top, scores);
+    }
+
+    private double amongCold(EvaluationTarget target, float[] scores, boolean[] candidate) {
+        if (!target.coldItem()) {
+            return Double.NaN;
+        }
+        boolean[] both = new boolean[candidate.length];
+        for (int item = 0; item < both.length; item++) {
+            both[item] = candidate[item] && cold[item];
+        }
+        return Ranking.midRank(scores, both, catalog.position(target.item()));
+    }
+
+    private static int count(boolean[] candidate) {
+        int count = 0;
+        for (boolean each : candidate) {
+            count += each ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** What is recorded once the ranks and the list are known. */
+    RankedTarget record(
+            String model,
+            EvaluationTarget target,
+            double rank,
+            double amongCold,
+            int candidates,
+            int[] top,
+            float[] scores) {
+        ItemFacts content = facts.get(catalog.position(target.item()));
+        float[] topScores = new float[Math.min(RankedTarget.JUDGED, top.length)];
+        for (int i = 0; i < topScores.length; i++) {
+            topScores[i] = scores[top[i]];
+        }
+        return new RankedTarget(
+                model,
+                target.user(),
+                target.item(),
+                target.occurredAt(),
+                target.inAll(),
+                target.inHigh(),
+                target.coldItem(),
+                target.coldUser(),
+                !content.hasText(),
+                !content.hasImage(),
+                rank,
+                amongCold,
+                candidates,
+                mean(top, item -> percentile[item]),
+                mean(top, item -> novelty[item]),
+                mean(top, item -> cold[item] ? 1 : 0),
+                top,
+                topScores);
+    }
+
+    private static double mean(int[] top, IntToDoubleFunction value) {
+        return Arrays.stream(top)
+                .limit(RankedTarget.JUDGED)
+                .mapToDouble(value)
+                .average()
+                .orElse(0);
+    }
+}
