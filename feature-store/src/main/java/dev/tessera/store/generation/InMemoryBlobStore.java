@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Blobs of one process, for tests and trials. */
 public final class InMemoryBlobStore implements BlobStore {
@@ -49,6 +50,11 @@ public final class InMemoryBlobStore implements BlobStore {
     @Override
     public void copy(Blob blob, Path target) {
         AtomicFiles.write(target, out -> out.write(read(blob)));
+    }
+
+    /** Changes stored bytes behind their name; for tests of what notices. */
+    synchronized void damage(Blob blob, UnaryOperator<byte[]> change) {
+        contents.computeIfPresent(blob, (name, content) -> change.apply(content));
     }
 
     @Override

@@ -1,0 +1,204 @@
+package dev.tessera.store.redis;
+
+import dev.tessera.store.generation.Blob;
+import dev.tessera.store.generation.BlobStore;
+import dev.tessera.store.generation.Digest;
+import dev.tessera.store.generation.VerifiedCopy;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+
+/**
+ * Blobs in Redis, in chunks of {@value #CHUNK} bytes. A blob is noted before its first chunk is written, so that what a killed writer leaves
+ * is known and swept.
+ */
+final class RedisBlobStore implements BlobStore {
+    static final int CHUNK = 256 * 1024;
+
+    /** Chunks on the way at once: 4 MiB. */
+    private static final int BATCH = 16;
+
+    private static final RedisScript PUT = RedisScript.of("clock.lua", "blob_put.lua");
+    private static final RedisScript SWEEP = RedisScript.of("blob_sweep.lua");
+    private static final RedisScript SWEPT = RedisScript.of("blob_swept.lua");
+
+    private final RedisConnection connection;
+    private final RedisKeys keys;
+
+    RedisBlobStore(RedisConnection connection) {
+        this.connection = connection;
+        this.keys = connection.keys();
+    }
+
+    @Override
+    public Blob put(byte[] content) {
+        Blob blob = Blob.of(content);
+        put(blob, new ByteArrayInputStream(content));
+        return blob;
+    }
+
+    @Override
+    public Blob put(Path file) {
+        try {
+            Blob blob = new Blob(Digest.of(file), Files.size(file));
+            try (InputStream in = Files.newInputStream(file)) {
+                put(blob, in);
+            }
+            return blob;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private void put(Blob blob, InputStream content) {
+        Object known = connection.run(redis -> PUT.run(redis, List.of(keys.blobs()), List.of(field(blob))));
+        if (text(known).equals("KNOWN") && contains(blob)) {
+            return;
+        }
+        try {
+            for (long chunk = 0; chunk < chunks(blob); chunk += BATCH) {
+                write(blob, chunk, content);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the content of blob " + blob.digest(), e);
+        }
+    }
+
+    private void write(Blob blob, long first, InputStream content) throws IOException {
+        List<byte[]> chunks = new ArrayList<>();
+        while (chunks.size() < BATCH && first + chunks.size() < chunks(blob)) {
+            chunks.add(content.readNBytes(CHUNK));
+        }
+        connection.run(redis -> {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
+                List<Response<String>> answers = new ArrayList<>();
+                for (int i = 0; i < chunks.size(); i++) {
+                    answers.add(pipeline.set(keys.chunk(blob, first + i), chunks.get(i)));
+                }
+                pipeline.sync();
+                answers.forEach(Response::get);
+                return chunks.size();
+            }
+        });
+    }
+
+    @Override
+    public byte[] read(Blob blob) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream(Math.toIntExact(blob.size()));
+        VerifiedCopy.into(blob, content, out -> readChunks(blob, out));
+        return content.toByteArray();
+    }
+
+    @Override
+    public void copy(Blob blob, Path target) {
+        VerifiedCopy.into(blob, target, out -> readChunks(blob, out));
+    }
+
+    private void readChunks(Blob blob, OutputStream out) throws IOException {
+        for (long first = 0; first < chunks(blob); first += BATCH) {
+            for (byte @Nullable [] chunk : chunks(blob, first)) {
+                if (chunk == null) {
+                    throw VerifiedCopy.absent(blob);
+                }
+                out.write(chunk);
+            }
+        }
+    }
+
+    private List<byte @Nullable []> chunks(Blob blob, long first) {
+        return connection.run(redis -> {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
+                List<Response<byte[]>> answers = LongStream.range(first, Math.min(first + BATCH, chunks(blob)))
+                        .mapToObj(chunk -> pipeline.get(keys.chunk(blob, chunk)))
+                        .toList();
+                pipeline.sync();
+                List<byte @Nullable []> chunks = new ArrayList<>();
+                answers.forEach(answer -> chunks.add(answer.get()));
+                return chunks;
+            }
+        });
+    }
+
+    @Override
+    public boolean contains(Blob blob) {
+        return connection.run(redis -> {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
+                List<Response<Long>> lengths = LongStream.range(0, chunks(blob))
+                        .mapToObj(chunk -> pipeline.strlen(keys.chunk(blob, chunk)))
+                        .toList();
+                pipeline.sync();
+                return lengths.stream().mapToLong(Response::get).sum() == blob.size();
+            }
+        });
+    }
+
+    @Override
+    public Map<Blob, Instant> list() {
+        Map<Blob, Instant> all = new HashMap<>();
+        connection.run(redis -> redis.hgetAll(keys.blobs())).forEach((field, put) ->
+                all.put(blob(field), Instant.ofEpochMilli(Long.parseLong(text(put)))));
+        return all;
+    }
+
+    @Override
+    public int sweep(Collection<Blob> unused, Instant before) {
+        if (unused.isEmpty()) {
+            return 0;
+        }
+        List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(Long.toString(before.toEpochMilli()))));
+        unused.forEach(blob -> arguments.add(field(blob)));
+        List<?> marked = (List<?>) connection.run(redis -> SWEEP.run(redis, List.of(keys.blobs()), arguments));
+        List<byte[]> fields = marked.stream().map(field -> (byte[]) field).toList();
+        fields.forEach(field -> unlink(blob(field)));
+        if (!fields.isEmpty()) {
+            connection.run(redis -> SWEPT.run(redis, List.of(keys.blobs()), fields));
+        }
+        return fields.size();
+    }
+
+    private void unlink(Blob blob) {
+        connection.run(redis -> {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
+                List<Response<Long>> answers = LongStream.range(0, chunks(blob))
+                        .mapToObj(chunk -> pipeline.unlink(keys.chunk(blob, chunk)))
+                        .toList();
+                pipeline.sync();
+                return answers.stream().mapToLong(Response::get).sum();
+            }
+        });
+    }
+
+    private static long chunks(Blob blob) {
+        return (blob.size() + CHUNK - 1) / CHUNK;
+    }
+
+    /** How a blob is noted: its digest and its size. */
+    static byte[] field(Blob blob) {
+        return RedisKeys.bytes(blob.digest() + ":" + blob.size());
+    }
+
+    private static Blob blob(byte[] field) {
+        String[] parts = text(field).split(":", -1);
+        return new Blob(new Digest(parts[0]), Long.parseLong(parts[1]));
+    }
+
+    private static String text(Object reply) {
+        return new String((byte[]) reply, StandardCharsets.UTF_8);
+    }
+}

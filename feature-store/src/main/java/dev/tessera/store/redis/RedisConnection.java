@@ -1,0 +1,169 @@
+package dev.tessera.store.redis;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** The pooled connections of one process to Redis. Owns them; close it last. */
+final class RedisConnection implements AutoCloseable {
+    private static final int CONNECTIONS = 32;
+
+    private final RedisSettings settings;
+    private final RedisKeys keys;
+    private final UnifiedJedis client;
+
+    private RedisConnection(RedisSettings settings, UnifiedJedis client) {
+        this.settings = settings;
+        this.keys = new RedisKeys(settings.namespace());
+        this.client = client;
+    }
+
+    /** @throws RedisException if Redis is absent, refuses the password, may evict keys, or holds another layout */
+    static RedisConnection open(RedisSettings settings) {
+        RedisConnection connection;
+        try {
+            connection = new RedisConnection(settings, client(settings));
+        } catch (JedisException e) {
+            throw explain(settings, e);
+        }
+        try {
+            connection.checkNothingIsEvicted();
+            connection.checkLayout();
+            return connection;
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static UnifiedJedis client(RedisSettings settings) {
+        HostAndPort node = new HostAndPort(settings.address().host(), settings.address().port());
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(CONNECTIONS);
+        pool.setMaxIdle(CONNECTIONS);
+        pool.setMaxWait(settings.timeout());
+        if (settings.cluster()) {
+            return RedisClusterClient.builder().nodes(Set.of(node)).clientConfig(config(settings)).poolConfig(pool).build();
+        }
+        return RedisClient.builder().hostAndPort(node).clientConfig(config(settings)).poolConfig(pool).build();
+    }
+
+    private static JedisClientConfig config(RedisSettings settings) {
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .timeoutMillis(Math.toIntExact(settings.timeout().toMillis()))
+                .ssl(settings.tls());
+        settings.user().ifPresent(config::user);
+        settings.passwordFile().ifPresent(file -> config.password(password(file)));
+        return config.build();
+    }
+
+    private static String password(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            if (lines.isEmpty() || lines.get(0).isBlank()) {
+                throw new RedisException("Redis password file " + file + " is empty; expected the password in its first line");
+            }
+            return lines.get(0).strip();
+        } catch (IOException e) {
+            throw new RedisException("Redis password file " + file + " cannot be read; check the path and who may read it", e);
+        }
+    }
+
+    private void checkNothingIsEvicted() {
+        String memory = run(redis -> redis instanceof RedisClusterClient cluster ? memory(cluster) : redis.info("memory"));
+        memory.lines().filter(line -> line.startsWith("maxmemory_policy:")).forEach(line -> {
+            if (!line.equals("maxmemory_policy:noeviction")) {
+                throw new RedisException("Redis at " + settings.address() + " may evict keys (" + line
+                        + "); a lost key is a damaged generation: set maxmemory-policy noeviction");
+            }
+        });
+    }
+
+    private static String memory(RedisClusterClient cluster) {
+        StringBuilder memory = new StringBuilder();
+        for (ConnectionPool pool : cluster.getClusterNodes().values()) {
+            try (Connection connection = pool.getResource();
+                    Jedis node = new Jedis(connection)) {
+                memory.append(node.info("memory")).append('\n');
+            }
+        }
+        return memory.toString();
+    }
+
+    private void checkLayout() {
+        run(redis -> redis.setnx(keys.layout(), RedisKeys.bytes(RedisKeys.LAYOUT)));
+        String found = new String(run(redis -> redis.get(keys.layout())), StandardCharsets.UTF_8);
+        if (!found.equals(RedisKeys.LAYOUT)) {
+            throw new RedisException("Redis at " + settings.address() + ", namespace " + settings.namespace() + ", has layout "
+                    + found + "; this version reads layout " + RedisKeys.LAYOUT + ": use the matching version, or another namespace");
+        }
+    }
+
+    RedisKeys keys() {
+        return keys;
+    }
+
+    /** Runs one or more commands; whatever Redis has against them comes back as a {@link RedisException} that says what to do. */
+    <T> T run(Function<UnifiedJedis, T> commands) {
+        try {
+            return commands.apply(client);
+        } catch (JedisException e) {
+            throw explain(settings, e);
+        }
+    }
+
+    private static RedisException explain(RedisSettings settings, JedisException e) {
+        String where = "Redis at " + settings.address();
+        String message = String.valueOf(e.getMessage());
+        if (denied(e)) {
+            return new RedisException(where + " refuses the password (" + root(e).getMessage() + "): check the password file", e);
+        }
+        if (e instanceof JedisConnectionException || root(e) instanceof IOException) {
+            return new RedisException(where + " does not answer (" + root(e).getMessage()
+                    + "): start it, or give another address (--redis host:port)", e);
+        }
+        if (message.startsWith("OOM")) {
+            return new RedisException(where + " is full (" + message + "): raise maxmemory, or remove generations", e);
+        }
+        return new RedisException(where + " refuses: " + message, e);
+    }
+
+    private static boolean denied(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JedisAccessControlException) {
+                return true;
+            }
+        }
+        return String.valueOf(root(e).getMessage()).startsWith("NOAUTH");
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tessera.store.redis;
+
+import dev.tessera.store.generation.BlobStore;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.history.EventRecorder;
+import dev.tessera.store.history.HistoryStore;
+import java.time.Duration;
+
+/** Everything Tessera keeps in Redis, over one pool of connections, which this owns. Safe to share between threads. */
+public final class RedisFeatureStore implements AutoCloseable {
+    /** How long event ids are remembered, unless told otherwise. */
+    public static final Duration DEFAULT_HORIZON = Duration.ofDays(7);
+
+    private final RedisConnection connection;
+    private final BlobStore blobs;
+
+    private RedisFeatureStore(RedisConnection connection) {
+        this.connection = connection;
+        this.blobs = new RedisBlobStore(connection);
+    }
+
+    /**
+     * Connects, and checks that the server can be trusted with generations.
+     *
+     * @throws RedisException if Redis is absent, refuses the password, may evict keys, or holds another layout; says what to do
+     */
+    public static RedisFeatureStore open(RedisSettings settings) {
+        return new RedisFeatureStore(RedisConnection.open(settings));
+    }
+
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    /** Generations whose blobs are in Redis too. */
+    public GenerationStore generations() {
+        return new RedisGenerationStore(connection, blobs);
+    }
+
+    /** Generations whose blobs are elsewhere. */
+    public GenerationStore generations(BlobStore elsewhere) {
+        return new RedisGenerationStore(connection, elsewhere);
+    }
+
+    /** @param limit how many entries of a user are kept */
+    public HistoryStore histories(int limit) {
+        return new RedisHistoryStore(connection, limit);
+    }
+
+    /**
+     * Takes new events.
+     *
+     * @param limit as in {@link #histories}
+     * @param horizon how long event ids are remembered; older events are refused
+     */
+    public EventRecorder recorder(int limit, Duration horizon) {
+        return new RedisEventRecorder(connection, limit, horizon);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.tessera.store.redis;
+
+import dev.tessera.store.generation.Blob;
+import dev.tessera.store.generation.BlobStore;
+import dev.tessera.store.generation.GenerationRefusal;
+import dev.tessera.store.generation.GenerationState;
+import dev.tessera.store.generation.GenerationStatus;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.model.GenerationId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Generations in Redis. Every step is one Lua script over keys of one slot; times are those of the server's clock. */
+final class RedisGenerationStore implements GenerationStore {
+    private static final RedisScript BEGIN = RedisScript.of("clock.lua", "begin.lua");
+    private static final RedisScript COMPLETE = RedisScript.of("clock.lua", "complete.lua");
+    private static final RedisScript ACTIVATE = RedisScript.of("clock.lua", "activate.lua");
+    private static final RedisScript REMOVE = RedisScript.of("remove.lua");
+
+    private final RedisConnection connection;
+    private final RedisKeys keys;
+    private final BlobStore blobs;
+
+    RedisGenerationStore(RedisConnection connection, BlobStore blobs) {
+        this.connection = connection;
+        this.keys = connection.keys();
+        this.blobs = blobs;
+    }
+
+    @Override
+    public void begin(GenerationId id) {
+        Object outcome = connection.run(redis -> BEGIN.run(redis, List.of(keys.states()), List.of(bytes(id))));
+        if (text(outcome).equals("COMPLETE")) {
+            throw GenerationRefusal.alreadyComplete(id);
+        }
+    }
+
+    @Override
+    public void complete(Manifest manifest) {
+        GenerationId id = manifest.id();
+        List<byte[]> arguments = new ArrayList<>(List.of(bytes(id), RedisKeys.bytes(manifest.toJson())));
+        if (blobs instanceof RedisBlobStore) {
+            manifest.blobs().forEach(blob -> arguments.add(RedisBlobStore.field(blob)));
+        } else {
+            checkKnown(manifest);
+        }
+        List<?> outcome = (List<?>) connection.run(redis ->
+                COMPLETE.run(redis, List.of(keys.states(), keys.manifest(id), keys.blobs()), arguments));
+        switch (text(outcome.get(0))) {
+            case "OK" -> {}
+            case "NOT_BEGUN" -> throw GenerationRefusal.notBegun(id);
+            case "OTHER" -> throw GenerationRefusal.otherManifest(id);
+            default -> throw GenerationRefusal.blobUnknown(id, text(outcome.get(1)));
+        }
+    }
+
+    private void checkKnown(Manifest manifest) {
+        for (Blob blob : manifest.blobs()) {
+            if (!blobs.contains(blob)) {
+                throw GenerationRefusal.blobUnknown(manifest.id(), blob.digest().hex());
+            }
+        }
+    }
+
+    @Override
+    public Pointer pointer() {
+        List<byte[]> fields = connection.run(redis -> redis.hmget(
+                keys.pointer(),
+                RedisKeys.bytes("active"),
+                RedisKeys.bytes("previous"),
+                RedisKeys.bytes("revision"),
+                RedisKeys.bytes("since")));
+        if (fields.stream().anyMatch(field -> field == null)) {
+            return Pointer.NONE;
+        }
+        return pointer(fields.stream().map(RedisGenerationStore::text).toList());
+    }
+
+    private static Pointer pointer(List<String> fields) {
+        return new Pointer(
+                id(fields.get(0)),
+                id(fields.get(1)),
+                Long.parseLong(fields.get(2)),
+                Instant.ofEpochMilli(Long.parseLong(fields.get(3))));
+    }
+
+    private static Optional<GenerationId> id(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(new GenerationId(text));
+    }
+
+    @Override
+    public Pointer activate(GenerationId target, Pointer expected) {
+        Object outcome = connection.run(redis -> ACTIVATE.run(
+                redis,
+                List.of(keys.pointer(), keys.activations(), keys.states()),
+                List.of(
+                        bytes(target),
+                        RedisKeys.bytes(Long.toString(expected.revision())),
+                        RedisKeys.bytes(Integer.toString(HISTORY)),
+                        keys.activated())));
+        Pointer found = pointer();
+        return switch (text(outcome)) {
+            case "OK" -> found;
+            case "UNKNOWN" -> throw GenerationRefusal.unknown(target);
+            case "INCOMPLETE" -> throw GenerationRefusal.incomplete(target);
+            default -> throw GenerationRefusal.moved(target, expected, found);
+        };
+    }
+
+    @Override
+    public List<Pointer> activations() {
+        return connection.run(redis -> redis.lrange(keys.activations(), 0, -1)).stream()
+                .map(line -> pointer(List.of(text(line).split("\t", -1))))
+                .toList();
+    }
+
+    @Override
+    public Optional<Manifest> manifest(GenerationId id) {
+        return Optional.ofNullable(connection.run(redis -> redis.get(keys.manifest(id))))
+                .map(json -> Manifest.ofJson(text(json)));
+    }
+
+    @Override
+    public List<GenerationStatus> list() {
+        return connection.run(redis -> redis.hgetAll(keys.states())).entrySet().stream()
+                .map(state -> status(new GenerationId(text(state.getKey())), text(state.getValue())))
+                .sorted(Comparator.comparing(GenerationStatus::id))
+                .toList();
+    }
+
+    private static GenerationStatus status(GenerationId id, String state) {
+        int space = state.indexOf(' ');
+        return new GenerationStatus(
+                id,
+                GenerationState.valueOf(state.substring(0, space)),
+                Instant.ofEpochMilli(Long.parseLong(state.substring(space + 1))));
+    }
+
+    @Override
+    public void remove(GenerationId id) {
+        Object outcome = connection.run(redis -> REMOVE.run(
+                redis, List.of(keys.pointer(), keys.states(), keys.manifest(id)), List.of(bytes(id))));
+        if (text(outcome).equals("IN_USE")) {
+            throw GenerationRefusal.inUse(id);
+        }
+    }
+
+    private static byte[] bytes(GenerationId id) {
+        return RedisKeys.bytes(id.value());
+    }
+
+    private static String text(Object reply) {
+        return new String((byte[]) reply, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tessera.store.redis;
+
+import dev.tessera.store.generation.Blob;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/**
+ * Every key that Tessera has in Redis; {@code docs/reference/redis-layout.md} says what stands behind each. What one script touches shares
+ * a hash tag, hence a cluster slot: all that decides about generations, and all of one of {@value #PARTITIONS} partitions of users. Chunks
+ * of blobs have no tag, so they spread over the cluster.
+ */
+final class RedisKeys {
+    /** The version of this layout; stored, compared at every connect. */
+    static final String LAYOUT = "1";
+
+    /** Into how many partitions users hash. Part of the layout: another number would not find old histories. */
+    static final int PARTITIONS = 64;
+
+    private final String namespace;
+    private final String generations;
+
+    RedisKeys(String namespace) {
+        checkNamespace(namespace);
+        this.namespace = namespace;
+        this.generations = namespace + ":{" + namespace + ":generations}:";
+    }
+
+    static void checkNamespace(String namespace) {
+        if (!namespace.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException("Redis namespace is '" + namespace
+                    + "'; expected 1 to 64 letters, digits, dots, dashes or underscores");
+        }
+    }
+
+    byte[] layout() {
+        return bytes(generations + "layout");
+    }
+
+    byte[] pointer() {
+        return bytes(generations + "pointer");
+    }
+
+    byte[] activations() {
+        return bytes(generations + "activations");
+    }
+
+    byte[] states() {
+        return bytes(generations + "states");
+    }
+
+    byte[] blobs() {
+        return bytes(generations + "blobs");
+    }
+
+    byte[] manifest(GenerationId id) {
+        return bytes(generations + "manifest:" + id);
+    }
+
+    /** The Pub/Sub channel that names each newly activated generation. */
+    byte[] activated() {
+        return bytes(generations + "activated");
+    }
+
+    byte[] chunk(Blob blob, long number) {
+        return bytes(namespace + ":blob:" + blob.digest() + ":" + number);
+    }
+
+    byte[] history(UserId user) {
+        return bytes(partition(user) + "history:" + user);
+    }
+
+    byte[] stream(UserId user) {
+        return bytes(partition(user) + "stream");
+    }
+
+    /** Ids of events that became known on a day (counted from 1970) in the user's partition. */
+    byte[] seen(UserId user, long day) {
+        return bytes(partition(user) + "seen:" + day);
+    }
+
+    /** The partition of a user: the CRC-32 of the id's UTF-8, modulo {@value #PARTITIONS}. */
+    static int partitionOf(UserId user) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes(user.value()));
+        return (int) (crc.getValue() % PARTITIONS);
+    }
+
+    private String partition(UserId user) {
+        return namespace + ":{" + namespace + ":" + partitionOf(user) + "}:";
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

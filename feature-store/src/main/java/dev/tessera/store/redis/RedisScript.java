@@ -1,0 +1,54 @@
+package dev.tessera.store.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/** A Lua script, made of one or more files behind each other. Called by its digest, and sent whole only where the server lacks it. */
+final class RedisScript {
+    private final byte[] source;
+    private final byte[] digest;
+
+    private RedisScript(byte[] source) {
+        this.source = source;
+        try {
+            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(source);
+            this.digest = RedisKeys.bytes(HexFormat.of().formatHex(sha1));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+
+    static RedisScript of(String... files) {
+        String source = Arrays.stream(files).map(RedisScript::load).collect(Collectors.joining("\n"));
+        return new RedisScript(source.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String load(String file) {
+        try (InputStream in = RedisScript.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + file + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read resource " + file, e);
+        }
+    }
+
+    Object run(UnifiedJedis redis, List<byte[]> keys, List<byte[]> arguments) {
+        try {
+            return redis.evalsha(digest, keys, arguments);
+        } catch (JedisNoScriptException e) {
+            return redis.eval(source, keys, arguments);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+-- Compare-and-set of the pointer.
+-- KEYS: pointer, activations, states. ARGV: generation, expected revision, activations to keep, channel.
+local revision = redis.call('HGET', KEYS[1], 'revision') or '0'
+if revision ~= ARGV[2] then
+    return 'MOVED'
+end
+local state = redis.call('HGET', KEYS[3], ARGV[1])
+if not state then
+    return 'UNKNOWN'
+end
+if string.sub(state, 1, 8) ~= 'COMPLETE' then
+    return 'INCOMPLETE'
+end
+local active = redis.call('HGET', KEYS[1], 'active') or ''
+if active ~= ARGV[1] then
+    revision = string.format('%.0f', revision + 1)
+    local since = now()
+    redis.call('HSET', KEYS[1], 'active', ARGV[1], 'previous', active, 'revision', revision, 'since', since)
+    redis.call('LPUSH', KEYS[2], ARGV[1] .. '\t' .. active .. '\t' .. revision .. '\t' .. since)
+    redis.call('LTRIM', KEYS[2], 0, ARGV[3] - 1)
+    redis.call('PUBLISH', ARGV[4], ARGV[1])
+end
+return 'OK'

@@ -1,0 +1,26 @@
+-- Events of one user: each is refused if its id was seen, else remembered, written to the stream and appended to the history.
+-- KEYS: stream, history, seen ids of the latest day, of the day before, ...
+-- ARGV: limit, seconds to keep today's ids, then of each event: id, packed entry ('' to keep it out of the history),
+-- user, item, kind, value, occurred, known.
+local FIELDS = 8
+local outcomes = {}
+for i = 3, #ARGV, FIELDS do
+    local id = ARGV[i]
+    local seen = 0
+    for k = 3, #KEYS do
+        seen = seen + redis.call('SISMEMBER', KEYS[k], id)
+    end
+    if seen > 0 then
+        outcomes[#outcomes + 1] = 'DUPLICATE'
+    else
+        redis.call('SADD', KEYS[3], id)
+        redis.call('XADD', KEYS[1], '*', 'event', id, 'user', ARGV[i + 2], 'item', ARGV[i + 3], 'kind', ARGV[i + 4],
+            'value', ARGV[i + 5], 'occurred', ARGV[i + 6], 'known', ARGV[i + 7])
+        if ARGV[i + 1] ~= '' then
+            append(KEYS[2], tonumber(ARGV[1]), { { id, ARGV[i + 1] } })
+        end
+        outcomes[#outcomes + 1] = 'RECORDED'
+    end
+end
+redis.call('EXPIRE', KEYS[3], ARGV[2])
+return outcomes

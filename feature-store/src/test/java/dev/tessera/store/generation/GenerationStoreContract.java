@@ -1,0 +1,214 @@
+package dev.tessera.store.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tessera.store.model.GenerationId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link GenerationStore} does. */
+public abstract class GenerationStoreContract {
+    private static final GenerationId A = new GenerationId("a");
+    private static final GenerationId B = new GenerationId("b ü €");
+    private static final GenerationId C = new GenerationId("c");
+
+    protected abstract GenerationStore store();
+
+    protected abstract BlobStore blobs();
+
+    @Test
+    void nothingIsServedAtFirst() {
+        assertThat(store().pointer()).isEqualTo(Pointer.NONE);
+        assertThat(store().activations()).isEmpty();
+        assertThat(store().list()).isEmpty();
+        assertThat(store().manifest(A)).isEmpty();
+    }
+
+    @Test
+    void aCompleteGenerationCanBeActivatedAndItsManifestComesBackAsItWas() {
+        Manifest manifest = publish(B);
+        Pointer pointer = store().activate(B, Pointer.NONE);
+        assertThat(pointer.active()).contains(B);
+        assertThat(pointer.previous()).isEmpty();
+        assertThat(store().pointer()).isEqualTo(pointer);
+        assertThat(store().manifest(B)).contains(manifest);
+        assertThat(store().list()).singleElement().satisfies(status -> {
+            assertThat(status.id()).isEqualTo(B);
+            assertThat(status.state()).isEqualTo(GenerationState.COMPLETE);
+        });
+    }
+
+    @Test
+    void aStagedGenerationIsNeitherServedNorReadable() {
+        store().begin(A);
+        assertThat(store().manifest(A)).isEmpty();
+        assertThatThrownBy(() -> store().activate(A, Pointer.NONE))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("generation a is staged, not complete");
+        assertThat(store().pointer()).isEqualTo(Pointer.NONE);
+    }
+
+    @Test
+    void anUnknownGenerationIsRefused() {
+        assertThatThrownBy(() -> store().activate(C, Pointer.NONE))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("generation c is unknown");
+    }
+
+    @Test
+    void whoSawAnOlderPointerMayNotFlipIt() {
+        publish(A);
+        publish(B);
+        publish(C);
+        Pointer seen = store().activate(A, Pointer.NONE);
+        store().activate(B, seen);
+        assertThatThrownBy(() -> store().activate(C, seen))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("expected generation a (revision 1), found generation b ü € (revision 2)");
+        assertThat(store().pointer().active()).contains(B);
+    }
+
+    @Test
+    void aFlipThereAndBackIsNoticed() {
+        publish(A);
+        publish(B);
+        publish(C);
+        Pointer first = store().activate(A, Pointer.NONE);
+        store().rollback(store().activate(B, first));
+        assertThat(store().pointer().active()).contains(A);
+        assertThatThrownBy(() -> store().activate(C, first)).isInstanceOf(GenerationException.class);
+    }
+
+    @Test
+    void rollbackServesThePreviousOneAndIsRemembered() {
+        publish(A);
+        publish(B);
+        Pointer second = store().activate(B, store().activate(A, Pointer.NONE));
+        Pointer back = store().rollback(second);
+        assertThat(back.active()).contains(A);
+        assertThat(back.previous()).contains(B);
+        assertThat(store().activations()).extracting(pointer -> pointer.active().orElseThrow()).containsExactly(A, B, A);
+        assertThat(store().activations()).extracting(Pointer::revision).containsExactly(3L, 2L, 1L);
+    }
+
+    @Test
+    void thereIsNothingToRollBackToAfterTheFirstActivation() {
+        publish(A);
+        Pointer first = store().activate(A, Pointer.NONE);
+        assertThatThrownBy(() -> store().rollback(first))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("no previous generation");
+    }
+
+    @Test
+    void activatingWhatIsActiveChangesNothing() {
+        publish(A);
+        Pointer first = store().activate(A, Pointer.NONE);
+        assertThat(store().activate(A, first)).isEqualTo(first);
+        assertThat(store().activations()).hasSize(1);
+    }
+
+    @Test
+    void completingTwiceIsHarmlessAndChangingIsRefused() {
+        Manifest manifest = publish(A);
+        store().complete(manifest);
+        assertThatThrownBy(() -> store().complete(manifest(A, "other")))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("complete with another manifest");
+        assertThatThrownBy(() -> store().begin(A))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("complete already");
+    }
+
+    @Test
+    void whatWasNotBegunCannotBeCompleted() {
+        assertThatThrownBy(() -> store().complete(manifest(A, "x")))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("was not begun");
+    }
+
+    @Test
+    void aManifestThatNamesAnUnknownBlobIsRefused() {
+        store().begin(A);
+        Blob unknown = Blob.of("never put".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> store().complete(manifest(A, unknown)))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining(unknown.digest().hex());
+        assertThat(store().list()).extracting(GenerationStatus::state).containsExactly(GenerationState.STAGED);
+    }
+
+    @Test
+    void onlyWhatIsNeitherActiveNorPreviousCanBeRemoved() {
+        publish(A);
+        publish(B);
+        publish(C);
+        store().activate(B, store().activate(A, Pointer.NONE));
+        assertThatThrownBy(() -> store().remove(A)).isInstanceOf(GenerationException.class);
+        assertThatThrownBy(() -> store().remove(B)).isInstanceOf(GenerationException.class);
+        store().remove(C);
+        store().remove(C);
+        assertThat(store().list()).extracting(GenerationStatus::id).containsExactly(A, B);
+        assertThat(store().manifest(C)).isEmpty();
+    }
+
+    @Test
+    void ofManyFlipsAtOnceExactlyOneWins() throws Exception {
+        List<GenerationId> rivals = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            rivals.add(new GenerationId("rival-" + i));
+            publish(rivals.get(i));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(rivals.size());
+        try {
+            List<Callable<Boolean>> flips = new ArrayList<>();
+            rivals.forEach(rival -> flips.add(() -> flip(rival)));
+            int won = 0;
+            for (Future<Boolean> flip : threads.invokeAll(flips)) {
+                won += flip.get() ? 1 : 0;
+            }
+            assertThat(won).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(store().activations()).hasSize(1);
+    }
+
+    private boolean flip(GenerationId rival) {
+        try {
+            return store().activate(rival, Pointer.NONE).active().equals(Optional.of(rival));
+        } catch (GenerationException e) {
+            return false;
+        }
+    }
+
+    private Manifest publish(GenerationId id) {
+        store().begin(id);
+        Manifest manifest = manifest(id, "content of " + id);
+        store().complete(manifest);
+        return manifest;
+    }
+
+    private Manifest manifest(GenerationId id, String content) {
+        return manifest(id, blobs().put(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Manifest manifest(GenerationId id, Blob blob) {
+        Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
+        for (ArtifactKind kind : ArtifactKind.values()) {
+            artifacts.put(kind, new Artifact(3, List.of(blob)));
+        }
+        Instant created = Instant.parse("2024-05-06T07:08:09.123456Z");
+        return new Manifest(Manifest.LAYOUT, id, created, 4, 3, artifacts, Map.of("ndcg@10", 0.25), "hash");
+    }
+}
