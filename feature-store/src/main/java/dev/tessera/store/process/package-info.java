@@ -1,0 +1,8 @@
+/**
+ * Programs started by another program. A child started through {@link dev.tessera.store.process.Supervised} ends when its parent does,
+ * whatever killed the parent.
+ */
+@NullMarked
+package dev.tessera.store.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.tessera.online.demo;
+
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.UserId;
+import dev.tessera.v1.Event;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Asks for a newcomer, for a known user, and for that user again after three events of a kind that was not on their slate. */
+final class Tour {
+    private static final int SIZE = 10;
+    private static final int WIDE = 50;
+    private static final int ANCHORS = 12;
+    private static final int HISTORY = 50;
+
+    private final RankerClient ranker;
+    private final KnownEvents known;
+    private final PrintStream out;
+
+    Tour(RankerClient ranker, KnownEvents known, PrintStream out) {
+        this.ranker = ranker;
+        this.known = known;
+        this.out = out;
+    }
+
+    /** @return whether the known user's slate followed what the user did */
+    boolean run(UserId user) throws IOException {
+        Slate cold = ranker.recommend("newcomer-" + UUID.randomUUID(), SIZE);
+        out.println(SlateText.of("Somebody whom nobody knows yet", cold));
+
+        Slate before = warm(user);
+        out.println(SlateText.of("User " + user + ", known by past events", before.top(SIZE)));
+
+        Interest interest = newInterest(user, before);
+        record(user, interest.items());
+        Slate after = ranker.recommend(user.value(), WIDE);
+        out.println(SlateText.change(user, interest.titles(), before.top(SIZE), after.top(SIZE)));
+        return follows(interest, before.top(SIZE), after.top(SIZE));
+    }
+
+    /** Asks for the user; one whom the store does not know, because it is fresh, is told of the past first. */
+    private Slate warm(UserId user) throws IOException {
+        Slate slate = ranker.recommend(user.value(), WIDE);
+        if (!slate.fromPopularity()) {
+            return slate;
+        }
+        List<Event> past = known.of(user).stream().map(WireEvents::of).toList();
+        ranker.record(past.subList(Math.max(0, past.size() - HISTORY), past.size()));
+        out.printf("(The store did not know user %s: the last %d events of the table of events were recorded first.)%n%n",
+                user, Math.min(HISTORY, past.size()));
+        return ranker.recommend(user.value(), WIDE);
+    }
+
+    /** Of some well-known items that the user has not met, the one whose likes are least on the slate, with its two nearest likes. */
+    private Interest newInterest(UserId user, Slate before) throws IOException {
+        Set<String> met = new HashSet<>(before.items());
+        known.of(user).forEach(event -> met.add(event.item().value()));
+        return known.popularItems(WIDE * 4).stream()
+                .map(ItemId::value)
+                .filter(item -> !met.contains(item))
+                .limit(ANCHORS)
+                .map(item -> new Interest(item, ranker.similarTo(item, WIDE), ranker.titleOf(item)))
+                .filter(interest -> interest.likes().entries().size() >= 2)
+                .min(Comparator.comparingLong(interest -> before.countIn(interest.likes().items())))
+                .orElseThrow(() -> new IOException("found no item with similar ones that user " + user + " has not met"));
+    }
+
+    private void record(UserId user, List<String> items) {
+        EventKind kind = known.usualKind();
+        List<Event> events = new ArrayList<>();
+        for (String item : items) {
+            double value = kind == EventKind.RATING ? known.greatestRating() : Double.NaN;
+            events.add(WireEvents.of("tour-" + UUID.randomUUID(), user.value(), item, kind, value));
+        }
+        ranker.record(events);
+    }
+
+    private boolean follows(Interest interest, Slate before, Slate after) {
+        Set<String> likes = interest.likes().items();
+        out.printf("Of the %d items most like what was just recorded, the slate held %d before and holds %d now.%n%n",
+                likes.size(), before.countIn(likes), after.countIn(likes));
+        return !before.items().equals(after.items());
+    }
+
+    /** A kind of item: one item and those most like it, nearest first. */
+    private record Interest(String item, Slate likes, String title) {
+        List<String> items() {
+            return List.of(item, likes.entries().get(0).item(), likes.entries().get(1).item());
+        }
+
+        List<String> titles() {
+            return List.of(title, likes.entries().get(0).name(), likes.entries().get(1).name());
+        }
+    }
+}
