@@ -16,7 +16,8 @@ public final class ItemFeatures implements AutoCloseable {
     /** @param folder where files that the preprocessing names lie */
     public ItemFeatures(Preprocessing preprocessing, Path folder) {
         this.preprocessing = preprocessing;
-        this.tokenizer = preprocessing.reads(Modality.TEXT) ? preprocessing.text().open(folder) : text -> new int[0];
+        this.tokenizer =
+                preprocessing.reads(Modality.TEXT) ? preprocessing.text().open(folder) : text -> new int[0];
         this.attributes = preprocessing.attributes().open();
     }
 

@@ -11,9 +11,15 @@ import dev.tessera.store.table.Table;
  */
 public record Parts(
         @Column("the item") ItemId item,
-        @Column("part of title and description; empty if absent") float[] text,
-        @Column("part of the picture; empty if absent or unreadable") float[] image,
-        @Column("part of the attributes; empty if absent or none is in the vocabulary") float[] attributes) {
+
+        @Column("part of title and description; empty if absent")
+        float[] text,
+
+        @Column("part of the picture; empty if absent or unreadable")
+        float[] image,
+
+        @Column("part of the attributes; empty if absent or none is in the vocabulary")
+        float[] attributes) {
     /** The table {@code parts} of a study, one row an item. */
     public static final Table<Parts> TABLE = Table.of("parts", Parts.class, 1);
 

@@ -29,8 +29,7 @@ public record PieceRule(String file, int maxTokens) implements TextRule {
         }
         try {
             return new Pieces(HuggingFaceTokenizer.newInstance(
-                    path,
-                    Map.of("padding", "false", "truncation", "true", "maxLength", Integer.toString(maxTokens))));
+                    path, Map.of("padding", "false", "truncation", "true", "maxLength", Integer.toString(maxTokens))));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the tokenizer " + path, e);
         }

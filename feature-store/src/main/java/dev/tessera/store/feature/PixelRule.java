@@ -11,8 +11,8 @@ package dev.tessera.store.feature;
 public record PixelRule(int height, int width, int shortestEdge) {
     public PixelRule {
         if (height < 1 || width < 1 || (shortestEdge != 0 && shortestEdge < Math.max(height, width))) {
-            throw new IllegalArgumentException("no picture of " + width + " x " + height + " can be cut from one with shorter edge "
-                    + shortestEdge);
+            throw new IllegalArgumentException("no picture of " + width + " x " + height
+                    + " can be cut from one with shorter edge " + shortestEdge);
         }
     }
 

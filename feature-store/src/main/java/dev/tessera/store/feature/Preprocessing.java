@@ -20,7 +20,12 @@ import java.util.TreeMap;
  *     the encoder has a digest of its own; attributes have no tower, their digest is that of the vocabulary
  */
 public record Preprocessing(
-        int version, int dimension, Map<Modality, String> towers, TextRule text, PixelRule image, AttributeRule attributes) {
+        int version,
+        int dimension,
+        Map<Modality, String> towers,
+        TextRule text,
+        PixelRule image,
+        AttributeRule attributes) {
     /** The layout that is written. */
     public static final int VERSION = 1;
 
@@ -44,12 +49,14 @@ public record Preprocessing(
     public static Preprocessing read(Path encoderFolder) {
         Path file = encoderFolder.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("no encoder at " + encoderFolder + ": expected the file " + FILE + " in it");
+            throw new IllegalArgumentException(
+                    "no encoder at " + encoderFolder + ": expected the file " + FILE + " in it");
         }
         try {
             int version = JSON.readTree(file.toFile()).path("version").asInt();
             if (version != VERSION) {
-                throw new IllegalArgumentException(file + " has version " + version + "; this version reads " + VERSION);
+                throw new IllegalArgumentException(
+                        file + " has version " + version + "; this version reads " + VERSION);
             }
             return JSON.readValue(file.toFile(), Preprocessing.class);
         } catch (IOException e) {

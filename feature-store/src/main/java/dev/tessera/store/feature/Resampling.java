@@ -11,12 +11,10 @@ final class Resampling {
     private Resampling() {}
 
     static Picture bilinear(Picture picture, int width, int height) {
-        byte[] across = picture.width() == width
-                ? picture.rgb()
-                : horizontal(picture, new Filter(picture.width(), width));
-        byte[] down = picture.height() == height
-                ? across
-                : vertical(across, width, new Filter(picture.height(), height));
+        byte[] across =
+                picture.width() == width ? picture.rgb() : horizontal(picture, new Filter(picture.width(), width));
+        byte[] down =
+                picture.height() == height ? across : vertical(across, width, new Filter(picture.height(), height));
         return new Picture(width, height, down);
     }
 

@@ -22,7 +22,7 @@ public final class BlobException extends RuntimeException {
     }
 
     static BlobException damaged(Blob blob, Blob found) {
-        return new BlobException("blob " + blob.digest() + " is damaged: expected " + blob.size() + " bytes, found " + found.size()
-                + " bytes with digest " + found.digest());
+        return new BlobException("blob " + blob.digest() + " is damaged: expected " + blob.size() + " bytes, found "
+                + found.size() + " bytes with digest " + found.digest());
     }
 }

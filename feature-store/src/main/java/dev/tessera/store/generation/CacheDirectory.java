@@ -54,7 +54,9 @@ public final class CacheDirectory {
             return;
         }
         try (Stream<Path> files = Files.list(blobs)) {
-            for (Path file : files.filter(path -> !names.contains(path.getFileName().toString())).toList()) {
+            for (Path file : files.filter(
+                            path -> !names.contains(path.getFileName().toString()))
+                    .toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {

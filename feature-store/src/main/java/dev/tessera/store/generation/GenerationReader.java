@@ -89,7 +89,8 @@ public final class GenerationReader {
 
     private <T> Iterable<T> blocks(Manifest manifest, ArtifactKind kind, Function<byte[], T> decode) {
         List<Blob> all = artifact(manifest, kind).blobs();
-        return () -> all.stream().map(blob -> decode.apply(cache.read(blob, blobs))).iterator();
+        return () ->
+                all.stream().map(blob -> decode.apply(cache.read(blob, blobs))).iterator();
     }
 
     private Optional<Path> folder(Manifest manifest, ArtifactKind kind) {
@@ -107,8 +108,8 @@ public final class GenerationReader {
         }
         for (int row = 0; row < Math.min(found.size(), expected.size()); row++) {
             if (!found.get(row).equals(expected.get(row))) {
-                throw new IllegalArgumentException(
-                        kind + " has '" + found.get(row) + "' in row " + row + "; VECTORS has '" + expected.get(row) + "'");
+                throw new IllegalArgumentException(kind + " has '" + found.get(row) + "' in row " + row
+                        + "; VECTORS has '" + expected.get(row) + "'");
             }
         }
         throw new IllegalArgumentException(kind + " has " + found.size() + " rows; expected " + expected.size());

@@ -7,7 +7,8 @@ public final class GenerationRefusal {
     private GenerationRefusal() {}
 
     public static GenerationException alreadyComplete(GenerationId id) {
-        return new GenerationException("generation " + id + " is complete already; a generation never changes, use a new id");
+        return new GenerationException(
+                "generation " + id + " is complete already; a generation never changes, use a new id");
     }
 
     public static GenerationException otherManifest(GenerationId id) {
@@ -19,7 +20,8 @@ public final class GenerationRefusal {
     }
 
     public static GenerationException blobUnknown(GenerationId id, String digest) {
-        return new GenerationException("generation " + id + " names blob " + digest + ", which is not in the blob store; publish again");
+        return new GenerationException(
+                "generation " + id + " names blob " + digest + ", which is not in the blob store; publish again");
     }
 
     public static GenerationException unknown(GenerationId id) {
@@ -31,12 +33,13 @@ public final class GenerationRefusal {
     }
 
     public static GenerationException inUse(GenerationId id) {
-        return new GenerationException("generation " + id + " is active or previous; activate others before removing it");
+        return new GenerationException(
+                "generation " + id + " is active or previous; activate others before removing it");
     }
 
     public static GenerationException moved(GenerationId target, Pointer expected, Pointer found) {
-        return new GenerationException("generation " + target + " was not activated: expected " + words(expected) + ", found "
-                + words(found) + "; look at it and try again");
+        return new GenerationException("generation " + target + " was not activated: expected " + words(expected)
+                + ", found " + words(found) + "; look at it and try again");
     }
 
     private static String words(Pointer pointer) {

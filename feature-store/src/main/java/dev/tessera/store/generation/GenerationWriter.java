@@ -29,7 +29,8 @@ public final class GenerationWriter {
     public Manifest write(GenerationDraft draft) {
         generations.begin(draft.id());
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
-        for (ArtifactKind kind : List.of(ArtifactKind.VECTORS, ArtifactKind.PARTS, ArtifactKind.CARDS, ArtifactKind.COUNTS)) {
+        for (ArtifactKind kind :
+                List.of(ArtifactKind.VECTORS, ArtifactKind.PARTS, ArtifactKind.CARDS, ArtifactKind.COUNTS)) {
             artifacts.put(kind, items(draft, kind));
         }
         artifacts.put(ArtifactKind.RANKER, folder(draft.rankerFolder()));
@@ -108,7 +109,8 @@ public final class GenerationWriter {
             try {
                 int files = FolderArchive.pack(folder, GenerationWriter::served, archive);
                 if (files == 0) {
-                    throw new GenerationException("folder " + folder + " holds no files to publish; run its stage first");
+                    throw new GenerationException(
+                            "folder " + folder + " holds no files to publish; run its stage first");
                 }
                 return new Artifact(files, List.of(blobs.put(archive)));
             } finally {

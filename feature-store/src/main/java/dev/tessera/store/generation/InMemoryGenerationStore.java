@@ -42,9 +42,12 @@ public final class InMemoryGenerationStore implements GenerationStore {
         if (!states.containsKey(id)) {
             throw GenerationRefusal.notBegun(id);
         }
-        manifest.blobs().stream().filter(blob -> !blobs.list().containsKey(blob)).findFirst().ifPresent(blob -> {
-            throw GenerationRefusal.blobUnknown(id, blob.digest().hex());
-        });
+        manifest.blobs().stream()
+                .filter(blob -> !blobs.list().containsKey(blob))
+                .findFirst()
+                .ifPresent(blob -> {
+                    throw GenerationRefusal.blobUnknown(id, blob.digest().hex());
+                });
         manifests.put(id, manifest);
         states.put(id, new GenerationStatus(id, GenerationState.COMPLETE, clock.instant()));
     }

@@ -26,17 +26,20 @@ public record LoadedGeneration(
         cards = List.copyOf(cards);
         int items = vectors.size();
         if (parts.size() != items || cards.size() != items || popularity.size() != items) {
-            throw new IllegalArgumentException("generation " + manifest.id() + ": " + items + " vectors, " + parts.size()
-                    + " parts, " + cards.size() + " cards, " + popularity.size() + " counts; expected as many of each");
+            throw new IllegalArgumentException(
+                    "generation " + manifest.id() + ": " + items + " vectors, " + parts.size() + " parts, "
+                            + cards.size() + " cards, " + popularity.size() + " counts; expected as many of each");
         }
         if (vectors.dimension() != manifest.dimension() || parts.dimension() != manifest.dimension()) {
-            throw new IllegalArgumentException("generation " + manifest.id() + ": vectors of dimension " + vectors.dimension()
-                    + ", parts of " + parts.dimension() + "; the manifest says " + manifest.dimension());
+            throw new IllegalArgumentException(
+                    "generation " + manifest.id() + ": vectors of dimension " + vectors.dimension() + ", parts of "
+                            + parts.dimension() + "; the manifest says " + manifest.dimension());
         }
         for (int row = 0; row < items; row++) {
             if (!cards.get(row).id().equals(vectors.id(row))) {
-                throw new IllegalArgumentException("generation " + manifest.id() + ": row " + row + " is '" + vectors.id(row)
-                        + "' among the vectors and '" + cards.get(row).id() + "' among the cards");
+                throw new IllegalArgumentException(
+                        "generation " + manifest.id() + ": row " + row + " is '" + vectors.id(row)
+                                + "' among the vectors and '" + cards.get(row).id() + "' among the cards");
             }
         }
     }

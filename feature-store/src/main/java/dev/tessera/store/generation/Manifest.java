@@ -57,7 +57,8 @@ public record Manifest(
         check(id, layout, dimension, items, artifacts);
     }
 
-    private static void check(GenerationId id, int layout, int dimension, long items, Map<ArtifactKind, Artifact> artifacts) {
+    private static void check(
+            GenerationId id, int layout, int dimension, long items, Map<ArtifactKind, Artifact> artifacts) {
         if (layout != LAYOUT) {
             throw new IllegalArgumentException(
                     "generation " + id + " has layout " + layout + "; this version reads layout " + LAYOUT);
@@ -67,7 +68,11 @@ public record Manifest(
                     + "; expected at least one item and one dimension");
         }
         for (ArtifactKind kind : List.of(
-                ArtifactKind.VECTORS, ArtifactKind.PARTS, ArtifactKind.CARDS, ArtifactKind.COUNTS, ArtifactKind.RANKER)) {
+                ArtifactKind.VECTORS,
+                ArtifactKind.PARTS,
+                ArtifactKind.CARDS,
+                ArtifactKind.COUNTS,
+                ArtifactKind.RANKER)) {
             Artifact artifact = artifacts.get(kind);
             if (artifact == null) {
                 throw new IllegalArgumentException("generation " + id + " has no artifact " + kind);
@@ -81,7 +86,10 @@ public record Manifest(
 
     /** All blobs of all artifacts. */
     public List<Blob> blobs() {
-        return artifacts.values().stream().flatMap(artifact -> artifact.blobs().stream()).distinct().toList();
+        return artifacts.values().stream()
+                .flatMap(artifact -> artifact.blobs().stream())
+                .distinct()
+                .toList();
     }
 
     /** Bytes of all artifacts together. */

@@ -15,14 +15,15 @@ public final class Popularity {
      */
     public Popularity(long[] counts, long[] recentCounts) {
         if (counts.length != recentCounts.length) {
-            throw new IllegalArgumentException(
-                    "popularity: " + counts.length + " counts and " + recentCounts.length + " recent counts; expected as many");
+            throw new IllegalArgumentException("popularity: " + counts.length + " counts and " + recentCounts.length
+                    + " recent counts; expected as many");
         }
         this.counts = counts.clone();
         this.recentCounts = recentCounts.clone();
         this.ranking = IntStream.range(0, counts.length)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(row -> -this.counts[row]).thenComparing(row -> row))
+                .sorted(Comparator.<Integer>comparingLong(row -> -this.counts[row])
+                        .thenComparing(row -> row))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }

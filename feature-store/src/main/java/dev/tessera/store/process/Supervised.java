@@ -24,9 +24,8 @@ public final class Supervised {
         }
         watch(Long.parseLong(args[0]));
         try {
-            Class.forName(args[1])
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
+            Class.forName(args[1]).getMethod("main", String[].class).invoke(null, (Object)
+                    Arrays.copyOfRange(args, 2, args.length));
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }

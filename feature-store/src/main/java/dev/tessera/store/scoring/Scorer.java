@@ -45,7 +45,8 @@ public final class Scorer {
                 inputs.add(input.get());
             }
         }
-        List<Optional<float[]>> vectors = new ArrayList<>(java.util.Collections.nCopies(histories.size(), Optional.empty()));
+        List<Optional<float[]>> vectors =
+                new ArrayList<>(java.util.Collections.nCopies(histories.size(), Optional.empty()));
         List<float[]> found = model.userVectors(inputs);
         for (int k = 0; k < found.size(); k++) {
             vectors.set(known.get(k), Optional.of(found.get(k)));

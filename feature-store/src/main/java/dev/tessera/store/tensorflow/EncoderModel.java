@@ -34,11 +34,12 @@ public enum EncoderModel {
      * @param outputWidth of a head's part; a tower ignores it
      */
     public ModelSignature signature(PixelRule pixels, long width, long outputWidth) {
-        TensorSpec input = switch (this) {
-            case TEXT_TOWER -> TensorSpec.ints(-1, -1);
-            case IMAGE_TOWER -> TensorSpec.bytes(-1, pixels.height(), pixels.width(), 3);
-            case TEXT_HEAD, IMAGE_HEAD, ATTRIBUTES_HEAD -> TensorSpec.floats(-1, width);
-        };
+        TensorSpec input =
+                switch (this) {
+                    case TEXT_TOWER -> TensorSpec.ints(-1, -1);
+                    case IMAGE_TOWER -> TensorSpec.bytes(-1, pixels.height(), pixels.width(), 3);
+                    case TEXT_HEAD, IMAGE_HEAD, ATTRIBUTES_HEAD -> TensorSpec.floats(-1, width);
+                };
         boolean tower = this == TEXT_TOWER || this == IMAGE_TOWER;
         return new ModelSignature(
                 Map.of(INPUT, input), Map.of(OUTPUT, TensorSpec.floats(-1, tower ? width : outputWidth)));

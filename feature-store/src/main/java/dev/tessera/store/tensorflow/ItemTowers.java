@@ -41,7 +41,8 @@ public final class ItemTowers implements AutoCloseable {
      *
      * @param features of the same folder; closed with the towers
      */
-    public static ItemTowers load(Path encoderFolder, ItemFeatures features, TowerCache cache, TensorFlowThreads threads) {
+    public static ItemTowers load(
+            Path encoderFolder, ItemFeatures features, TowerCache cache, TensorFlowThreads threads) {
         Map<Modality, LoadedModel> towers = new java.util.EnumMap<>(Modality.class);
         PixelRule pixels = features.preprocessing().image();
         Map.of(Modality.TEXT, EncoderModel.TEXT_TOWER, Modality.IMAGE, EncoderModel.IMAGE_TOWER)
@@ -49,7 +50,8 @@ public final class ItemTowers implements AutoCloseable {
                     if (features.preprocessing().reads(modality)) {
                         towers.put(
                                 modality,
-                                LoadedModel.load(model.folder(encoderFolder), model.signature(pixels, -1, -1), threads));
+                                LoadedModel.load(
+                                        model.folder(encoderFolder), model.signature(pixels, -1, -1), threads));
                     }
                 });
         return new ItemTowers(features, towers, cache);
@@ -163,8 +165,7 @@ public final class ItemTowers implements AutoCloseable {
                 ? item.image()
                 : ItemFeatures.text(item).getBytes(StandardCharsets.UTF_8);
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -29,14 +29,15 @@ public final class LoadedModel implements AutoCloseable {
      */
     public static LoadedModel load(Path folder, ModelSignature expected, TensorFlowThreads threads) {
         if (!Files.isRegularFile(folder.resolve("saved_model.pb"))) {
-            throw new IllegalArgumentException("no SavedModel at " + folder + ": expected the file saved_model.pb in it");
+            throw new IllegalArgumentException(
+                    "no SavedModel at " + folder + ": expected the file saved_model.pb in it");
         }
         SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
                 .withTags("serve")
                 .withConfigProto(threads.toConfig())
                 .load();
-        SignatureDef found = bundle.metaGraphDef()
-                .getSignatureDefOrDefault(ModelSignature.NAME, SignatureDef.getDefaultInstance());
+        SignatureDef found =
+                bundle.metaGraphDef().getSignatureDefOrDefault(ModelSignature.NAME, SignatureDef.getDefaultInstance());
         List<String> differences = expected.differences(found);
         if (!differences.isEmpty()) {
             bundle.close();

@@ -22,9 +22,8 @@ public record TensorFlowThreads(int intraOp, int interOp) {
 
     /** The session settings; memory on an accelerator is taken as needed, not all at once. */
     public ConfigProto toConfig() {
-        ConfigProto.Builder config = ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(intraOp)
-                .setInterOpParallelismThreads(interOp);
+        ConfigProto.Builder config =
+                ConfigProto.newBuilder().setIntraOpParallelismThreads(intraOp).setInterOpParallelismThreads(interOp);
         config.getGpuOptionsBuilder().setAllowGrowth(true);
         return config.build();
     }

@@ -76,8 +76,8 @@ public final class UserModel implements AutoCloseable {
     public record Input(float[] vectors, HistoryFeatures features) {
         public Input {
             if (features.length() == 0 || vectors.length % features.length() != 0) {
-                throw new IllegalArgumentException("a history of " + features.length() + " entries has " + vectors.length
-                        + " floats of item vectors; expected at least one entry and a vector each");
+                throw new IllegalArgumentException("a history of " + features.length() + " entries has "
+                        + vectors.length + " floats of item vectors; expected at least one entry and a vector each");
             }
         }
     }
@@ -139,7 +139,11 @@ public final class UserModel implements AutoCloseable {
             HistoryFeatures newest = history.features().last(length);
             int count = newest.length();
             System.arraycopy(
-                    history.vectors(), (entries - count) * dimension, vectors, row * length * dimension, count * dimension);
+                    history.vectors(),
+                    (entries - count) * dimension,
+                    vectors,
+                    row * length * dimension,
+                    count * dimension);
             System.arraycopy(newest.kinds(), 0, kinds, row * length, count);
             System.arraycopy(newest.ages(), 0, ages, row * length, count);
             System.arraycopy(newest.values(), 0, values, row * length, count);
@@ -147,7 +151,8 @@ public final class UserModel implements AutoCloseable {
 
         float[] run() {
             Shape flat = Shape.of(rows, length);
-            try (TFloat32 v = TFloat32.tensorOf(Shape.of(rows, length, dimension), DataBuffers.of(vectors, true, false));
+            try (TFloat32 v =
+                            TFloat32.tensorOf(Shape.of(rows, length, dimension), DataBuffers.of(vectors, true, false));
                     TInt32 k = TInt32.tensorOf(flat, DataBuffers.of(kinds, true, false));
                     TFloat32 a = TFloat32.tensorOf(flat, DataBuffers.of(ages, true, false));
                     TFloat32 x = TFloat32.tensorOf(flat, DataBuffers.of(values, true, false));

@@ -18,8 +18,7 @@ public final class BlockText {
     public static void put(ByteBuffer buffer, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX) {
-            throw new IllegalArgumentException(
-                    "text has " + bytes.length + " bytes of UTF-8; expected at most " + MAX);
+            throw new IllegalArgumentException("text has " + bytes.length + " bytes of UTF-8; expected at most " + MAX);
         }
         buffer.putShort((short) bytes.length).put(bytes);
     }

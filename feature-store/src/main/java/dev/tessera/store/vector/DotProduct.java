@@ -50,7 +50,8 @@ public final class DotProduct {
     /** The dot product of two vectors of the same length. */
     public static float of(float[] a, float[] b) {
         if (a.length != b.length) {
-            throw new IllegalArgumentException("vectors have " + a.length + " and " + b.length + " floats; expected as many");
+            throw new IllegalArgumentException(
+                    "vectors have " + a.length + " and " + b.length + " floats; expected as many");
         }
         return of(a, 0, b, 0, a.length);
     }

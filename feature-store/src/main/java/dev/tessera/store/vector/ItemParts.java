@@ -18,8 +18,8 @@ public final class ItemParts {
     /** @param matrix {@code size * 4 * dimension} floats: for each item text, image, attributes, behaviour */
     public ItemParts(int size, int dimension, float[] matrix) {
         if (dimension < 1 || matrix.length != (long) size * PARTS * dimension) {
-            throw new IllegalArgumentException("item parts: " + size + " items, dimension " + dimension + ", " + matrix.length
-                    + " floats; expected items x " + PARTS + " x dimension");
+            throw new IllegalArgumentException("item parts: " + size + " items, dimension " + dimension + ", "
+                    + matrix.length + " floats; expected items x " + PARTS + " x dimension");
         }
         this.size = size;
         this.dimension = dimension;

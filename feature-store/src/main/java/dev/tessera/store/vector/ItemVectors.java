@@ -30,8 +30,9 @@ public final class ItemVectors {
      */
     public ItemVectors(List<ItemId> ids, int dimension, float[] matrix, float[] biases) {
         if (dimension < 1 || matrix.length != (long) ids.size() * dimension || biases.length != ids.size()) {
-            throw new IllegalArgumentException("item vectors: " + ids.size() + " ids, dimension " + dimension + ", "
-                    + matrix.length + " floats, " + biases.length + " biases; expected ids x dimension floats and a bias an id");
+            throw new IllegalArgumentException(
+                    "item vectors: " + ids.size() + " ids, dimension " + dimension + ", " + matrix.length + " floats, "
+                            + biases.length + " biases; expected ids x dimension floats and a bias an id");
         }
         this.ids = List.copyOf(ids);
         this.dimension = dimension;
@@ -166,8 +167,8 @@ public final class ItemVectors {
 
     private void checkLength(float[] query) {
         if (query.length != dimension) {
-            throw new IllegalArgumentException(
-                    "query has " + query.length + " floats; expected " + dimension + ", the dimension of the item vectors");
+            throw new IllegalArgumentException("query has " + query.length + " floats; expected " + dimension
+                    + ", the dimension of the item vectors");
         }
         for (float value : query) {
             if (!Float.isFinite(value)) {

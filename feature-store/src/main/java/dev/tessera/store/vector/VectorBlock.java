@@ -25,8 +25,9 @@ public record VectorBlock(List<ItemId> ids, int dimension, float[] vectors, floa
     public VectorBlock {
         ids = List.copyOf(ids);
         if (dimension < 1 || vectors.length != (long) ids.size() * dimension || biases.length != ids.size()) {
-            throw new IllegalArgumentException("vector block: " + ids.size() + " ids, dimension " + dimension + ", "
-                    + vectors.length + " floats, " + biases.length + " biases; expected ids x dimension floats and a bias an id");
+            throw new IllegalArgumentException(
+                    "vector block: " + ids.size() + " ids, dimension " + dimension + ", " + vectors.length + " floats, "
+                            + biases.length + " biases; expected ids x dimension floats and a bias an id");
         }
     }
 

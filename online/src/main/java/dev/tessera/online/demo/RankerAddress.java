@@ -19,7 +19,8 @@ public record RankerAddress(String host, int port) {
         int colon = text.lastIndexOf(':');
         String port = text.substring(colon + 1);
         if (colon < 1 || !port.matches("[0-9]{1,5}")) {
-            throw new IllegalArgumentException("'" + text + "' is no address; expected host:port, for example localhost:" + DEFAULT_PORT);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no address; expected host:port, for example localhost:" + DEFAULT_PORT);
         }
         return new RankerAddress(text.substring(0, colon), Integer.parseInt(port));
     }

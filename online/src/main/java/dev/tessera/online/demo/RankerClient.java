@@ -25,14 +25,18 @@ final class RankerClient {
     }
 
     Slate recommend(String user, int size) {
-        RecommendResponse answer = stub().recommend(
-                        RecommendRequest.newBuilder().setUserId(user).setSize(size).build());
+        RecommendResponse answer = stub().recommend(RecommendRequest.newBuilder()
+                .setUserId(user)
+                .setSize(size)
+                .build());
         return Slate.of(answer.getDecision(), answer.getItemsList());
     }
 
     Slate similarTo(String item, int size) {
-        SimilarItemsResponse answer = stub().similarItems(
-                        SimilarItemsRequest.newBuilder().setItemId(item).setSize(size).build());
+        SimilarItemsResponse answer = stub().similarItems(SimilarItemsRequest.newBuilder()
+                .setItemId(item)
+                .setSize(size)
+                .build());
         return Slate.of(answer.getDecision(), answer.getItemsList());
     }
 
@@ -49,7 +53,8 @@ final class RankerClient {
     }
 
     void record(List<Event> events) {
-        stub().recordEvents(RecordEventsRequest.newBuilder().addAllEvents(events).build());
+        stub().recordEvents(
+                        RecordEventsRequest.newBuilder().addAllEvents(events).build());
     }
 
     private RankerGrpc.RankerBlockingStub stub() {

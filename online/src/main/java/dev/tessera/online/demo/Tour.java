@@ -53,7 +53,8 @@ final class Tour {
         }
         List<Event> past = known.of(user).stream().map(WireEvents::of).toList();
         ranker.record(past.subList(Math.max(0, past.size() - HISTORY), past.size()));
-        out.printf("(The store did not know user %s: the last %d events of the table of events were recorded first.)%n%n",
+        out.printf(
+                "(The store did not know user %s: the last %d events of the table of events were recorded first.)%n%n",
                 user, Math.min(HISTORY, past.size()));
         return ranker.recommend(user.value(), WIDE);
     }
@@ -68,8 +69,10 @@ final class Tour {
                 .limit(ANCHORS)
                 .map(item -> new Interest(item, ranker.similarTo(item, WIDE), ranker.titleOf(item)))
                 .filter(interest -> interest.likes().entries().size() >= 2)
-                .min(Comparator.comparingLong(interest -> before.countIn(interest.likes().items())))
-                .orElseThrow(() -> new IOException("found no item with similar ones that user " + user + " has not met"));
+                .min(Comparator.comparingLong(
+                        interest -> before.countIn(interest.likes().items())))
+                .orElseThrow(
+                        () -> new IOException("found no item with similar ones that user " + user + " has not met"));
     }
 
     private void record(UserId user, List<String> items) {
@@ -84,7 +87,8 @@ final class Tour {
 
     private boolean follows(Interest interest, Slate before, Slate after) {
         Set<String> likes = interest.likes().items();
-        out.printf("Of the %d items most like what was just recorded, the slate held %d before and holds %d now.%n%n",
+        out.printf(
+                "Of the %d items most like what was just recorded, the slate held %d before and holds %d now.%n%n",
                 likes.size(), before.countIn(likes), after.countIn(likes));
         return !before.items().equals(after.items());
     }
@@ -92,11 +96,13 @@ final class Tour {
     /** A kind of item: one item and those most like it, nearest first. */
     private record Interest(String item, Slate likes, String title) {
         List<String> items() {
-            return List.of(item, likes.entries().get(0).item(), likes.entries().get(1).item());
+            return List.of(
+                    item, likes.entries().get(0).item(), likes.entries().get(1).item());
         }
 
         List<String> titles() {
-            return List.of(title, likes.entries().get(0).name(), likes.entries().get(1).name());
+            return List.of(
+                    title, likes.entries().get(0).name(), likes.entries().get(1).name());
         }
     }
 }

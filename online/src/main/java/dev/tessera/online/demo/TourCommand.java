@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "tour",
         mixinStandardHelpOptions = true,
-        description = "Asks a running ranker for a newcomer, a known user, and the known user again after three events; "
-                + "then shows the evaluation. Exit code 1: the slate did not follow the events.")
+        description =
+                "Asks a running ranker for a newcomer, a known user, and the known user again after three events; "
+                        + "then shows the evaluation. Exit code 1: the slate did not follow the events.")
 public final class TourCommand implements Callable<Integer> {
     @Option(
             names = "--target",
@@ -25,10 +26,17 @@ public final class TourCommand implements Callable<Integer> {
             description = "the ranker (default: ${DEFAULT-VALUE})")
     private String target = "";
 
-    @Option(names = "--work", paramLabel = "DIR", required = true, description = "work folder of the stages: users and metrics are read there")
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            required = true,
+            description = "work folder of the stages: users and metrics are read there")
     private Path work = Path.of("");
 
-    @Option(names = "--user", paramLabel = "ID", description = "the known user (default: one with about a dozen events)")
+    @Option(
+            names = "--user",
+            paramLabel = "ID",
+            description = "the known user (default: one with about a dozen events)")
     private Optional<String> user = Optional.empty();
 
     @Override
@@ -40,20 +48,23 @@ public final class TourCommand implements Callable<Integer> {
      * @return whether the known user's slate followed what the user did
      * @throws IOException if the work folder lacks a table, or the ranker cannot be asked; the message says what to do
      */
-    public static boolean run(RankerAddress target, Path work, Optional<UserId> user, PrintStream out) throws IOException {
+    public static boolean run(RankerAddress target, Path work, Optional<UserId> user, PrintStream out)
+            throws IOException {
         KnownEvents known = KnownEvents.read(work);
         ManagedChannel channel = target.connect();
         try {
-            boolean followed =
-                    new Tour(new RankerClient(channel), known, out).run(user.orElseGet(known::typicalUser));
+            boolean followed = new Tour(new RankerClient(channel), known, out).run(user.orElseGet(known::typicalUser));
             out.println(EvaluationText.of(work));
             if (!followed) {
-                out.println("The slate did not change after three events: something is wrong with histories or models.");
+                out.println(
+                        "The slate did not change after three events: something is wrong with histories or models.");
             }
             return followed;
         } catch (StatusRuntimeException e) {
-            throw new IOException("the ranker at " + target + " answered " + e.getStatus().getCode() + ": "
-                    + e.getStatus().getDescription() + "; is it running? ./tessera serve starts one", e);
+            throw new IOException(
+                    "the ranker at " + target + " answered " + e.getStatus().getCode() + ": "
+                            + e.getStatus().getDescription() + "; is it running? ./tessera serve starts one",
+                    e);
         } finally {
             channel.shutdownNow();
         }

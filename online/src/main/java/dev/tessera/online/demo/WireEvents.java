@@ -10,7 +10,8 @@ final class WireEvents {
     private WireEvents() {}
 
     static Event of(dev.tessera.store.model.Event event) {
-        return of(event.id().value(), event.user().value(), event.item().value(), event.kind(), event.value()).toBuilder()
+        return of(event.id().value(), event.user().value(), event.item().value(), event.kind(), event.value())
+                .toBuilder()
                 .setOccurredAt(timestamp(event.occurredAt()))
                 .build();
     }

@@ -57,6 +57,11 @@ final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Waits for the end, but no longer than that; whether it came. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Waits for the end; the exit code. */
     int await() throws InterruptedException {
         int code = process.waitFor();

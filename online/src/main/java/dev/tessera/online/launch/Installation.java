@@ -26,13 +26,16 @@ record Installation(Path root, Path cache, List<String> jvmOptions) {
         String root = System.getProperty("tessera.root", "");
         String cache = System.getProperty("tessera.cache", "");
         if (root.isEmpty() || cache.isEmpty()) {
-            throw new IllegalStateException("tessera.root and tessera.cache are not set; start this command through ./tessera");
+            throw new IllegalStateException(
+                    "tessera.root and tessera.cache are not set; start this command through ./tessera");
         }
         return new Installation(Path.of(root), Path.of(cache), words(System.getenv("TESSERA_JVM_OPTS")));
     }
 
     private static List<String> words(@org.jspecify.annotations.Nullable String text) {
-        return text == null || text.isBlank() ? List.of() : Arrays.asList(text.strip().split("\\s+"));
+        return text == null || text.isBlank()
+                ? List.of()
+                : Arrays.asList(text.strip().split("\\s+"));
     }
 
     /** The command line of a JVM that runs one of Tessera's programs and ends with this JVM. */

@@ -25,7 +25,9 @@ final class ResidentMemory {
     static OptionalLong peak(List<String> status) {
         return status.stream()
                 .filter(line -> line.startsWith(PEAK))
-                .mapToLong(line -> 1024 * Long.parseLong(line.substring(PEAK.length()).replace("kB", "").strip()))
+                .mapToLong(line -> 1024
+                        * Long.parseLong(
+                                line.substring(PEAK.length()).replace("kB", "").strip()))
                 .findFirst();
     }
 }

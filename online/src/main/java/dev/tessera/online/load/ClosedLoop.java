@@ -53,7 +53,9 @@ final class ClosedLoop {
         Outcome outcome = new Outcome();
         long end = System.nanoTime() + duration.toNanos();
         for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
-            Rung rung = calls.recommend(users.get(random.nextInt(users.size()))).getDecision().getRung();
+            Rung rung = calls.recommend(users.get(random.nextInt(users.size())))
+                    .getDecision()
+                    .getRung();
             long answered = System.nanoTime();
             calls.empty();
             outcome.recommend.add(answered - now);

@@ -16,36 +16,56 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tessera load}. */
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
-        description = "Measures a running ranker: Recommend beside an empty call with clients that wait for their answers, then the "
-                + "highest rate that it holds. Users are drawn with a seed.")
+        description =
+                "Measures a running ranker: Recommend beside an empty call with clients that wait for their answers, then the "
+                        + "highest rate that it holds. Users are drawn with a seed.")
 public final class LoadCommand implements Callable<Integer> {
-    @Option(names = "--target", paramLabel = "HOST:PORT", defaultValue = "localhost:50051", description = "the ranker (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--target",
+            paramLabel = "HOST:PORT",
+            defaultValue = "localhost:50051",
+            description = "the ranker (default: ${DEFAULT-VALUE})")
     private String target = "";
 
-    @ArgGroup(multiplicity = "1")
+    @Mixin
     private Users users = new Users();
 
-    @Option(names = "--clients", defaultValue = "1", description = "clients that wait for their answers (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--clients",
+            defaultValue = "1",
+            description = "clients that wait for their answers (default: ${DEFAULT-VALUE})")
     private int clients;
 
-    @Option(names = "--seconds", defaultValue = "10", description = "length of each measurement (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seconds",
+            defaultValue = "10",
+            description = "length of each measurement (default: ${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--warmup", defaultValue = "5", description = "seconds before the first measurement (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--warmup",
+            defaultValue = "5",
+            description = "seconds before the first measurement (default: ${DEFAULT-VALUE})")
     private int warmUp;
 
-    @Option(names = "--rate", split = ",", description = "rates to try, requests a second; 0 = none (default: search for the highest that is held)")
+    @Option(
+            names = "--rate",
+            split = ",",
+            description = "rates to try, requests a second; 0 = none (default: search for the highest that is held)")
     private List<Double> rates = List.of();
 
-    @Option(names = "--limit-ms", defaultValue = "100", description = "a rate is held if 99 of 100 requests take at most this long (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--limit-ms",
+            defaultValue = "100",
+            description = "a rate is held if 99 of 100 requests take at most this long (default: ${DEFAULT-VALUE})")
     private int limitMillis;
 
     @Option(names = "--size", defaultValue = "10", description = "items a slate (default: ${DEFAULT-VALUE})")
@@ -56,21 +76,29 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** Where the users come from. */
     static final class Users {
-        @Option(names = "--users", paramLabel = "FILE", required = true, description = "ask for these users, one id a line")
+        @Option(names = "--users", paramLabel = "FILE", description = "ask for these users, one id a line")
         private Optional<Path> file = Optional.empty();
 
-        @Option(names = "--work", paramLabel = "DIR", required = true, description = "ask for the users of this work folder's events")
+        @Option(names = "--work", paramLabel = "DIR", description = "ask for the users of this work folder's events")
         private Optional<Path> work = Optional.empty();
 
         List<String> read() throws IOException {
+            if (file.isPresent() == work.isPresent()) {
+                throw new IllegalArgumentException("expected either --users FILE or --work DIR: whom to ask for");
+            }
             if (file.isPresent()) {
-                List<String> ids = Files.readAllLines(file.get()).stream().map(String::strip).filter(id -> !id.isEmpty()).toList();
+                List<String> ids = Files.readAllLines(file.get()).stream()
+                        .map(String::strip)
+                        .filter(id -> !id.isEmpty())
+                        .toList();
                 if (ids.isEmpty()) {
                     throw new IOException("--users " + file.get() + " is empty; expected one user id a line");
                 }
                 return ids;
             }
-            return KnownEvents.read(work.orElseThrow()).users().stream().map(UserId::value).toList();
+            return KnownEvents.read(work.orElseThrow()).users().stream()
+                    .map(UserId::value)
+                    .toList();
         }
     }
 
@@ -103,21 +131,28 @@ public final class LoadCommand implements Callable<Integer> {
         try {
             calls.empty();
         } catch (StatusRuntimeException e) {
-            throw new IOException("no ranker answers at " + address + " (" + e.getStatus().getCode() + "); ./tessera serve starts one", e);
+            throw new IOException(
+                    "no ranker answers at " + address + " (" + e.getStatus().getCode()
+                            + "); ./tessera serve starts one",
+                    e);
         }
     }
 
     private void closedLoop(ClosedLoop loop) throws InterruptedException, ExecutionException {
         PrintStream out = System.out;
         ClosedLoop.Outcome outcome = loop.run(clients, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
-        out.printf("%d client(s) that wait for their answers, %d s after %d s of warm-up, slates of %d:%n", clients, seconds, warmUp, size);
+        out.printf(
+                "%d client(s) that wait for their answers, %d s after %d s of warm-up, slates of %d:%n",
+                clients, seconds, warmUp, size);
         out.println(Latencies.heading());
         out.println(outcome.recommend().line("Recommend"));
         out.println(outcome.empty().line("empty call (health)"));
         long all = outcome.recommend().count();
-        out.println("  rungs: " + outcome.rungs().entrySet().stream()
-                .map(rung -> String.format(Locale.ROOT, "%s %.1f%%", rung.getKey(), 100.0 * rung.getValue() / all))
-                .collect(Collectors.joining(", ")));
+        out.println("  rungs: "
+                + outcome.rungs().entrySet().stream()
+                        .map(rung ->
+                                String.format(Locale.ROOT, "%s %.1f%%", rung.getKey(), 100.0 * rung.getValue() / all))
+                        .collect(Collectors.joining(", ")));
     }
 
     private void openLoop(OpenLoop loop) throws InterruptedException {
@@ -126,7 +161,9 @@ public final class LoadCommand implements Callable<Integer> {
         }
         PrintStream out = System.out;
         Duration limit = Duration.ofMillis(limitMillis);
-        out.printf("%nrequests due at a fixed rate, %d s each, timed from when they were due; held = p99 within %d ms, none failed:%n", seconds, limitMillis);
+        out.printf(
+                "%nrequests due at a fixed rate, %d s each, timed from when they were due; held = p99 within %d ms, none failed:%n",
+                seconds, limitMillis);
         out.println(Latencies.heading());
         RateSearch.Attempt attempt = rate -> {
             Trial trial = loop.run(rate, Duration.ofSeconds(seconds));

@@ -25,6 +25,12 @@ record Trial(double rate, long due, double sentRate, long failed, Latencies late
 
     String line(Duration limit) {
         return latencies.line(String.format(Locale.ROOT, "%.0f a second", rate))
-                + (held(limit) ? "  held" : String.format(Locale.ROOT, "  not held (%d failed, %d never sent)", failed, due - failed - latencies.count()));
+                + (held(limit)
+                        ? "  held"
+                        : String.format(
+                                Locale.ROOT,
+                                "  not held (%d failed, %d never sent)",
+                                failed,
+                                due - failed - latencies.count()));
     }
 }
