@@ -35,7 +35,8 @@ class CompatibilityTest {
     private static TreeSet<String> current() {
         TreeSet<String> lines = new TreeSet<>();
         for (FileDescriptor file : List.of(
-                Event.getDescriptor().getFile(), RecommendRequest.getDescriptor().getFile())) {
+                Event.getDescriptor().getFile(),
+                RecommendRequest.getDescriptor().getFile())) {
             file.getMessageTypes().forEach(message -> describe(message, lines));
             file.getEnumTypes().forEach(type -> describe(type, lines));
             file.getServices().forEach(service -> service.getMethods()
@@ -78,7 +79,8 @@ class CompatibilityTest {
     private static List<String> baseline() {
         try (var in = CompatibilityTest.class.getResourceAsStream(BASELINE);
                 Stream<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()) {
-            return lines.filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+            return lines.filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
