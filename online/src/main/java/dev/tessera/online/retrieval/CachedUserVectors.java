@@ -1,0 +1,69 @@
+package dev.tessera.online.retrieval;
+
+import dev.tessera.store.model.HistoryEntry;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers the user vectors of the histories asked for last. A user vector depends on nothing but history and generation, and the cache
+ * lives and dies with its generation, so an entry is never out of date.
+ */
+public final class CachedUserVectors implements UserVectors {
+    private final UserVectors model;
+    private final Map<String, Optional<float[]>> vectors;
+
+    /** @param capacity how many histories are remembered */
+    public CachedUserVectors(UserVectors model, int capacity) {
+        this.model = model;
+        this.vectors = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Optional<float[]>> eldest) {
+                return size() > capacity;
+            }
+        });
+    }
+
+    @Override
+    public Optional<float[]> of(List<HistoryEntry> history) {
+        String digest = digest(history);
+        Optional<float[]> cached = vectors.get(digest);
+        if (cached == null) {
+            cached = model.of(history);
+            vectors.put(digest, cached);
+        }
+        return cached.map(float[]::clone);
+    }
+
+    /** SHA-256 over all that the ranker model can read of a history, in order. */
+    static String digest(List<HistoryEntry> history) {
+        MessageDigest sha = sha256();
+        for (HistoryEntry entry : history) {
+            String line = entry.item() + "\n" + entry.kind().code() + "\n" + Double.doubleToLongBits(entry.value())
+                    + "\n" + entry.occurredAt() + "\n";
+            sha.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tessera.online.retrieval;
+
+import dev.tessera.store.generation.Popularity;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.ScoredItem;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Scores by how often an item was chosen: {@code ln(1 + count)}. The same for everybody, so one serves a whole generation. */
+public final class PopularityScoring implements Scoring {
+    private final List<ItemId> ids;
+    private final float[] scores;
+    private final int[] ranking;
+
+    public PopularityScoring(ItemVectors vectors, Popularity popularity) {
+        ids = vectors.ids();
+        scores = new float[popularity.size()];
+        for (int row = 0; row < scores.length; row++) {
+            scores[row] = (float) Math.log1p(popularity.count(row));
+        }
+        ranking = IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(row -> -scores[row]).thenComparing(row -> row))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    @Override
+    public List<ScoredItem> top(int k, BitSet eligible) {
+        List<ScoredItem> found = new ArrayList<>(Math.min(k, ranking.length));
+        for (int i = 0; i < ranking.length && found.size() < k; i++) {
+            int row = ranking[i];
+            if (eligible.get(row)) {
+                found.add(new ScoredItem(row, ids.get(row), scores[row]));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public float score(int row) {
+        return scores[row];
+    }
+
+    @Override
+    public Explanation explain(int row) {
+        return new Explanation(0, 0, 0, 0, scores[row]);
+    }
+}

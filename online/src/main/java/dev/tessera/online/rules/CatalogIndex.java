@@ -1,0 +1,71 @@
+package dev.tessera.online.rules;
+
+import dev.tessera.online.rules.AttributeFilter.AnyOf;
+import dev.tessera.online.rules.AttributeFilter.Between;
+import dev.tessera.online.rules.AttributeFilter.NoneOf;
+import dev.tessera.store.generation.ItemCard;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Finds the rows of a generation that pass a request's conditions. Immutable and safe to share. */
+public final class CatalogIndex {
+    private final int size;
+    private final SortedMap<String, AttributeIndex> attributes = new TreeMap<>();
+    private final List<Arrival> latestFirst;
+
+    private record Arrival(Instant availableFrom, int row) {}
+
+    /** @param cards one a row, in row order */
+    public CatalogIndex(List<ItemCard> cards) {
+        size = cards.size();
+        for (int i = 0; i < size; i++) {
+            int row = i;
+            cards.get(row).attributes().forEach((name, values) -> {
+                AttributeIndex index = attributes.computeIfAbsent(name, unused -> new AttributeIndex());
+                values.forEach(value -> index.add(value, row));
+            });
+        }
+        attributes.values().forEach(AttributeIndex::seal);
+        latestFirst = IntStream.range(0, size)
+                .mapToObj(row -> new Arrival(cards.get(row).availableFrom(), row))
+                .sorted(Comparator.comparing(Arrival::availableFrom).reversed())
+                .toList();
+    }
+
+    /**
+     * The rows of the items that are available at {@code moment} and pass every filter. The caller owns the answer.
+     *
+     * @throws UnknownAttributeException if no item has an attribute that a filter names
+     */
+    public BitSet passing(List<AttributeFilter> filters, Instant moment) {
+        BitSet passing = new BitSet(size);
+        passing.set(0, size);
+        for (Arrival arrival : latestFirst) {
+            if (!arrival.availableFrom().isAfter(moment)) {
+                break;
+            }
+            passing.clear(arrival.row());
+        }
+        filters.forEach(filter -> apply(filter, passing));
+        return passing;
+    }
+
+    private void apply(AttributeFilter filter, BitSet passing) {
+        AttributeIndex index = attributes.get(filter.attribute());
+        if (index == null) {
+            throw new UnknownAttributeException(filter.attribute(), attributes.keySet());
+        }
+        if (filter instanceof AnyOf anyOf) {
+            passing.and(index.withAnyOf(anyOf.values()));
+        } else if (filter instanceof NoneOf noneOf) {
+            passing.andNot(index.withAnyOf(noneOf.values()));
+        } else if (filter instanceof Between range) {
+            passing.and(index.between(range.minimum(), range.maximum()));
+        }
+    }
+}
