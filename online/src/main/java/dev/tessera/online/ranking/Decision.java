@@ -1,0 +1,12 @@
+package dev.tessera.online.ranking;
+
+import dev.tessera.online.fallback.Rung;
+import dev.tessera.store.model.DecisionId;
+import dev.tessera.store.model.GenerationId;
+
+/**
+ * How an answer came about.
+ *
+ * @param reason why the rung is not {@link Rung#FULL}; empty if it is
+ */
+public record Decision(DecisionId id, GenerationId generation, Rung rung, String reason) {}
