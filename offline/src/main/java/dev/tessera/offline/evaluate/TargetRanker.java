@@ -65,8 +65,8 @@ final class TargetRanker {
 
     RankedTarget rank(String model, EvaluationTarget target, float[] scores) {
         if (scores.length != catalog.size()) {
-            throw new IllegalStateException(model + " gave " + scores.length + " scores; expected one for each of "
-                    + catalog.size() + " items");
+            throw new IllegalStateException(
+                    model + " gave " + scores.length + " scores; expected one for each of " + catalog.size() + " items");
         }
         int position = catalog.position(target.item());
         boolean[] candidate = catalog.candidates(target);

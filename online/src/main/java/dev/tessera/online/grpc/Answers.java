@@ -1,0 +1,49 @@
+package dev.tessera.online.grpc;
+
+import dev.tessera.online.fallback.Rung;
+import dev.tessera.v1.Decision;
+import dev.tessera.v1.Explanation;
+import dev.tessera.v1.RankedItem;
+import java.util.List;
+
+/** Writes what all ranked answers share. */
+final class Answers {
+    private Answers() {}
+
+    static Decision decision(dev.tessera.online.ranking.Decision decision) {
+        return Decision.newBuilder()
+                .setId(decision.id().value())
+                .setGeneration(decision.generation().value())
+                .setRung(rung(decision.rung()))
+                .setReason(decision.reason())
+                .build();
+    }
+
+    static List<RankedItem> items(List<dev.tessera.online.ranking.RankedItem> items) {
+        return items.stream().map(Answers::item).toList();
+    }
+
+    private static RankedItem item(dev.tessera.online.ranking.RankedItem item) {
+        RankedItem.Builder builder = RankedItem.newBuilder()
+                .setItemId(item.item().value())
+                .setScore(item.score())
+                .setTitle(item.title());
+        item.explanation()
+                .ifPresent(explanation -> builder.setExplanation(Explanation.newBuilder()
+                        .setText(explanation.text())
+                        .setImage(explanation.image())
+                        .setAttributes(explanation.attributes())
+                        .setBehaviour(explanation.behaviour())
+                        .setBias(explanation.bias())));
+        return builder.build();
+    }
+
+    private static dev.tessera.v1.Rung rung(Rung rung) {
+        return switch (rung) {
+            case FULL -> dev.tessera.v1.Rung.RUNG_FULL;
+            case STALE_GENERATION -> dev.tessera.v1.Rung.RUNG_STALE_GENERATION;
+            case CONTENT_ONLY -> dev.tessera.v1.Rung.RUNG_CONTENT_ONLY;
+            case POPULARITY -> dev.tessera.v1.Rung.RUNG_POPULARITY;
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tessera.online.grpc;
+
+import dev.tessera.online.ranking.Deadline;
+import dev.tessera.online.ranking.DeadlinePassedException;
+import io.grpc.Context;
+
+/** Whether the caller of a gRPC call still waits. */
+final class CallDeadline implements Deadline {
+    private final Context context;
+
+    private CallDeadline(Context context) {
+        this.context = context;
+    }
+
+    /** That of the call being handled by this thread. */
+    static CallDeadline current() {
+        return new CallDeadline(Context.current());
+    }
+
+    @Override
+    public void check() {
+        io.grpc.Deadline deadline = context.getDeadline();
+        if (context.isCancelled() || (deadline != null && deadline.isExpired())) {
+            throw new DeadlinePassedException("the call's deadline passed, or its caller cancelled it");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.tessera.online.grpc;
+
+/** A field of a request is missing, malformed or out of its limits. */
+public final class InvalidRequestException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param field its path, for example {@code events[3].value}
+     * @param problem what it is and what was expected
+     */
+    InvalidRequestException(String field, String problem) {
+        super(field + " " + problem);
+    }
+}

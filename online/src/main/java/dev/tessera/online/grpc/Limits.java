@@ -1,0 +1,36 @@
+package dev.tessera.online.grpc;
+
+import java.time.Duration;
+
+/**
+ * What a request may hold. The comments of the .proto files state these numbers.
+ *
+ * @param size items in one slate
+ * @param filters filters in one request
+ * @param values values in one filter
+ * @param excluded items excluded by one request
+ * @param candidates candidates in one request
+ * @param events events in one request
+ * @param textBytes bytes of UTF-8 of a content query's text
+ * @param imageBytes bytes of a content query's picture
+ * @param ahead how far an event may lie ahead of the server's clock
+ */
+public record Limits(
+        int size,
+        int filters,
+        int values,
+        int excluded,
+        int candidates,
+        int events,
+        int textBytes,
+        int imageBytes,
+        Duration ahead) {
+    public static final Limits DEFAULT =
+            new Limits(500, 16, 100, 10_000, 5_000, 500, 16 << 10, 4 << 20, Duration.ofMinutes(5));
+
+    /** Positions in a slate go from 0 to this. */
+    static final int LAST_POSITION = 9_999;
+
+    /** Bytes of UTF-8 of an identifier, an attribute's name or a filter's value. */
+    static final int NAME_BYTES = 256;
+}

@@ -1,0 +1,59 @@
+package dev.tessera.online.grpc;
+
+import dev.tessera.online.ranking.Deadline;
+import dev.tessera.online.ranking.Recommender;
+import dev.tessera.online.ranking.Selection;
+import dev.tessera.online.ranking.Slate;
+import dev.tessera.store.model.UserId;
+import dev.tessera.v1.RecommendRequest;
+import dev.tessera.v1.RecommendResponse;
+import dev.tessera.v1.SeenItems;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** {@code Ranker.Recommend}. */
+public final class RecommendRpc implements Rpc<RecommendRequest, RecommendResponse> {
+    private final Recommender recommender;
+    private final Limits limits;
+    private final Filters filters;
+    private final Moments moments;
+
+    public RecommendRpc(Recommender recommender, Limits limits, InstantSource clock) {
+        this.recommender = recommender;
+        this.limits = limits;
+        this.filters = new Filters(limits);
+        this.moments = new Moments(clock);
+    }
+
+    @Override
+    public RecommendResponse answer(RecommendRequest request, Deadline deadline) {
+        Slate slate = recommender.recommend(query(request), deadline);
+        return RecommendResponse.newBuilder()
+                .setDecision(Answers.decision(slate.decision()))
+                .addAllItems(Answers.items(slate.items()))
+                .build();
+    }
+
+    private Recommender.Query query(RecommendRequest request) {
+        UserId user = Fields.id("user_id", request.getUserId(), UserId::new);
+        int size = Fields.between("size", request.getSize(), 1, limits.size());
+        Fields.count("excluded_item_ids", request.getExcludedItemIdsCount(), 0, limits.excluded());
+        Selection selection = new Selection(
+                size,
+                filters.read("filters", request.getFiltersList()),
+                Set.copyOf(Fields.itemIds("excluded_item_ids", request.getExcludedItemIdsList())),
+                moments.of(request.getContext()),
+                request.getExplain());
+        return new Recommender.Query(user, selection, excludeSeen(request.getSeenItems(), request.getSeenItemsValue()));
+    }
+
+    private static boolean excludeSeen(SeenItems policy, int number) {
+        return switch (policy) {
+            case SEEN_ITEMS_UNSPECIFIED, SEEN_ITEMS_EXCLUDE -> true;
+            case SEEN_ITEMS_INCLUDE -> false;
+            case UNRECOGNIZED ->
+                throw new InvalidRequestException(
+                        "seen_items", "is " + number + "; expected SEEN_ITEMS_EXCLUDE or SEEN_ITEMS_INCLUDE");
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tessera.online.grpc;
+
+import dev.tessera.online.ranking.Deadline;
+import dev.tessera.online.ranking.Selection;
+import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.online.ranking.Slate;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.v1.ContentQuery;
+import dev.tessera.v1.SimilarItemsRequest;
+import dev.tessera.v1.SimilarItemsResponse;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** {@code Ranker.SimilarItems}. */
+public final class SimilarItemsRpc implements Rpc<SimilarItemsRequest, SimilarItemsResponse> {
+    private final SimilarItems similarItems;
+    private final Limits limits;
+    private final Filters filters;
+    private final Moments moments;
+
+    public SimilarItemsRpc(SimilarItems similarItems, Limits limits, InstantSource clock) {
+        this.similarItems = similarItems;
+        this.limits = limits;
+        this.filters = new Filters(limits);
+        this.moments = new Moments(clock);
+    }
+
+    @Override
+    public SimilarItemsResponse answer(SimilarItemsRequest request, Deadline deadline) {
+        Slate slate = similarItems.similar(query(request), selection(request), deadline);
+        return SimilarItemsResponse.newBuilder()
+                .setDecision(Answers.decision(slate.decision()))
+                .addAllItems(Answers.items(slate.items()))
+                .build();
+    }
+
+    private SimilarItems.Query query(SimilarItemsRequest request) {
+        return switch (request.getQueryCase()) {
+            case ITEM_ID -> new SimilarItems.Query.Like(Fields.id("item_id", request.getItemId(), ItemId::new));
+            case CONTENT -> content(request.getContent());
+            case QUERY_NOT_SET -> throw new InvalidRequestException("query", "is missing; expected item_id or content");
+        };
+    }
+
+    private SimilarItems.Query content(ContentQuery content) {
+        if (content.getText().isBlank() && content.getImage().isEmpty()) {
+            throw new InvalidRequestException("content", "is empty; expected text, image or both");
+        }
+        Fields.bytes("content.image", content.getImage().size(), limits.imageBytes());
+        return new SimilarItems.Query.LikeContent(
+                Fields.text("content.text", content.getText(), limits.textBytes()),
+                content.getImage().toByteArray());
+    }
+
+    private Selection selection(SimilarItemsRequest request) {
+        int size = Fields.between("size", request.getSize(), 1, limits.size());
+        Fields.count("excluded_item_ids", request.getExcludedItemIdsCount(), 0, limits.excluded());
+        return new Selection(
+                size,
+                filters.read("filters", request.getFiltersList()),
+                Set.copyOf(Fields.itemIds("excluded_item_ids", request.getExcludedItemIdsList())),
+                moments.of(request.getContext()),
+                request.getExplain());
+    }
+}

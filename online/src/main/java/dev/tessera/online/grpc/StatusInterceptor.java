@@ -1,0 +1,68 @@
+package dev.tessera.online.grpc;
+
+import dev.tessera.online.ranking.DeadlinePassedException;
+import dev.tessera.online.ranking.NotReadyException;
+import dev.tessera.online.ranking.StoreUnavailableException;
+import dev.tessera.online.ranking.UnknownItemException;
+import dev.tessera.online.ranking.UnsupportedQueryException;
+import dev.tessera.online.retrieval.UnreadableContentException;
+import dev.tessera.online.rules.UnknownAttributeException;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends a call whose handling threw with the status that belongs to the exception; docs/reference/errors.md holds the same table. */
+public final class StatusInterceptor implements ServerInterceptor {
+    private static final Logger log = LoggerFactory.getLogger(StatusInterceptor.class);
+
+    private final AtomicLong incidents = new AtomicLong();
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+            @Override
+            public void onHalfClose() {
+                try {
+                    super.onHalfClose();
+                } catch (RuntimeException e) {
+                    call.close(status(e), new Metadata());
+                }
+            }
+        };
+    }
+
+    Status status(RuntimeException e) {
+        if (e instanceof InvalidRequestException
+                || e instanceof UnknownAttributeException
+                || e instanceof UnreadableContentException) {
+            return Status.INVALID_ARGUMENT.withDescription(e.getMessage());
+        }
+        if (e instanceof UnknownItemException) {
+            return Status.NOT_FOUND.withDescription(e.getMessage());
+        }
+        if (e instanceof NotReadyException || e instanceof StoreUnavailableException) {
+            return Status.UNAVAILABLE.withDescription(e.getMessage());
+        }
+        if (e instanceof UnsupportedQueryException) {
+            return Status.UNIMPLEMENTED.withDescription(e.getMessage());
+        }
+        if (e instanceof DeadlinePassedException) {
+            return Status.DEADLINE_EXCEEDED.withDescription(e.getMessage());
+        }
+        return e instanceof StatusRuntimeException known ? known.getStatus() : defect(e);
+    }
+
+    private Status defect(RuntimeException e) {
+        long incident = incidents.incrementAndGet();
+        log.error("incident {}", incident, e);
+        return Status.INTERNAL.withDescription("a defect of the server; its log has incident " + incident);
+    }
+}

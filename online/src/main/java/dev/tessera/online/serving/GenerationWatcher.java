@@ -1,0 +1,96 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.model.GenerationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the served generation the active one: looks at the pointer, loads what it names beside what is served, and switches. What cannot be
+ * loaded is tried again after a pause, and what is served meanwhile is declared stale.
+ */
+final class GenerationWatcher {
+    private static final Logger log = LoggerFactory.getLogger(GenerationWatcher.class);
+
+    private final GenerationStore store;
+    private final GenerationLoader loader;
+    private final GenerationHolder holder;
+    private final Duration pause;
+    private final InstantSource clock;
+
+    private @Nullable GenerationId failed;
+    private Instant retryAt = Instant.MIN;
+    private boolean reachable = true;
+
+    /** @param pause how long a generation that could not be loaded is left alone */
+    GenerationWatcher(
+            GenerationStore store,
+            GenerationLoader loader,
+            GenerationHolder holder,
+            Duration pause,
+            InstantSource clock) {
+        this.store = store;
+        this.loader = loader;
+        this.holder = holder;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    /** Looks once. To be called by one thread, again and again; never throws. */
+    void look() {
+        try {
+            Optional<GenerationId> active = active();
+            active.ifPresent(this::follow);
+        } catch (RuntimeException e) {
+            log.error("looking for the active generation failed", e);
+        }
+    }
+
+    private Optional<GenerationId> active() {
+        try {
+            Optional<GenerationId> active = store.pointer().active();
+            if (!reachable) {
+                log.info("the store answers again");
+            }
+            reachable = true;
+            return active;
+        } catch (RuntimeException e) {
+            if (reachable) {
+                log.warn(
+                        "the store cannot be asked which generation is active; serving goes on with what is loaded", e);
+            }
+            reachable = false;
+            holder.setStaleness("the store cannot be asked which generation is active");
+            return Optional.empty();
+        }
+    }
+
+    private void follow(GenerationId active) {
+        if (holder.serving().filter(active::equals).isPresent()) {
+            holder.setStaleness("");
+            failed = null;
+        } else if (!active.equals(failed) || !clock.instant().isBefore(retryAt)) {
+            load(active);
+        }
+    }
+
+    private void load(GenerationId id) {
+        try {
+            ServedGeneration next = loader.load(id);
+            holder.switchTo(next);
+            failed = null;
+            log.info("generation {} is served from now on", id);
+        } catch (RuntimeException e) {
+            failed = id;
+            retryAt = clock.instant().plus(pause);
+            holder.setStaleness("generation " + id + " is active, but cannot be loaded");
+            log.error("generation {} cannot be loaded; the next attempt is in {} s", id, pause.toSeconds(), e);
+        }
+    }
+}

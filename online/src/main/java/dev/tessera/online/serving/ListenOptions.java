@@ -1,0 +1,78 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.grpc.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where and how the ranker listens. */
+final class ListenOptions {
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:TESSERA_HOST:-127.0.0.1}",
+            description =
+                    "address to listen on; others than loopback require TLS or --insecure (default: ${DEFAULT-VALUE})")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "${env:TESSERA_PORT:-50051}",
+            description = "port to listen on, 0 = any free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--port-file", paramLabel = "FILE", description = "file to write the port to, once it listens")
+    private Optional<Path> portFile = Optional.empty();
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "certificate chain, PEM")
+    private Optional<Path> certificate = Optional.empty();
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "private key of the certificate, PEM (PKCS#8)")
+    private Optional<Path> key = Optional.empty();
+
+    @Option(names = "--insecure", description = "allow unencrypted connections from other machines")
+    private boolean insecure;
+
+    @Option(
+            names = "--max-message",
+            paramLabel = "BYTES",
+            defaultValue = "8388608",
+            description = "largest request taken (default: ${DEFAULT-VALUE})")
+    private int messageBytes;
+
+    @Option(
+            names = "--max-calls",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "calls under way at once; more are refused (default: ${DEFAULT-VALUE})")
+    private int calls;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "how long calls under way may go on after SIGTERM (default: ${DEFAULT-VALUE})")
+    private int drainSeconds;
+
+    /** @throws IllegalArgumentException if options are out of range or contradict each other; names all that are */
+    ServingConfig config() {
+        ServingConfig local = ServingConfig.local();
+        return new ServingConfig(
+                host,
+                port,
+                ServingConfig.Transport.of(certificate, key, insecure),
+                messageBytes,
+                calls,
+                local.threads(),
+                local.poll(),
+                local.pause(),
+                Duration.ofSeconds(drainSeconds),
+                Limits.DEFAULT);
+    }
+
+    Optional<Path> portFile() {
+        return portFile;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.retrieval.CachedUserVectors;
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.retrieval.UserVectors;
+import dev.tessera.store.generation.GenerationReader;
+import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.model.GenerationId;
+import java.util.Optional;
+
+/** Loads a generation from the store, and its models from their folders. */
+final class ModelLoader implements GenerationLoader {
+    /** How many user vectors a generation remembers. */
+    private static final int CACHED_VECTORS = 10_000;
+
+    private final GenerationReader reader;
+
+    ModelLoader(GenerationReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public ServedGeneration load(GenerationId id) {
+        LoadedGeneration data = reader.load(id);
+        UserVectors users = ModelUserVectors.load(data);
+        try {
+            Warmup.run(data, users);
+            return new ServedGeneration(data, new CachedUserVectors(users, CACHED_VECTORS), Optional.empty());
+        } catch (RuntimeException e) {
+            users.close();
+            throw e;
+        }
+    }
+}

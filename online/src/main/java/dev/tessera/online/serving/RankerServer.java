@@ -1,0 +1,153 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.fallback.GuardedHistories;
+import dev.tessera.online.grpc.CallLimitInterceptor;
+import dev.tessera.online.grpc.RankRpc;
+import dev.tessera.online.grpc.RankerService;
+import dev.tessera.online.grpc.RecommendRpc;
+import dev.tessera.online.grpc.RecordEventsRpc;
+import dev.tessera.online.grpc.SimilarItemsRpc;
+import dev.tessera.online.grpc.StatusInterceptor;
+import dev.tessera.online.ranking.CandidateRanker;
+import dev.tessera.online.ranking.DecisionIds;
+import dev.tessera.online.ranking.EventIntake;
+import dev.tessera.online.ranking.Recommender;
+import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.v1.RankerGrpc;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running ranker: the gRPC server, its health, and the watcher that keeps its generation the active one. */
+final class RankerServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RankerServer.class);
+
+    private final ServingConfig config;
+    private final GenerationHolder holder = new GenerationHolder();
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final GenerationWatcher watcher;
+    private final ScheduledExecutorService watching;
+    private final ExecutorService calls;
+    private final Server server;
+    private boolean healthy;
+
+    private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
+        this.config = config;
+        watcher = new GenerationWatcher(source.generations(), source.loader(), holder, config.pause(), source.clock());
+        watching = Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "generation-watcher"));
+        AtomicInteger number = new AtomicInteger();
+        calls = Executors.newFixedThreadPool(
+                config.threads(), work -> daemon(work, "ranker-" + number.incrementAndGet()));
+        server = builder.executor(calls)
+                .maxInboundMessageSize(config.messageBytes())
+                .addService(ranker(source))
+                .addService(health.getHealthService())
+                .addService(reflection())
+                .build();
+        setHealth(ServingStatus.NOT_SERVING);
+    }
+
+    /**
+     * Starts to listen and to watch. Until a generation is loaded and warm, health says NOT_SERVING and calls end with UNAVAILABLE.
+     *
+     * @param builder a server that lacks only its services, threads and limits
+     */
+    static RankerServer start(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) throws IOException {
+        RankerServer ranker = new RankerServer(config, source, builder);
+        try {
+            ranker.server.start();
+        } catch (IOException | RuntimeException e) {
+            ranker.close();
+            throw e;
+        }
+        ranker.watching.scheduleWithFixedDelay(ranker::look, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
+        return ranker;
+    }
+
+    private ServerServiceDefinition ranker(FeatureSource source) {
+        GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
+        DecisionIds ids = new DecisionIds(source.random());
+        BindableService service = new RankerService(
+                new RecommendRpc(new Recommender(holder, histories, ids), config.limits(), source.clock()),
+                new RankRpc(new CandidateRanker(holder, histories, ids), config.limits(), source.clock()),
+                new SimilarItemsRpc(new SimilarItems(holder, ids), config.limits(), source.clock()),
+                new RecordEventsRpc(new EventIntake(source.recorder(), holder), config.limits(), source.clock()));
+        return ServerInterceptors.intercept(
+                service, new StatusInterceptor(), new CallLimitInterceptor(config.callsInFlight()));
+    }
+
+    /** The reflection protocol, so that a client needs no .proto file. */
+    private static BindableService reflection() {
+        return ProtoReflectionServiceV1.newInstance();
+    }
+
+    private void look() {
+        watcher.look();
+        if (!healthy && holder.serving().isPresent()) {
+            healthy = true;
+            setHealth(ServingStatus.SERVING);
+        }
+    }
+
+    private void setHealth(ServingStatus status) {
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+        health.setStatus(RankerGrpc.SERVICE_NAME, status);
+    }
+
+    /** The port it listens on. */
+    int port() {
+        return server.getPort();
+    }
+
+    /** The generation that new requests are answered from; empty while none is loaded. */
+    Optional<GenerationId> serving() {
+        return holder.serving();
+    }
+
+    void awaitTermination() throws InterruptedException {
+        server.awaitTermination();
+    }
+
+    /** Drains: health says NOT_SERVING, no new call is taken, calls under way may end; then all is closed. Harmless if called again. */
+    @Override
+    public void close() {
+        health.enterTerminalState();
+        server.shutdown();
+        watching.shutdown();
+        try {
+            if (!server.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn(
+                        "calls are still under way after {} s; they are cancelled",
+                        config.drain().toSeconds());
+                server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
+            }
+            watching.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        calls.shutdown();
+        holder.close();
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

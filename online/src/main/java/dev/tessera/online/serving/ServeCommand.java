@@ -1,0 +1,100 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.store.generation.BlobStore;
+import dev.tessera.store.generation.CacheDirectory;
+import dev.tessera.store.generation.FolderBlobStore;
+import dev.tessera.store.generation.GenerationReader;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.redis.RedisException;
+import dev.tessera.store.redis.RedisFeatureStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: the gRPC ranker on what is published in a Redis, until SIGTERM or Ctrl-C. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        showAtFileInUsageHelp = false,
+        description = "Serves what is published in Redis over gRPC, until SIGTERM.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:stopped",
+            "2:an option is wrong",
+            "5:Redis is absent, refuses, or is not fit; the message says what to do",
+            "6:the address cannot be listened on"
+        })
+public final class ServeCommand implements Callable<Integer> {
+    static final int EXIT_STORE = 5;
+    static final int EXIT_LISTEN = 6;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            ServingConfig config = listen.config();
+            try (RedisFeatureStore redis = RedisFeatureStore.open(store.settings())) {
+                return serve(config, redis);
+            }
+        } catch (RedisException e) {
+            return fail(EXIT_STORE, e);
+        } catch (IOException e) {
+            return fail(EXIT_LISTEN, e);
+        } catch (IllegalArgumentException e) {
+            return fail(ExitCode.USAGE, e);
+        }
+    }
+
+    private int serve(ServingConfig config, RedisFeatureStore redis) throws IOException, InterruptedException {
+        try (RankerServer server = RankerServer.start(config, source(redis), Listeners.builder(config))) {
+            Thread drain = new Thread(server::close, "drain");
+            Runtime.getRuntime().addShutdownHook(drain);
+            if (listen.portFile().isPresent()) {
+                PortFile.write(listen.portFile().get(), server.port());
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("listening on " + config.host() + ":" + server.port());
+            out.flush();
+            server.awaitTermination();
+            return ExitCode.OK;
+        }
+    }
+
+    private FeatureSource source(RedisFeatureStore redis) {
+        BlobStore blobs = store.blobs()
+                .<BlobStore>map(folder -> new FolderBlobStore(folder, InstantSource.system()))
+                .orElseGet(redis::blobs);
+        GenerationStore generations = redis.generations(blobs);
+        GenerationReader reader = new GenerationReader(generations, blobs, new CacheDirectory(store.cache()));
+        return new FeatureSource(
+                generations,
+                new ModelLoader(reader),
+                redis.histories(store.history()),
+                redis.recorder(store.history(), RedisFeatureStore.DEFAULT_HORIZON),
+                InstantSource.system(),
+                new SecureRandom());
+    }
+
+    private int fail(int code, Exception e) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("tessera serve: " + e.getMessage());
+        err.flush();
+        return code;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.grpc.Limits;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a ranker serves. Where it gets its generations from is not its matter.
+ *
+ * @param host the address to listen on; other machines reach only what is not a loopback address
+ * @param port 0 takes a free one
+ * @param transport how connections are secured
+ * @param messageBytes the largest request
+ * @param callsInFlight calls under way at once, waiting ones included; more are refused
+ * @param threads that handle calls
+ * @param poll how often the pointer is looked at
+ * @param pause how long a store or a generation that failed is left alone
+ * @param drain how long calls under way may go on after a stop
+ * @param limits of the fields of requests
+ */
+public record ServingConfig(
+        String host,
+        int port,
+        Transport transport,
+        int messageBytes,
+        int callsInFlight,
+        int threads,
+        Duration poll,
+        Duration pause,
+        Duration drain,
+        Limits limits) {
+    public ServingConfig {
+        List<String> problems = new ArrayList<>();
+        require(port >= 0 && port <= 65_535, "port is " + port + "; expected 0 to 65535", problems);
+        require(
+                messageBytes >= 1 << 10,
+                "message size is " + messageBytes + " bytes; expected at least 1024",
+                problems);
+        require(callsInFlight >= 1, "calls in flight are " + callsInFlight + "; expected at least 1", problems);
+        require(threads >= 1, "threads are " + threads + "; expected at least 1", problems);
+        require(!poll.isNegative() && !poll.isZero(), "poll interval is " + poll + "; expected more than 0", problems);
+        require(!drain.isNegative(), "drain is " + drain + "; expected 0 or more", problems);
+        require(
+                isLoopback(host) || !(transport instanceof Transport.LoopbackOnly),
+                "host is " + host + ", which other machines can reach; expected --tls-cert and --tls-key, or --insecure"
+                        + " to say that connections need no encryption",
+                problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    /** How connections are secured. */
+    public sealed interface Transport {
+        /** In clear, which only a loopback address allows. */
+        record LoopbackOnly() implements Transport {}
+
+        /** In clear on any address, because somebody said so. */
+        record Insecure() implements Transport {}
+
+        /** Encrypted. Both files are PEM. */
+        record Tls(Path certificateChain, Path privateKey) implements Transport {}
+
+        /** @throws IllegalArgumentException if only one of the two files is given, or both and {@code insecure} */
+        static Transport of(Optional<Path> certificateChain, Optional<Path> privateKey, boolean insecure) {
+            if (certificateChain.isPresent() != privateKey.isPresent()) {
+                throw new IllegalArgumentException(
+                        "only one of --tls-cert and --tls-key is given; expected both or none");
+            }
+            if (certificateChain.isPresent() && insecure) {
+                throw new IllegalArgumentException("--insecure contradicts --tls-cert; expected one of them");
+            }
+            if (certificateChain.isPresent()) {
+                return new Tls(certificateChain.get(), privateKey.orElseThrow());
+            }
+            return insecure ? new Insecure() : new LoopbackOnly();
+        }
+    }
+
+    /** On a free port of 127.0.0.1. */
+    public static ServingConfig local() {
+        return new ServingConfig(
+                "127.0.0.1",
+                0,
+                new Transport.LoopbackOnly(),
+                8 << 20,
+                256,
+                Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
+                Duration.ofMillis(250),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Limits.DEFAULT);
+    }
+
+    private static void require(boolean holds, String problem, List<String> problems) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (java.net.UnknownHostException e) {
+            throw new IllegalArgumentException("host is '" + host + "', which cannot be resolved", e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.store.redis.RedisAddress;
+import dev.tessera.store.redis.RedisSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where generations and histories come from. */
+final class StoreOptions {
+    @Option(
+            names = "--redis",
+            paramLabel = "HOST:PORT",
+            defaultValue = "${env:TESSERA_REDIS:-127.0.0.1:6379}",
+            description = "where generations and histories are (default: ${DEFAULT-VALUE})")
+    private String redis = "";
+
+    @Option(names = "--redis-user", paramLabel = "NAME", description = "user of the Redis ACL")
+    private Optional<String> user = Optional.empty();
+
+    @Option(names = "--redis-password-file", paramLabel = "FILE", description = "file whose first line is the password")
+    private Optional<Path> passwordFile = Optional.empty();
+
+    @Option(names = "--redis-tls", description = "encrypt the connections to Redis")
+    private boolean tls;
+
+    @Option(names = "--redis-cluster", description = "the address is a node of a Redis Cluster")
+    private boolean cluster;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            defaultValue = "${env:TESSERA_NAMESPACE:-" + RedisSettings.DEFAULT_NAMESPACE + "}",
+            description = "prefix of every key in Redis (default: ${DEFAULT-VALUE})")
+    private String namespace = "";
+
+    @Option(
+            names = "--redis-timeout",
+            paramLabel = "MS",
+            defaultValue = "1000",
+            description = "milliseconds to wait for a connection or an answer (default: ${DEFAULT-VALUE})")
+    private int timeoutMillis;
+
+    @Option(
+            names = "--blobs",
+            paramLabel = "DIR",
+            description = "folder that holds the bytes of the generations (default: they are in Redis)")
+    private Optional<Path> blobs = Optional.empty();
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            defaultValue = "${env:TESSERA_GENERATION_CACHE:-${sys:user.home}/.cache/tessera/generations}",
+            description = "folder that keeps downloaded generations between starts (default: ${DEFAULT-VALUE})")
+    private Path cache = Path.of("");
+
+    @Option(
+            names = "--history",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "events of a user that are kept (default: ${DEFAULT-VALUE})")
+    private int history;
+
+    RedisSettings settings() {
+        return new RedisSettings(
+                RedisAddress.parse(redis),
+                user,
+                passwordFile,
+                tls,
+                cluster,
+                namespace,
+                Duration.ofMillis(timeoutMillis));
+    }
+
+    Optional<Path> blobs() {
+        return blobs;
+    }
+
+    Path cache() {
+        return cache;
+    }
+
+    int history() {
+        return history;
+    }
+}

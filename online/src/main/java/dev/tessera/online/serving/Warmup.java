@@ -1,0 +1,37 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.retrieval.UserVectors;
+import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.model.EventId;
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.HistoryEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a generation's model and search before the first request does, so that neither is slow or broken when it comes. */
+final class Warmup {
+    private static final int ROUNDS = 20;
+    private static final int LONGEST = 50;
+
+    private Warmup() {}
+
+    /** Throws whatever the model throws, so a broken one is never switched to. */
+    static void run(LoadedGeneration generation, UserVectors users) {
+        List<HistoryEntry> history = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            while (history.size() < 1 + i * LONGEST / ROUNDS) {
+                int entry = history.size();
+                history.add(new HistoryEntry(
+                        new EventId("warm-up-" + entry),
+                        generation.vectors().id(entry % generation.vectors().size()),
+                        EventKind.VIEW,
+                        Double.NaN,
+                        Instant.EPOCH.plusSeconds(entry)));
+            }
+            float[] user = users.of(history)
+                    .orElseThrow(() -> new IllegalStateException("the ranker model gives no vector for a known item"));
+            generation.vectors().top(user, LONGEST);
+        }
+    }
+}
