@@ -1,5 +1,6 @@
 package dev.tessera.offline.evaluate;
 
+import dev.tessera.offline.split.LabelSet;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.table.Column;
@@ -48,4 +49,9 @@ public record RankedTarget(
 
     /** Over how many items of a list popularity, novelty and the share of cold items are taken. */
     static final int JUDGED = 10;
+
+    /** Whether the target counts in a label set. */
+    boolean in(LabelSet labels) {
+        return labels == LabelSet.ALL ? inAll : inHigh;
+    }
 }

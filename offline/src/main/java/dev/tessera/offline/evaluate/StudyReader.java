@@ -54,9 +54,9 @@ final class StudyReader {
         return targets;
     }
 
-    TrainingData trainingData(Catalog catalog, long seed) throws IOException {
+    TrainingData trainingData(Catalog catalog, List<ItemFacts> facts, long seed) throws IOException {
         List<Interaction> interactions = Interaction.TABLE.readAll(study.table(Interaction.TABLE.name()));
-        return trainingData(catalog, interactions, targets(Partition.VALIDATION), facts(catalog), seed);
+        return trainingData(catalog, interactions, targets(Partition.VALIDATION), facts, seed);
     }
 
     static TrainingData trainingData(

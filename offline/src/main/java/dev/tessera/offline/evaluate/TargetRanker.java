@@ -63,28 +63,42 @@ final class TargetRanker {
                 .toArray();
     }
 
-    RankedTarget rank(String model, EvaluationTarget target, float[] scores) {
-        if (scores.length != catalog.size()) {
-            throw new IllegalStateException(
-                    model + " gave " + scores.length + " scores; expected one for each of " + catalog.size() + " items");
+    /** A target with what is the same for every model: whom it is ranked among. */
+    final class Question {
+        private final EvaluationTarget target;
+        private final int position;
+        private final boolean[] candidate;
+        private final boolean[] coldCandidate;
+
+        private Question(EvaluationTarget target) {
+            this.target = target;
+            this.position = catalog.position(target.item());
+            this.candidate = catalog.candidates(target);
+            this.coldCandidate = new boolean[target.coldItem() ? candidate.length : 0];
+            for (int item = 0; item < coldCandidate.length; item++) {
+                coldCandidate[item] = candidate[item] && cold[item];
+            }
         }
-        int position = catalog.position(target.item());
-        boolean[] candidate = catalog.candidates(target);
-        double rank = Ranking.midRank(scores, candidate, position);
-        int[] top = Ranking.top(scores, candidate, RankedTarget.KEPT);
-        return record(model, target, rank, amongCold(target, scores, candidate), count(candidate), top, scores);
+
+        /** @param scores of every item of the catalog */
+        RankedTarget answer(String model, float[] scores) {
+            if (scores.length != catalog.size()) {
+                throw new IllegalStateException(model + " gave " + scores.length + " scores; expected one for each of "
+                        + catalog.size() + " items");
+            }
+            double rank = Ranking.midRank(scores, candidate, position);
+            double amongCold = target.coldItem() ? Ranking.midRank(scores, coldCandidate, position) : Double.NaN;
+            int[] top = Ranking.top(scores, candidate, RankedTarget.KEPT);
+            return record(model, target, new Place(rank, amongCold, count(candidate)), top, scores);
+        }
     }
 
-    private double amongCold(EvaluationTarget target, float[] scores, boolean[] candidate) {
-        if (!target.coldItem()) {
-            return Double.NaN;
-        }
-        boolean[] both = new boolean[candidate.length];
-        for (int item = 0; item < both.length; item++) {
-            both[item] = candidate[item] && cold[item];
-        }
-        return Ranking.midRank(scores, both, catalog.position(target.item()));
+    Question ask(EvaluationTarget target) {
+        return new Question(target);
     }
+
+    /** Where the right answer stands. */
+    record Place(double rank, double amongCold, int candidates) {}
 
     private static int count(boolean[] candidate) {
         int count = 0;
@@ -95,14 +109,7 @@ final class TargetRanker {
     }
 
     /** What is recorded once the ranks and the list are known. */
-    RankedTarget record(
-            String model,
-            EvaluationTarget target,
-            double rank,
-            double amongCold,
-            int candidates,
-            int[] top,
-            float[] scores) {
+    RankedTarget record(String model, EvaluationTarget target, Place place, int[] top, float[] scores) {
         ItemFacts content = facts.get(catalog.position(target.item()));
         float[] topScores = new float[Math.min(RankedTarget.JUDGED, top.length)];
         for (int i = 0; i < topScores.length; i++) {
@@ -119,9 +126,9 @@ final class TargetRanker {
                 target.coldUser(),
                 !content.hasText(),
                 !content.hasImage(),
-                rank,
-                amongCold,
-                candidates,
+                place.rank(),
+                place.amongCold(),
+                place.candidates(),
                 mean(top, item -> percentile[item]),
                 mean(top, item -> novelty[item]),
                 mean(top, item -> cold[item] ? 1 : 0),

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 public final class EaseByUsers implements LinearAutoencoder {
     private final Interactions interactions;
     private final double lambda;
-    private final double[][] kernel;
+    private final float[][] kernel;
     private final double[] diagonal;
 
-    private EaseByUsers(Interactions interactions, double lambda, double[][] kernel, double[] diagonal) {
+    private EaseByUsers(Interactions interactions, double lambda, float[][] kernel, double[] diagonal) {
         this.interactions = interactions;
         this.lambda = lambda;
         this.kernel = kernel;
@@ -30,7 +30,17 @@ public final class EaseByUsers implements LinearAutoencoder {
         SymmetricInverse.invert(kernel);
         double[] diagonal = new double[interactions.items()];
         Arrays.parallelSetAll(diagonal, item -> (1 - quadratic(kernel, interactions.usersOf(item))) / lambda);
-        return new EaseByUsers(interactions, lambda, kernel, diagonal);
+        return new EaseByUsers(interactions, lambda, floats(kernel), diagonal);
+    }
+
+    private static float[][] floats(double[][] values) {
+        float[][] floats = new float[values.length][values.length];
+        for (int row = 0; row < values.length; row++) {
+            for (int column = 0; column < values.length; column++) {
+                floats[row][column] = (float) values[row][column];
+            }
+        }
+        return floats;
     }
 
     private static double[][] gram(Interactions interactions) {
@@ -75,7 +85,7 @@ public final class EaseByUsers implements LinearAutoencoder {
         double[] product = new double[values.length];
         for (int user = 0; user < values.length; user++) {
             double value = values[user];
-            double[] row = kernel[user];
+            float[] row = kernel[user];
             for (int other = 0; value != 0 && other < product.length; other++) {
                 product[other] += value * row[other];
             }

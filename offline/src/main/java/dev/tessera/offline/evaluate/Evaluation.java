@@ -1,0 +1,96 @@
+package dev.tessera.offline.evaluate;
+
+import dev.tessera.offline.evaluate.report.ReportPage;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.network.TrainingCurve;
+import dev.tessera.offline.study.Study;
+import dev.tessera.store.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All evaluated studies of a work directory, laid together: folds of one split as one, seeds and variants side by side. */
+public record Evaluation(
+        List<PerUser> users,
+        List<MetricRow> metrics,
+        List<Comparison> comparisons,
+        List<TrainingCurve> curve) {
+    private static final Table<TrainingCurve> CURVE = Table.of("training_curve", TrainingCurve.class, 1);
+
+    static Evaluation read(WorkDirectory work) throws IOException {
+        List<PerUser> users = new ArrayList<>();
+        List<MetricRow> metrics = new ArrayList<>();
+        List<TrainingCurve> curve = new ArrayList<>();
+        for (Study study : EvaluateStage.studies(work)) {
+            StudyDirectory folder = work.study(study.name());
+            addIfThere(CURVE, folder, curve);
+            addIfThere(PerUser.TABLE, folder, users);
+            addIfThere(MetricRow.TABLE, folder, metrics);
+        }
+        List<PerUser> folds = foldsTogether(users);
+        users.addAll(folds);
+        metrics.addAll(MetricTable.of(folds));
+        metrics.addAll(ReachableShare.of(compared(users)));
+        return new Evaluation(users, metrics, Comparisons.of(compared(users)), curve);
+    }
+
+    private static <R extends Record> void addIfThere(Table<R> table, StudyDirectory study, List<R> rows)
+            throws IOException {
+        if (Files.isDirectory(study.table(table.name()))) {
+            table.forEach(study.table(table.name()), rows::add);
+        }
+    }
+
+    /** For each split of which there are several folds, the rows of all of them as those of one study named like the split. */
+    private static List<PerUser> foldsTogether(List<PerUser> users) {
+        Map<String, List<PerUser>> bySplit = new LinkedHashMap<>();
+        for (PerUser row : users) {
+            if (isFold(row.study(), row.split())) {
+                bySplit.computeIfAbsent(row.split(), split -> new ArrayList<>()).add(row);
+            }
+        }
+        List<PerUser> together = new ArrayList<>();
+        bySplit.forEach((split, rows) -> together.addAll(UserTable.together(split, rows)));
+        return together;
+    }
+
+    /** A fold's study is named behind its split's family: {@code cold-3} of {@code cold}. */
+    static boolean isFold(String study, String split) {
+        return split.equals("cold") && !study.equals(split);
+    }
+
+    /** Without the single folds: they are parts of what is compared. */
+    private static List<PerUser> compared(List<PerUser> users) {
+        return users.stream().filter(row -> !isFold(row.study(), row.split())).toList();
+    }
+
+    void write(WorkDirectory work) throws IOException {
+        write(work, PerUser.TABLE, users);
+        write(work, MetricRow.TABLE, metrics);
+        write(work, Comparison.TABLE, comparisons);
+        write(work, CURVE, curve);
+        List<Recommendation> lists = new ArrayList<>();
+        for (Study study : EvaluateStage.studies(work)) {
+            addIfThere(Recommendation.TABLE, work.study(study.name()), lists);
+        }
+        write(work, Recommendation.TABLE, lists);
+        Path page = work.report();
+        Path unfinished = page.resolveSibling(page.getFileName() + ".unfinished");
+        Files.writeString(unfinished, ReportPage.of(this));
+        Files.move(
+                unfinished,
+                page,
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static <R extends Record> void write(WorkDirectory work, Table<R> table, List<R> rows)
+            throws IOException {
+        table.write(work.evaluationTable(table.name()), rows);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tessera.offline.evaluate;
+
+import dev.tessera.offline.evaluate.baseline.Baselines;
+import dev.tessera.offline.evaluate.recommend.Catalog;
+import dev.tessera.offline.evaluate.recommend.ItemFacts;
+import dev.tessera.offline.evaluate.recommend.Recommender;
+import dev.tessera.offline.flink.Progress;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.trainingset.TrainingSet;
+import dev.tessera.store.model.Event;
+import dev.tessera.store.scoring.Scorer;
+import dev.tessera.store.table.Table;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import dev.tessera.store.tensorflow.UserModel;
+import dev.tessera.store.vector.ItemVectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The contenders of one study: the baselines if it leads its split, the bounds of a generated shop, and Tessera's model if it is trained. */
+final class StudyContenders implements ContenderSource {
+    private static final long serialVersionUID = 1;
+    private static final Table<Event> EVENTS = Table.of("events", Event.class, 1);
+
+    private final String root;
+    private final dev.tessera.offline.study.Study study;
+    private final boolean baselines;
+    private final @Nullable String shop;
+    private final long targets;
+
+    StudyContenders(WorkDirectory work, StudyRun run, boolean baselines, Optional<Path> shop, long targets) {
+        this.root = work.root().toString();
+        this.study = run.study();
+        this.baselines = baselines;
+        this.shop = shop.map(Path::toString).orElse(null);
+        this.targets = targets;
+    }
+
+    @Override
+    public String key() {
+        return root + " " + study.name();
+    }
+
+    @Override
+    public Contenders open() throws IOException {
+        WorkDirectory work = new WorkDirectory(Path.of(root));
+        StudyReader reader = new StudyReader(work, study.name());
+        Catalog catalog = reader.catalog();
+        List<ItemFacts> facts = reader.facts(catalog);
+        List<Recommender> recommenders = new ArrayList<>();
+        if (baselines) {
+            recommenders.addAll(Baselines.fit(reader.trainingData(catalog, facts, study.seed())));
+        }
+        if (baselines && shop != null) {
+            recommenders.addAll(ShopBounds.read(Path.of(shop), catalog, cut(work)));
+        }
+        model(work.study(study.name()), catalog).ifPresent(recommenders::add);
+        Progress progress = new Progress("evaluate " + study.name(), "targets", targets);
+        return new Contenders(catalog, facts, recommenders, progress);
+    }
+
+    private long cut(WorkDirectory work) throws IOException {
+        List<Event> events = EVENTS.readAll(work.table(EVENTS.name()));
+        return study.split().bounds(TrainingSet.times(events)).cut();
+    }
+
+    /** Absent before train-ranker ran: then the baselines are judged alone. */
+    private Optional<Recommender> model(StudyDirectory folder, Catalog catalog) throws IOException {
+        Path vectors = folder.table(ItemScoring.TABLE.name());
+        if (!Files.isDirectory(vectors)) {
+            return Optional.empty();
+        }
+        ItemVectors items = ItemScoring.read(vectors);
+        if (!items.ids().equals(catalog.items())) {
+            throw new IOException(vectors + " holds " + items.size() + " items that are not the " + catalog.size()
+                    + " of the study's catalog; run train-ranker again");
+        }
+        UserModel model = UserModel.load(folder.ranker(), items.dimension(), TensorFlowThreads.forServing());
+        float[] popularity = new float[catalog.size()];
+        for (int item = 0; item < popularity.length; item++) {
+            popularity[item] = catalog.entry(item).count();
+        }
+        String name = new StudyRun(study).model();
+        return Optional.of(new TesseraModel(name, new Scorer(items, model), model, popularity));
+    }
+}
