@@ -30,6 +30,13 @@ public interface BlobStore {
      */
     void copy(Blob blob, Path target);
 
+    /**
+     * Reads a blob to its end, keeping nothing.
+     *
+     * @throws BlobException if it is not there, or not what its digest says
+     */
+    void verify(Blob blob);
+
     /** Whether all bytes of the blob are there; does not verify them. */
     boolean contains(Blob blob);
 

@@ -1,6 +1,7 @@
 package dev.tessera.store.generation;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,12 @@ public final class FolderBlobStore implements BlobStore {
     public void copy(Blob blob, Path target) {
         checkThere(blob);
         VerifiedCopy.into(blob, target, out -> Files.copy(file(blob), out));
+    }
+
+    @Override
+    public void verify(Blob blob) {
+        checkThere(blob);
+        VerifiedCopy.into(blob, OutputStream.nullOutputStream(), out -> Files.copy(file(blob), out));
     }
 
     private void checkThere(Blob blob) {

@@ -52,6 +52,11 @@ public final class InMemoryBlobStore implements BlobStore {
         AtomicFiles.write(target, out -> out.write(read(blob)));
     }
 
+    @Override
+    public void verify(Blob blob) {
+        read(blob);
+    }
+
     /** Changes stored bytes behind their name; for tests of what notices. */
     synchronized void damage(Blob blob, UnaryOperator<byte[]> change) {
         contents.computeIfPresent(blob, (name, content) -> change.apply(content));

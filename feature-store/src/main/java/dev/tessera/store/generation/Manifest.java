@@ -97,6 +97,11 @@ public record Manifest(
         return blobs().stream().mapToLong(Blob::size).sum();
     }
 
+    /** Whether serving the other instead would change nothing but the name. */
+    public boolean sameContent(Manifest other) {
+        return artifacts.equals(other.artifacts) && metrics.equals(other.metrics) && dataHash.equals(other.dataHash);
+    }
+
     public String toJson() {
         try {
             return JSON.writeValueAsString(this);

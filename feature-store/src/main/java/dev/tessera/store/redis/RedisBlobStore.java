@@ -110,6 +110,11 @@ final class RedisBlobStore implements BlobStore {
         VerifiedCopy.into(blob, target, out -> readChunks(blob, out));
     }
 
+    @Override
+    public void verify(Blob blob) {
+        VerifiedCopy.into(blob, OutputStream.nullOutputStream(), out -> readChunks(blob, out));
+    }
+
     private void readChunks(Blob blob, OutputStream out) throws IOException {
         for (long first = 0; first < chunks(blob); first += BATCH) {
             for (byte @Nullable [] chunk : chunks(blob, first)) {

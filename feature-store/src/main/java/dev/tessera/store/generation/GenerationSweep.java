@@ -1,0 +1,71 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.GenerationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes away what nobody needs any more: generations whose publisher died, complete ones beyond those to keep, and blobs that no remaining
+ * generation names. What is active or previous, and whatever is younger than the given age, stays.
+ */
+public final class GenerationSweep {
+    private final GenerationStore generations;
+    private final BlobStore blobs;
+    private final InstantSource clock;
+
+    public GenerationSweep(GenerationStore generations, BlobStore blobs, InstantSource clock) {
+        this.generations = generations;
+        this.blobs = blobs;
+        this.clock = clock;
+    }
+
+    /**
+     * What was taken away.
+     *
+     * @param blobs how many
+     */
+    public record Swept(List<GenerationId> generations, int blobs) {
+        public Swept {
+            generations = List.copyOf(generations);
+        }
+    }
+
+    /**
+     * Sweeps once. Safe beside a running publisher that takes less than {@code age}.
+     *
+     * @param keep how many complete generations stay, newest first, beside the active and the previous one
+     * @param age how old a staged generation or an unused blob must be
+     */
+    public Swept sweep(int keep, Duration age) {
+        Instant before = clock.instant().minus(age);
+        List<GenerationId> surplus = surplus(keep, before);
+        surplus.forEach(generations::remove);
+        Set<Blob> unused = new HashSet<>(blobs.list().keySet());
+        for (GenerationStatus status : generations.list()) {
+            generations.manifest(status.id()).ifPresent(manifest -> manifest.blobs().forEach(unused::remove));
+        }
+        return new Swept(surplus, blobs.sweep(unused, before));
+    }
+
+    private List<GenerationId> surplus(int keep, Instant before) {
+        Pointer pointer = generations.pointer();
+        List<GenerationStatus> free = generations.list().stream()
+                .filter(status -> !Optional.of(status.id()).equals(pointer.active()))
+                .filter(status -> !Optional.of(status.id()).equals(pointer.previous()))
+                .sorted(Comparator.comparing(GenerationStatus::since).reversed())
+                .toList();
+        List<GenerationStatus> complete =
+                free.stream().filter(status -> status.state() == GenerationState.COMPLETE).toList();
+        return free.stream()
+                .filter(status -> status.since().isBefore(before))
+                .filter(status -> status.state() == GenerationState.STAGED || complete.indexOf(status) >= keep)
+                .map(GenerationStatus::id)
+                .toList();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tessera.offline.publish;
+
+import dev.tessera.store.model.GenerationId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What to publish, and how.
+ *
+ * @param study the study whose model is served
+ * @param gateStudy the study whose evaluation the gate reads; it is trained on less, so that it could be evaluated
+ * @param id the new generation's name; by default the time and the data hash
+ * @param force publish whatever the gate says
+ * @param historyLimit how many entries of a user are kept; 0 leaves histories alone
+ * @param keep how many complete generations stay, beside the active and the previous one
+ * @param sweepAge from when on what a killed publisher left is deleted; longer than any publishing takes
+ */
+public record PublishOptions(
+        String study,
+        String gateStudy,
+        Optional<GenerationId> id,
+        boolean force,
+        int historyLimit,
+        int keep,
+        Duration sweepAge) {
+    /** How many history entries the ranker model was trained to read. */
+    public static final int DEFAULT_HISTORY = 50;
+
+    public PublishOptions {
+        if (historyLimit < 0 || keep < 0 || sweepAge.isNegative()) {
+            throw new IllegalArgumentException("publish with history limit " + historyLimit + ", keep " + keep + ", sweep age "
+                    + sweepAge + "; expected none below 0");
+        }
+    }
+
+    /** Study {@code all}, gated by {@code time}; two spare generations are kept, leftovers for a day. */
+    public static PublishOptions defaults() {
+        return new PublishOptions("all", "time", Optional.empty(), false, DEFAULT_HISTORY, 2, Duration.ofDays(1));
+    }
+
+    public PublishOptions withForce(boolean always) {
+        return new PublishOptions(study, gateStudy, id, always, historyLimit, keep, sweepAge);
+    }
+
+    public PublishOptions withId(GenerationId name) {
+        return new PublishOptions(study, gateStudy, Optional.of(name), force, historyLimit, keep, sweepAge);
+    }
+
+    public PublishOptions withStudies(String served, String judged) {
+        return new PublishOptions(served, judged, id, force, historyLimit, keep, sweepAge);
+    }
+}

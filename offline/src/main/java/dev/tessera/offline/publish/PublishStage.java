@@ -1,0 +1,151 @@
+package dev.tessera.offline.publish;
+
+import dev.tessera.offline.evaluate.MetricRow;
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.RowType;
+import dev.tessera.offline.flink.TableSink;
+import dev.tessera.offline.flink.TableSource;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.store.generation.Artifact;
+import dev.tessera.store.generation.ArtifactKind;
+import dev.tessera.store.generation.GenerationException;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.GenerationSweep;
+import dev.tessera.store.generation.GenerationWriter;
+import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ItemId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs publish: gate, stage, write and read back, complete, flip, sweep. Whatever goes wrong before the flip, and whenever the process is
+ * killed, the served generation stays as it was; running it again is harmless.
+ */
+public final class PublishStage {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishStage.class);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final FlinkCluster cluster;
+    private final WorkDirectory work;
+    private final StoreTarget target;
+    private final InstantSource clock;
+
+    public PublishStage(FlinkCluster cluster, WorkDirectory work, StoreTarget target, InstantSource clock) {
+        this.cluster = cluster;
+        this.work = work;
+        this.target = target;
+        this.clock = clock;
+    }
+
+    /** @throws PublishException if the gate refuses, tables do not fit together, or another publisher was faster; nothing is flipped then */
+    public PublishReport run(PublishOptions options) throws IOException {
+        ServedStudy study = new ServedStudy(work, options);
+        List<MetricRow> metrics = study.metrics();
+        GateDecision gate = GateDecision.of(metrics, ServedStudy.MODEL, options.force());
+        LOG.info("publish: gate: {}", gate.reason());
+        if (!gate.open()) {
+            throw new PublishException("publish refused: " + gate.reason() + " (--force publishes all the same)");
+        }
+        try (StoreTarget.Open store = target.open()) {
+            Pointer seen = store.generations().pointer();
+            Instant created = clock.instant();
+            String dataHash = study.dataHash();
+            GenerationId id = options.id()
+                    .orElseGet(() -> new GenerationId(STAMP.format(created) + "-" + dataHash.substring(0, 8)));
+            store.generations().begin(id);
+            Manifest manifest = write(study, options, store)
+                    .manifest(id, created, ServedStudy.figures(metrics), dataHash);
+            return serve(manifest, seen, store, gate, options);
+        } catch (GenerationException e) {
+            throw new PublishException("publish failed: " + e.getMessage(), e);
+        }
+    }
+
+    private Content write(ServedStudy study, PublishOptions options, StoreTarget.Open store) throws IOException {
+        List<ItemId> ids = study.ids();
+        int dimension = study.dimension();
+        TableSink<WrittenBlock> written = TableSink.into(WrittenBlock.TABLE, study.writtenBlocks());
+        StreamExecutionEnvironment environment = cluster.batch();
+        new PublishJob(study.inputs(), target, written).define(environment, ids, dimension);
+        loadHistories(environment, options.historyLimit());
+        execute(environment);
+        written.publish();
+        Map<ArtifactKind, Artifact> artifacts = new WrittenBlocks(WrittenBlock.TABLE.readAll(study.writtenBlocks())).artifacts(ids);
+        GenerationWriter folders = new GenerationWriter(store.generations(), store.blobs());
+        artifacts.put(ArtifactKind.RANKER, folders.folder(study.ranker()));
+        if (Files.isDirectory(study.encoder())) {
+            artifacts.put(ArtifactKind.ENCODER, folders.folder(study.encoder()));
+        }
+        for (ArtifactKind folder : List.of(ArtifactKind.RANKER, ArtifactKind.ENCODER)) {
+            Optional.ofNullable(artifacts.get(folder)).ifPresent(artifact -> artifact.blobs().forEach(store.blobs()::verify));
+        }
+        return new Content(dimension, ids.size(), artifacts);
+    }
+
+    private void loadHistories(StreamExecutionEnvironment environment, int limit) throws IOException {
+        if (limit > 0) {
+            new TableSource<>(IngestTables.EVENTS, work.table(IngestTables.EVENTS.name()))
+                    .read(environment)
+                    .keyBy(event -> event.user().value(), Types.STRING)
+                    .process(new LoadHistory(target, limit))
+                    .returns(Types.INT)
+                    .name("load histories")
+                    .sinkTo(new DiscardingSink<>());
+        }
+    }
+
+    private static void execute(StreamExecutionEnvironment environment) throws PublishException {
+        try {
+            environment.execute("publish");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishException("publish was interrupted; the served generation is what it was", e);
+        } catch (Exception e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new PublishException("publish failed, the served generation is what it was: " + root.getMessage(), e);
+        }
+    }
+
+    private PublishReport serve(
+            Manifest manifest, Pointer seen, StoreTarget.Open store, GateDecision gate, PublishOptions options) {
+        GenerationStore generations = store.generations();
+        Optional<Manifest> active = seen.active().flatMap(generations::manifest).filter(manifest::sameContent);
+        if (active.isPresent()) {
+            generations.remove(manifest.id());
+            LOG.info("publish: generation {} has this content already; nothing to flip", seen.active().orElseThrow());
+        } else {
+            generations.complete(manifest);
+            generations.activate(manifest.id(), seen);
+            LOG.info("publish: generation {}, {} items, {} bytes, is served", manifest.id(), manifest.items(), manifest.size());
+        }
+        GenerationSweep.Swept swept =
+                new GenerationSweep(generations, store.blobs(), clock).sweep(options.keep(), options.sweepAge());
+        return new PublishReport(active.orElse(manifest), active.isEmpty(), generations.pointer(), gate, swept);
+    }
+
+    /** The bytes of a generation, written. */
+    private record Content(int dimension, long items, Map<ArtifactKind, Artifact> artifacts) {
+        Manifest manifest(GenerationId id, Instant created, Map<String, Double> metrics, String dataHash) {
+            return new Manifest(Manifest.LAYOUT, id, created, dimension, items, artifacts, metrics, dataHash);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.tessera.offline.publish;
+
+import dev.tessera.offline.evaluate.MetricRow;
+import dev.tessera.offline.flink.TableSource;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.trainingset.CatalogEntry;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What publish reads of a work directory. */
+final class ServedStudy {
+    /** What evaluation calls the model that is published. */
+    static final String MODEL = "tessera";
+
+    private final WorkDirectory work;
+    private final PublishOptions options;
+
+    ServedStudy(WorkDirectory work, PublishOptions options) {
+        this.work = work;
+        this.options = options;
+    }
+
+    PublishJob.Inputs inputs() {
+        return new PublishJob.Inputs(
+                new TableSource<>(VectorRow.TABLE, table(VectorRow.TABLE)),
+                new TableSource<>(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name())),
+                new TableSource<>(CatalogEntry.TABLE, table(CatalogEntry.TABLE)));
+    }
+
+    /** All items of the catalog, in rising order. */
+    List<ItemId> ids() throws IOException {
+        List<ItemId> ids = new ArrayList<>();
+        CatalogEntry.TABLE.forEach(table(CatalogEntry.TABLE), entry -> ids.add(entry.item()));
+        ids.sort(null);
+        for (int i = 1; i < ids.size(); i++) {
+            if (ids.get(i).equals(ids.get(i - 1))) {
+                throw new PublishException("table catalog of study " + options.study() + " has item '" + ids.get(i)
+                        + "' twice; run training-set again");
+            }
+        }
+        if (ids.isEmpty()) {
+            throw new PublishException("table catalog of study " + options.study() + " is empty; nothing to publish");
+        }
+        return ids;
+    }
+
+    /** Floats of an item vector, by the first row. */
+    int dimension() throws IOException {
+        try (Stream<VectorRow> rows = VectorRow.TABLE.read(table(VectorRow.TABLE))) {
+            return rows.findFirst()
+                    .map(row -> row.vector().length)
+                    .orElseThrow(() -> new PublishException(
+                            "table item_vectors of study " + options.study() + " is empty; run train-ranker first"));
+        }
+    }
+
+    Path ranker() {
+        return work.study(options.study()).ranker();
+    }
+
+    Path encoder() {
+        return work.study(options.study()).encoder();
+    }
+
+    Path writtenBlocks() {
+        return table(WrittenBlock.TABLE);
+    }
+
+    String dataHash() throws IOException {
+        return new DataHash()
+                .add(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name()))
+                .add(IngestTables.EVENTS, work.table(IngestTables.EVENTS.name()))
+                .hex();
+    }
+
+    /** Metrics of the study that the gate reads; empty if it was not evaluated. */
+    List<MetricRow> metrics() throws IOException {
+        Path own = work.study(options.gateStudy()).table(MetricRow.TABLE.name());
+        Path folder = Files.isDirectory(own) ? own : work.evaluationTable(MetricRow.TABLE.name());
+        List<MetricRow> rows = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            MetricRow.TABLE.forEach(folder, row -> {
+                if (row.study().equals(options.gateStudy())) {
+                    rows.add(row);
+                }
+            });
+        }
+        return rows;
+    }
+
+    /** The model's own figures over all targets, as {@code ndcg@10}. */
+    static Map<String, Double> figures(List<MetricRow> metrics) {
+        Map<String, Double> figures = new TreeMap<>();
+        for (MetricRow row : metrics) {
+            boolean whole = row.slice().equals("all") && row.labels().equals("all") && row.model().equals(MODEL);
+            if (whole && Double.isFinite(row.value())) {
+                figures.put(row.metric() + "@" + row.k(), row.value());
+            }
+        }
+        return figures;
+    }
+
+    private Path table(Table<?> table) {
+        return work.study(options.study()).table(table.name());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tessera.offline.publish;
+
+import dev.tessera.store.generation.BlobStore;
+import dev.tessera.store.generation.FolderBlobStore;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.history.HistoryStore;
+import dev.tessera.store.redis.RedisAddress;
+import dev.tessera.store.redis.RedisFeatureStore;
+import dev.tessera.store.redis.RedisSettings;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Where to publish, as it travels to the tasks of a job: Redis, and for blobs a folder instead if one is given. */
+public final class StoreTarget implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String host;
+    private final int port;
+    private final String user;
+    private final String passwordFile;
+    private final boolean tls;
+    private final boolean cluster;
+    private final String namespace;
+    private final Duration timeout;
+    private final String blobFolder;
+
+    private StoreTarget(RedisSettings settings, String blobFolder) {
+        this.host = settings.address().host();
+        this.port = settings.address().port();
+        this.user = settings.user().orElse("");
+        this.passwordFile = settings.passwordFile().map(file -> file.toAbsolutePath().toString()).orElse("");
+        this.tls = settings.tls();
+        this.cluster = settings.cluster();
+        this.namespace = settings.namespace();
+        this.timeout = settings.timeout();
+        this.blobFolder = blobFolder;
+    }
+
+    /** All in Redis. */
+    public static StoreTarget redis(RedisSettings settings) {
+        return new StoreTarget(settings, "");
+    }
+
+    /** Blobs in a folder that publisher and rankers share, the rest in Redis. */
+    public static StoreTarget redisAndFolder(RedisSettings settings, Path blobs) {
+        return new StoreTarget(settings, blobs.toAbsolutePath().toString());
+    }
+
+    /** Connects; the caller closes it. */
+    public Open open() {
+        RedisSettings settings = new RedisSettings(
+                new RedisAddress(host, port),
+                Optional.of(user).filter(name -> !name.isEmpty()),
+                Optional.of(passwordFile).filter(file -> !file.isEmpty()).map(Path::of),
+                tls,
+                cluster,
+                namespace,
+                timeout);
+        return new Open(RedisFeatureStore.open(settings), blobFolder);
+    }
+
+    /** An open target. */
+    public static final class Open implements AutoCloseable {
+        private final RedisFeatureStore redis;
+        private final BlobStore blobs;
+
+        private Open(RedisFeatureStore redis, String blobFolder) {
+            this.redis = redis;
+            this.blobs = blobFolder.isEmpty()
+                    ? redis.blobs()
+                    : new FolderBlobStore(Path.of(blobFolder), InstantSource.system());
+        }
+
+        public BlobStore blobs() {
+            return blobs;
+        }
+
+        public GenerationStore generations() {
+            return redis.generations(blobs);
+        }
+
+        public HistoryStore histories(int limit) {
+            return redis.histories(limit);
+        }
+
+        @Override
+        public void close() {
+            redis.close();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tessera.offline.publish;
+
+import dev.tessera.store.generation.ArtifactKind;
+import dev.tessera.store.generation.Blob;
+import dev.tessera.store.generation.Digest;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.table.Table;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A block that a task wrote and read back.
+ *
+ * @param block its place in the artifact
+ * @param ids the sum of the ids' hashes: equal sums over two artifacts mean equal sets of items, whatever their blocks
+ */
+record WrittenBlock(ArtifactKind kind, int block, long rows, String digest, long size, long ids) {
+    static final Table<WrittenBlock> TABLE = Table.of("written_blocks", WrittenBlock.class, 1);
+
+    static WrittenBlock of(ArtifactKind kind, int block, Blob blob, List<ItemId> items) {
+        return new WrittenBlock(kind, block, items.size(), blob.digest().hex(), blob.size(), hash(items));
+    }
+
+    /** The first 8 bytes of each id's SHA-256, summed. */
+    static long hash(List<ItemId> items) {
+        long sum = 0;
+        for (ItemId item : items) {
+            byte[] digest = HexFormat.of()
+                    .parseHex(Digest.of(item.value().getBytes(StandardCharsets.UTF_8)).hex());
+            sum += ByteBuffer.wrap(digest).getLong();
+        }
+        return sum;
+    }
+
+    Blob blob() {
+        return new Blob(new Digest(digest), size);
+    }
+}

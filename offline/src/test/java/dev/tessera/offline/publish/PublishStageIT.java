@@ -1,0 +1,167 @@
+package dev.tessera.offline.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.store.generation.CacheDirectory;
+import dev.tessera.store.generation.GenerationReader;
+import dev.tessera.store.generation.GenerationState;
+import dev.tessera.store.generation.GenerationStatus;
+import dev.tessera.store.generation.GenerationSweep;
+import dev.tessera.store.generation.ItemCard;
+import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.Modality;
+import dev.tessera.store.model.UserId;
+import dev.tessera.store.redis.RedisFeatureStore;
+import dev.tessera.store.redis.RedisServerExtension;
+import dev.tessera.store.redis.RedisSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith({FlinkExtension.class, RedisServerExtension.class})
+class PublishStageIT {
+    private static final int ITEMS = 2_500;
+    private static final int DIMENSION = 64;
+    private static final GenerationId FIRST = new GenerationId("first");
+    private static final GenerationId SECOND = new GenerationId("second");
+
+    @TempDir
+    Path scratch;
+
+    private RedisFeatureStore redis;
+    private StudyFixture study;
+    private PublishStage stage;
+
+    @BeforeEach
+    void aTrainedStudy(FlinkCluster cluster, RedisFeatureStore store, RedisSettings settings) throws IOException {
+        redis = store;
+        study = new StudyFixture(scratch.resolve("work"), ITEMS, DIMENSION, 7).write();
+        stage = new PublishStage(cluster, study.work, StoreTarget.redis(settings), InstantSource.system());
+    }
+
+    @Test
+    void whatIsPublishedIsServedAndEqualsTheTables() throws IOException {
+        study.evaluated(0.2, 0.1);
+        PublishReport report = stage.run(options(FIRST));
+        assertThat(report.flipped()).isTrue();
+        assertThat(redis.generations().pointer().active()).contains(FIRST);
+        assertThat(report.manifest().metrics()).isEqualTo(Map.of("ndcg@10", 0.2));
+        assertEqualsTables(load(FIRST));
+    }
+
+    @Test
+    void historiesOfAllUsersAreThere() throws IOException {
+        stage.run(options(FIRST));
+        for (int user = 0; user < 7; user++) {
+            UserId id = new UserId("user-" + user);
+            List<HistoryEntry> expected = LoadHistory.newest(
+                    study.events.stream().filter(event -> event.user().equals(id)).toList(), PublishOptions.DEFAULT_HISTORY);
+            assertThat(redis.histories(PublishOptions.DEFAULT_HISTORY).read(id)).hasSize(50).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void publishingTheSameAgainChangesNothing() throws IOException {
+        Pointer pointer = stage.run(options(FIRST)).pointer();
+        PublishReport again = stage.run(options(SECOND));
+        assertThat(again.flipped()).isFalse();
+        assertThat(again.pointer()).isEqualTo(pointer);
+        assertThat(redis.generations().list()).extracting(GenerationStatus::id).containsExactly(FIRST);
+    }
+
+    @Test
+    void aChangedStudyIsFlippedToAndTheOldOneCanBeRolledBackTo() throws IOException {
+        stage.run(options(FIRST));
+        StudyFixture changed = new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
+        Pointer pointer = stage.run(options(SECOND)).pointer();
+        assertThat(pointer.active()).contains(SECOND);
+        study = changed;
+        assertEqualsTables(load(SECOND));
+        assertThat(redis.generations().rollback(pointer).active()).contains(FIRST);
+    }
+
+    @Test
+    void aModelBelowPopularityIsRefusedUnlessForced() throws IOException {
+        study.evaluated(0.05, 0.1);
+        assertThatThrownBy(() -> stage.run(options(FIRST)))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("ndcg@10 of tessera is 0.0500, of popularity 0.1000")
+                .hasMessageContaining("--force");
+        assertThat(redis.generations().list()).isEmpty();
+        PublishReport forced = stage.run(options(FIRST).withForce(true));
+        assertThat(forced.gate()).isInstanceOf(GateDecision.Forced.class);
+        assertThat(redis.generations().pointer().active()).contains(FIRST);
+    }
+
+    @Test
+    void aVectorThatIsNotTheSumOfItsPartsIsRefusedAndLeavesTheServedGenerationAlone() throws IOException {
+        stage.run(options(FIRST));
+        ItemId broken = new ItemId("item-77");
+        study.vectors.get(broken).behaviour()[5] += 1;
+        study.write();
+        assertRefused("item 'item-77': vector is not");
+    }
+
+    @Test
+    void tablesOfDifferentItemsAreRefusedAndLeaveTheServedGenerationAlone() throws IOException {
+        stage.run(options(FIRST));
+        study.items.remove(new ItemId("item-1"));
+        study.write();
+        assertRefused("table items has 2499 rows; expected as many as the 2500 of table catalog");
+    }
+
+    private void assertRefused(String message) {
+        Pointer before = redis.generations().pointer();
+        assertThatThrownBy(() -> stage.run(options(SECOND)))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining(message);
+        assertThat(redis.generations().pointer()).isEqualTo(before);
+        assertThat(redis.generations().list()).extracting(GenerationStatus::state)
+                .containsExactly(GenerationState.COMPLETE, GenerationState.STAGED);
+        new GenerationSweep(redis.generations(), redis.blobs(), () -> InstantSource.system().instant().plusSeconds(60))
+                .sweep(0, Duration.ZERO);
+        assertThat(redis.generations().list()).extracting(GenerationStatus::id).containsExactly(FIRST);
+        assertThat(redis.blobs().list().keySet())
+                .containsExactlyInAnyOrderElementsOf(redis.generations().manifest(FIRST).orElseThrow().blobs());
+    }
+
+    private void assertEqualsTables(LoadedGeneration loaded) {
+        assertThat(loaded.vectors().ids()).containsExactlyElementsOf(study.vectors.keySet());
+        int row = 0;
+        for (VectorRow expected : study.vectors.values()) {
+            assertThat(loaded.vectors().vector(row)).isEqualTo(expected.vector()).isEqualTo(loaded.parts().sum(row));
+            assertThat(loaded.vectors().bias(row)).isEqualTo(expected.bias());
+            assertThat(loaded.parts().part(row, Modality.IMAGE)).isEqualTo(expected.image());
+            assertThat(loaded.parts().part(row, Modality.BEHAVIOUR)).isEqualTo(expected.behaviour());
+            assertThat(loaded.cards().get(row)).isEqualTo(ItemCard.of(study.items.get(expected.item())));
+            assertThat(loaded.popularity().count(row)).isEqualTo(study.catalog.get(expected.item()).count());
+            row++;
+        }
+        assertThat(loaded.rankerFolder().resolve("saved_model/saved_model.pb")).hasContent("ranker");
+        assertThat(loaded.rankerFolder().resolve("checkpoint")).doesNotExist();
+        assertThat(loaded.encoderFolder().orElseThrow().resolve("preprocessing.json")).hasContent("{}");
+    }
+
+    private LoadedGeneration load(GenerationId id) {
+        CacheDirectory cache = new CacheDirectory(scratch.resolve("cache"));
+        return new GenerationReader(redis.generations(), redis.blobs(), cache).load(id);
+    }
+
+    private static PublishOptions options(GenerationId id) {
+        return PublishOptions.defaults().withId(id);
+    }
+}
