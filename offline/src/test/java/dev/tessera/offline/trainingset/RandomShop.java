@@ -1,0 +1,55 @@
+package dev.tessera.offline.trainingset;
+
+import dev.tessera.store.model.Event;
+import dev.tessera.store.model.EventId;
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Seeded random items and events made to hurt: many ties, events known late, repeats, every kind, items that enter late. */
+record RandomShop(List<Item> items, List<Event> events) {
+    static RandomShop of(long seed) {
+        Random random = new Random(seed);
+        List<Item> items = new ArrayList<>();
+        int itemCount = 5 + random.nextInt(60);
+        for (int index = 0; index < itemCount; index++) {
+            items.add(item(index, random.nextInt(4) == 0 ? random.nextInt(400) : 0));
+        }
+        List<Event> events = new ArrayList<>();
+        int users = 1 + random.nextInt(8);
+        for (int user = 0; user < users; user++) {
+            int count = random.nextInt(150);
+            int span = 1 + random.nextInt(400);
+            for (int index = 0; index < count; index++) {
+                events.add(event(random, user, index, itemCount, span));
+            }
+        }
+        Collections.shuffle(events, random);
+        return new RandomShop(items, events);
+    }
+
+    private static Item item(int index, int availableFrom) {
+        return new Item(
+                new ItemId("i" + index), "title", "", Map.of(), new byte[0], Instant.ofEpochMilli(availableFrom));
+    }
+
+    private static Event event(Random random, int user, int index, int items, int span) {
+        long occurred = 1 + random.nextInt(span);
+        long late = random.nextInt(5) == 0 ? random.nextInt(100) : 0;
+        return new Event(
+                new EventId("e" + user + "-" + index),
+                new UserId("u" + user),
+                new ItemId("i" + random.nextInt(items)),
+                EventKind.values()[random.nextInt(EventKind.values().length)],
+                random.nextBoolean() ? Double.NaN : 1 + random.nextInt(5),
+                Instant.ofEpochMilli(occurred),
+                Instant.ofEpochMilli(occurred + late));
+    }
+}
