@@ -1,5 +1,6 @@
 package dev.tessera.offline.split;
 
+import java.io.Serializable;
 import java.time.Instant;
 
 /**
@@ -8,7 +9,7 @@ import java.time.Instant;
  * @param cut models, counts and item statistics see only events known before it; {@link #OPEN} if the split has no global cut
  * @param validationStart the newest tenth of the events that occurred before the cut begin here; also the start of "recent"
  */
-public record Bounds(long cut, long validationStart) {
+public record Bounds(long cut, long validationStart) implements Serializable {
     /** Later than every event. */
     public static final long OPEN = Long.MAX_VALUE;
 

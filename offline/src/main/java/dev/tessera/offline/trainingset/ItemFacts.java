@@ -4,42 +4,72 @@ import dev.tessera.offline.split.Bounds;
 import dev.tessera.offline.split.Split;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.Item;
-import java.io.Serializable;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.table.Table;
 
-/** What the events on one item add up to: its catalog row, and whether a target on it is cold. Mutable; order does not matter. */
-final class ItemFacts implements Serializable {
-    private static final long serialVersionUID = 1;
+/**
+ * What is known of one item: partial facts from the items table, from events that train and from targets, which {@link #and} adds up in
+ * any order to its catalog row.
+ *
+ * @param declared whether the items table has the item
+ * @param availableFrom epoch milliseconds
+ * @param trained whether an event on it is of partition TRAIN
+ * @param learnt whether an event on it is of partition TRAIN or VALIDATION
+ */
+record ItemFacts(
+        ItemId item,
+        boolean declared,
+        long availableFrom,
+        long count,
+        long recentCount,
+        boolean trained,
+        boolean learnt) {
+    static final Table<ItemFacts> TABLE = Table.of("item_facts", ItemFacts.class, 1);
 
-    private long count;
-    private long recent;
-    private boolean trained;
-    private boolean learnt;
-    private long firstTouched = Long.MAX_VALUE;
+    static ItemFacts of(Item item) {
+        return new ItemFacts(item.id(), true, item.availableFrom().toEpochMilli(), 0, 0, false, false);
+    }
 
-    /** Counts what models may learn from. */
-    void add(Interaction interaction, Bounds bounds) {
-        learnt = true;
-        trained |= interaction.partition() == Partition.TRAIN;
-        firstTouched = Math.min(firstTouched, interaction.occurredAt());
-        if (EventKind.ofCode(interaction.kind()).engagement()) {
-            count++;
-            recent += interaction.occurredAt() >= bounds.validationStart() ? 1 : 0;
+    /** An item that a user turned to was there, even if it was declared available only later. */
+    static ItemFacts of(Interaction row, Bounds bounds) {
+        boolean counts = EventKind.ofCode(row.kind()).engagement();
+        boolean recent = counts && row.occurredAt() >= bounds.validationStart();
+        return new ItemFacts(
+                row.item(),
+                false,
+                row.occurredAt(),
+                counts ? 1 : 0,
+                recent ? 1 : 0,
+                row.partition() == Partition.TRAIN,
+                true);
+    }
+
+    static ItemFacts of(EvaluationTarget target) {
+        return new ItemFacts(target.item(), false, target.occurredAt(), 0, 0, false, false);
+    }
+
+    ItemFacts and(ItemFacts other) {
+        return new ItemFacts(
+                item,
+                declared || other.declared,
+                Math.min(availableFrom, other.availableFrom),
+                count + other.count,
+                recentCount + other.recentCount,
+                trained || other.trained,
+                learnt || other.learnt);
+    }
+
+    /** The target with its column {@code coldItem} filled in. */
+    EvaluationTarget complete(EvaluationTarget target) {
+        return target.withColdItem(target.partition() == Partition.VALIDATION ? !trained : !learnt);
+    }
+
+    /** @throws IllegalArgumentException if the items table does not have the item */
+    CatalogEntry entry(Split split, Bounds bounds) {
+        if (!declared) {
+            throw new IllegalArgumentException("an event names item " + item + ", which is not in the items table");
         }
-    }
-
-    /** Notes that the item was asked for, so that it is a candidate from then on even if it was declared available later. */
-    void touched(long occurredAt) {
-        firstTouched = Math.min(firstTouched, occurredAt);
-    }
-
-    /** Whether no event on the item was available to the training that a target's partition is asked of. */
-    boolean coldFor(Partition partition) {
-        return partition == Partition.VALIDATION ? !trained : !learnt;
-    }
-
-    CatalogEntry entry(Item item, Split split, Bounds bounds) {
-        long available = Math.min(item.availableFrom().toEpochMilli(), firstTouched);
-        boolean trainable = available <= bounds.cut() && !split.hides(item.id());
-        return new CatalogEntry(item.id(), trainable, count, recent, available);
+        boolean trainable = availableFrom <= bounds.cut() && !split.hides(item);
+        return new CatalogEntry(item, trainable, count, recentCount, availableFrom);
     }
 }

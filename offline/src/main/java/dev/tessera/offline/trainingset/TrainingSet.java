@@ -10,8 +10,6 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,12 +41,14 @@ public record TrainingSet(
             targets.addAll(rows.targets());
             interactions.addAll(rows.interactions());
         });
-        Map<ItemId, ItemFacts> facts = facts(items, interactions, targets, bounds);
-        targets.replaceAll(
-                target -> target.withColdItem(facts(facts, target.item()).coldFor(target.partition())));
-        List<CatalogEntry> catalog = items.stream()
-                .sorted(Comparator.comparing(Item::id))
-                .map(item -> facts(facts, item.id()).entry(item, study.split(), bounds))
+        Map<ItemId, ItemFacts> facts = new TreeMap<>();
+        items.forEach(item -> facts.merge(item.id(), ItemFacts.of(item), ItemFacts::and));
+        interactions.forEach(row -> facts.merge(row.item(), ItemFacts.of(row, bounds), ItemFacts::and));
+        targets.forEach(target -> facts.merge(target.item(), ItemFacts.of(target), ItemFacts::and));
+        targets.replaceAll(target ->
+                facts.getOrDefault(target.item(), ItemFacts.of(target)).complete(target));
+        List<CatalogEntry> catalog = facts.values().stream()
+                .map(each -> each.entry(study.split(), bounds))
                 .toList();
         return new TrainingSet(study, bounds, sequences, targets, interactions, catalog);
     }
@@ -60,22 +60,5 @@ public record TrainingSet(
                 .mapToLong(Timeline::occurredAt)
                 .sorted()
                 .toArray();
-    }
-
-    private static Map<ItemId, ItemFacts> facts(
-            Collection<Item> items, List<Interaction> interactions, List<EvaluationTarget> targets, Bounds bounds) {
-        Map<ItemId, ItemFacts> facts = new HashMap<>();
-        items.forEach(item -> facts.put(item.id(), new ItemFacts()));
-        interactions.forEach(each -> facts(facts, each.item()).add(each, bounds));
-        targets.forEach(each -> facts(facts, each.item()).touched(each.occurredAt()));
-        return facts;
-    }
-
-    private static ItemFacts facts(Map<ItemId, ItemFacts> facts, ItemId item) {
-        ItemFacts found = facts.get(item);
-        if (found == null) {
-            throw new IllegalArgumentException("an event names item " + item + ", which is not in the items table");
-        }
-        return found;
     }
 }
