@@ -26,15 +26,15 @@ public final class RunCommand implements Callable<Integer> {
             names = "--items",
             paramLabel = "FILE",
             required = true,
-            description = "the catalog: CSV, JSON Lines or Parquet, by extension")
-    private Path items = Path.of("");
+            description = "the catalog: CSV, JSON Lines or Parquet, by extension; may be given several times")
+    private List<Path> items = List.of();
 
     @Option(
             names = "--events",
             paramLabel = "FILE",
             required = true,
-            description = "what users did: CSV, JSON Lines or Parquet, by extension")
-    private Path events = Path.of("");
+            description = "what users did: CSV, JSON Lines or Parquet, by extension; may be given several times")
+    private List<Path> events = List.of();
 
     @Option(names = "--images", paramLabel = "DIR", description = "folder of the pictures that the catalog names")
     private Optional<Path> images = Optional.empty();
@@ -51,8 +51,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> stages = new ArrayList<>(
-                List.of("--items", readable("--items", items), "--events", readable("--events", events)));
+        List<String> stages = new ArrayList<>();
+        items.forEach(file -> stages.addAll(List.of("--items", readable("--items", file))));
+        events.forEach(file -> stages.addAll(List.of("--events", readable("--events", file))));
         images.ifPresent(folder -> stages.addAll(List.of("--images", readable("--images", folder))));
         stages.addAll(stageOptions);
         return Supervisor.ofLauncher(options, System.out).run(work, stages);
