@@ -13,13 +13,20 @@ public record Comparison(
         String model,
         String against,
         @Column("mean over users of model minus against") double difference,
-        @Column("lower end of the 95% paired bootstrap interval") double low,
+
+        @Column("lower end of the 95% paired bootstrap interval")
+        double low,
+
         @Column("upper end") double high,
-        @Column("the smallest true difference that such a sample shows in 80% of cases") double smallestDetectable,
+
+        @Column("the smallest true difference that such a sample shows in 80% of cases")
+        double smallestDetectable,
+
         long users,
         @Column("seeds of the model") int seeds,
 
-        @Column("beats or loses: the interval excludes 0 over 3 seeds or more, or model and against have no seeds; above, below: it excludes 0 over fewer; undecided: it does not")
+        @Column(
+                "beats or loses: the interval excludes 0 over 3 seeds or more, or model and against have no seeds; above, below: it excludes 0 over fewer; undecided: it does not")
         String verdict) {
     public static final Table<Comparison> TABLE = Table.of("comparisons", Comparison.class, 1);
 }

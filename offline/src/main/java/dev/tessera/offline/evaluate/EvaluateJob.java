@@ -15,8 +15,7 @@ public final class EvaluateJob {
     private final ContenderSource contenders;
     private final Sink<RankedTarget> ranks;
 
-    public EvaluateJob(
-            TableSource<EvaluationTarget> targets, ContenderSource contenders, Sink<RankedTarget> ranks) {
+    public EvaluateJob(TableSource<EvaluationTarget> targets, ContenderSource contenders, Sink<RankedTarget> ranks) {
         this.targets = targets;
         this.contenders = contenders;
         this.ranks = ranks;

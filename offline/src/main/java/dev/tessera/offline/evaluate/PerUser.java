@@ -28,10 +28,18 @@ public record PerUser(
         double mrr10,
         double mrr20,
         double mrr50,
-        @Column("1 if any of the user's targets is in the first 5") double hitRate5,
-        @Column("1 if any of the user's targets is in the first 10") double hitRate10,
-        @Column("1 if any of the user's targets is in the first 20") double hitRate20,
-        @Column("1 if any of the user's targets is in the first 50") double hitRate50,
+
+        @Column("1 if any of the user's targets is in the first 5")
+        double hitRate5,
+
+        @Column("1 if any of the user's targets is in the first 10")
+        double hitRate10,
+
+        @Column("1 if any of the user's targets is in the first 20")
+        double hitRate20,
+
+        @Column("1 if any of the user's targets is in the first 50")
+        double hitRate50,
 
         @Column("mean popularity percentile of the first 10, 0 least popular to 1")
         double popularity,
@@ -81,8 +89,25 @@ public record PerUser(
 
     public double[] values() {
         return new double[] {
-            recall5, recall10, recall20, recall50, ndcg5, ndcg10, ndcg20, ndcg50, mrr5, mrr10, mrr20, mrr50, hitRate5,
-            hitRate10, hitRate20, hitRate50, popularity, novelty, coldShare
+            recall5,
+            recall10,
+            recall20,
+            recall50,
+            ndcg5,
+            ndcg10,
+            ndcg20,
+            ndcg50,
+            mrr5,
+            mrr10,
+            mrr20,
+            mrr50,
+            hitRate5,
+            hitRate10,
+            hitRate20,
+            hitRate50,
+            popularity,
+            novelty,
+            coldShare
         };
     }
 

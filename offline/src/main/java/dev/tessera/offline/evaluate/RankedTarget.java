@@ -11,7 +11,10 @@ public record RankedTarget(
         @Column("the recommender") String model,
         UserId user,
         @Column("the right answer") ItemId item,
-        @Column("when the event happened, epoch milliseconds") long occurredAt,
+
+        @Column("when the event happened, epoch milliseconds")
+        long occurredAt,
+
         @Column("the target counts in label set all") boolean inAll,
         @Column("the target counts in label set high") boolean inHigh,
 
@@ -21,7 +24,9 @@ public record RankedTarget(
         @Column("no event of the user was available to training")
         boolean coldUser,
 
-        @Column("the item has neither title nor description") boolean lacksText,
+        @Column("the item has neither title nor description")
+        boolean lacksText,
+
         @Column("the item has no picture") boolean lacksImage,
 
         @Column("mid-rank of the item among the candidates, from 1")

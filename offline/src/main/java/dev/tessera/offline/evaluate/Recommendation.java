@@ -16,7 +16,10 @@ public record Recommendation(
         String model,
         long seed,
         UserId user,
-        @Column("when the target happened, epoch milliseconds") long occurredAt,
+
+        @Column("when the target happened, epoch milliseconds")
+        long occurredAt,
+
         @Column("the right answer") ItemId target,
         @Column("from 1") int position,
         ItemId item,

@@ -74,8 +74,7 @@ final class StudyReader {
                 seed);
     }
 
-    private static Interactions matrix(
-            Catalog catalog, List<Interaction> interactions, Predicate<Interaction> wanted) {
+    private static Interactions matrix(Catalog catalog, List<Interaction> interactions, Predicate<Interaction> wanted) {
         Map<UserId, LinkedHashSet<Integer>> byUser = new TreeMap<>();
         for (Interaction each : interactions) {
             if (EventKind.ofCode(each.kind()).engagement() && wanted.test(each)) {
@@ -84,7 +83,8 @@ final class StudyReader {
             }
         }
         return Interactions.of(
-                catalog.size(), byUser.values().stream().map(StudyReader::sorted).toList());
+                catalog.size(),
+                byUser.values().stream().map(StudyReader::sorted).toList());
     }
 
     private static int[] sorted(Collection<Integer> items) {

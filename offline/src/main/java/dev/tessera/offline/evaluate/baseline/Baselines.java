@@ -46,8 +46,11 @@ public final class Baselines {
         if (data.all().users() > 0) {
             fitted.addAll(contents());
             fitted.add(neighbours("item-knn", data.all(), HistoryView.ALL));
-            fitted.add(best("item-knn-decay", DECAYS, USUAL_DECAY, decay -> neighbours(
-                            "item-knn-decay", data.early(), new HistoryView(decay)))
+            fitted.add(best(
+                            "item-knn-decay",
+                            DECAYS,
+                            USUAL_DECAY,
+                            decay -> neighbours("item-knn-decay", data.early(), new HistoryView(decay)))
                     .map(decay -> neighbours("item-knn-decay", data.all(), new HistoryView(decay))));
             fitted.addAll(autoencoders());
         }
@@ -62,7 +65,10 @@ public final class Baselines {
         TermVectors attributes =
                 TermVectors.of(data.facts().stream().map(ItemFacts::attributes).toList(), 1);
         TermVectors words = TermVectors.of(
-                data.facts().stream().map(facts -> TermVectors.words(facts.text())).toList(), 2);
+                data.facts().stream()
+                        .map(facts -> TermVectors.words(facts.text()))
+                        .toList(),
+                2);
         TermVectors both = TermVectors.of(
                 data.facts().stream()
                         .map(facts -> Stream.concat(
@@ -80,15 +86,19 @@ public final class Baselines {
         if (!Ease.feasible(data.all())) {
             LOG.warn(
                     "EASE is left out: it needs an inverse of side min({} users, {} items), more than {}",
-                    data.all().users(), data.all().items(), Ease.LARGEST);
+                    data.all().users(),
+                    data.all().items(),
+                    Ease.LARGEST);
             return List.of();
         }
         boolean small = data.all().users() <= data.all().items();
         List<Double> ridges = small && !validation.isEmpty() ? RIDGES : List.of(USUAL_RIDGE);
-        Map<Double, LinearAutoencoder> early = validation.isEmpty() || data.early().users() == 0
+        Map<Double, LinearAutoencoder> early = validation.isEmpty()
+                        || data.early().users() == 0
                 ? Map.of()
-                : ridges.stream().collect(Collectors.toMap(
-                        ridge -> ridge, ridge -> Ease.fit(data.early(), ridge), (a, b) -> a, TreeMap::new));
+                : ridges.stream()
+                        .collect(Collectors.toMap(
+                                ridge -> ridge, ridge -> Ease.fit(data.early(), ridge), (a, b) -> a, TreeMap::new));
         return List.of(autoencoder("ease", early, List.of(1.0)), autoencoder("ease-decay", early, DECAYS));
     }
 
@@ -99,8 +109,12 @@ public final class Baselines {
                 .flatMap(ridge -> decays.stream().map(decay -> new Setting(ridge, decay)))
                 .toList();
         Setting usual = new Setting(USUAL_RIDGE, decays.size() == 1 ? decays.get(0) : USUAL_DECAY);
-        return best(name, settings, usual, setting -> new Ease(
-                        name, data.catalog(), early.get(setting.ridge()), new HistoryView(setting.decay())))
+        return best(
+                        name,
+                        settings,
+                        usual,
+                        setting -> new Ease(
+                                name, data.catalog(), early.get(setting.ridge()), new HistoryView(setting.decay())))
                 .map(setting -> new Ease(
                         name, data.catalog(), Ease.fit(data.all(), setting.ridge()), new HistoryView(setting.decay())));
     }

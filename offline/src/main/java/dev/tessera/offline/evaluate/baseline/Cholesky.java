@@ -35,7 +35,8 @@ final class Cholesky {
                     sum -= matrix[row][k] * matrix[column][k];
                 }
                 if (row == column && !(sum > 0)) {
-                    throw new ArithmeticException("pivot " + row + " is " + sum + "; the matrix is not positive definite");
+                    throw new ArithmeticException(
+                            "pivot " + row + " is " + sum + "; the matrix is not positive definite");
                 }
                 matrix[row][column] = row == column ? Math.sqrt(sum) : sum / matrix[column][column];
             }

@@ -44,7 +44,8 @@ public final class ContentFactors implements Recommender {
 
     @Override
     public float[] score(EvaluationTarget target) {
-        int[] chosen = target.seen().stream().mapToInt(catalog::position).distinct().toArray();
+        int[] chosen =
+                target.seen().stream().mapToInt(catalog::position).distinct().toArray();
         double[] user = factors.user(chosen);
         double[][] items = factors.items();
         float[] scores = new float[items.length];

@@ -14,8 +14,11 @@ public record RandomOrder(int items, long seed) implements Recommender {
 
     @Override
     public float[] score(EvaluationTarget target) {
-        SplittableRandom random = new SplittableRandom(
-                seed * 31 + Objects.hash(target.user().value(), target.occurredAt(), target.historyItems().size()));
+        SplittableRandom random = new SplittableRandom(seed * 31
+                + Objects.hash(
+                        target.user().value(),
+                        target.occurredAt(),
+                        target.historyItems().size()));
         float[] scores = new float[items];
         for (int item = 0; item < items; item++) {
             scores[item] = (float) random.nextDouble();

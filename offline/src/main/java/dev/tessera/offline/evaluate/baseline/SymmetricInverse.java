@@ -79,7 +79,8 @@ final class SymmetricInverse {
         for (int pivot = 0; pivot < matrix.length; pivot++) {
             double value = matrix[pivot][pivot];
             if (!(value > 0)) {
-                throw new ArithmeticException("pivot " + pivot + " is " + value + "; the matrix is not positive definite");
+                throw new ArithmeticException(
+                        "pivot " + pivot + " is " + value + "; the matrix is not positive definite");
             }
             matrix[pivot][pivot] = 1;
             for (int column = 0; column < matrix.length; column++) {

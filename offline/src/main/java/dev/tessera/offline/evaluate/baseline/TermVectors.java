@@ -36,7 +36,8 @@ public final class TermVectors {
      * @param leastItems a term that fewer items have is left out
      */
     public static TermVectors of(List<List<String>> documents, int leastItems) {
-        List<Map<String, Integer>> counts = documents.stream().map(TermVectors::count).toList();
+        List<Map<String, Integer>> counts =
+                documents.stream().map(TermVectors::count).toList();
         Map<String, Integer> frequency = new TreeMap<>();
         counts.forEach(count -> count.keySet().forEach(term -> frequency.merge(term, 1, Integer::sum)));
         frequency.values().removeIf(items -> items < leastItems);

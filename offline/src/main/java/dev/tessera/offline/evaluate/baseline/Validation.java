@@ -40,7 +40,8 @@ public final class Validation {
         Arrays.parallelSetAll(values, index -> value(recommender, targets.get(index)));
         Map<UserId, List<Double>> byUser = new TreeMap<>();
         for (int index = 0; index < values.length; index++) {
-            byUser.computeIfAbsent(targets.get(index).user(), user -> new ArrayList<>()).add(values[index]);
+            byUser.computeIfAbsent(targets.get(index).user(), user -> new ArrayList<>())
+                    .add(values[index]);
         }
         return byUser.values().stream().mapToDouble(Validation::mean).average().orElse(0);
     }
@@ -50,8 +51,8 @@ public final class Validation {
     }
 
     private double value(Recommender recommender, EvaluationTarget target) {
-        double rank = Ranking.midRank(
-                recommender.score(target), catalog.candidates(target), catalog.position(target.item()));
+        double rank =
+                Ranking.midRank(recommender.score(target), catalog.candidates(target), catalog.position(target.item()));
         return RankMetric.NDCG.of(rank, 10);
     }
 }

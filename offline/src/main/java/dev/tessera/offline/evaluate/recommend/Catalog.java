@@ -36,7 +36,8 @@ public final class Catalog {
     public int position(ItemId item) {
         Integer position = positions.get(item);
         if (position == null) {
-            throw new IllegalArgumentException("item " + item + " is not in the catalog of " + entries.size() + " items");
+            throw new IllegalArgumentException(
+                    "item " + item + " is not in the catalog of " + entries.size() + " items");
         }
         return position;
     }

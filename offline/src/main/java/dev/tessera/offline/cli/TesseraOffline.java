@@ -1,0 +1,39 @@
+package dev.tessera.offline.cli;
+
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** Entry point of the offline side. Exit codes: 0 done, 1 failed, 2 wrong command line. */
+@Command(
+        name = "tessera",
+        mixinStandardHelpOptions = true,
+        subcommands = {DemoShopCommand.class, IngestCommand.class})
+public final class TesseraOffline {
+    private TesseraOffline() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new TesseraOffline())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(TesseraOffline::report);
+    }
+
+    /** Says what went wrong in one line where the message is meant for people; a defect shows its stack. */
+    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (failure instanceof IllegalArgumentException && !(failure instanceof ParameterException)) {
+            command.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof IOException) {
+            command.getErr().println("tessera " + command.getCommandName() + ": " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        failure.printStackTrace(command.getErr());
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}
