@@ -1,0 +1,42 @@
+package dev.tessera.offline.towers;
+
+import dev.tessera.offline.network.Layers;
+import dev.tessera.store.feature.PixelRule;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceMax;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+
+/**
+ * A small convolutional network to be trained from scratch on small pictures: four convolutions of stride 2, then mean and maximum over
+ * positions side by side.
+ *
+ * @param channels of the first convolution; each further one has more
+ */
+public record SmallConvNet(int channels) implements ImageTower {
+    /** The pictures it reads, 48 x 48. */
+    public static final PixelRule PIXELS = PixelRule.square(48);
+
+    private static final float[] HALF = {0.5f, 0.5f, 0.5f};
+    private static final float[] DEVIATION = {0.25f, 0.25f, 0.25f};
+
+    @Override
+    public int width() {
+        return 8 * channels;
+    }
+
+    @Override
+    public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TUint8> pixels) {
+        Convolutions net = new Convolutions(tf, layers);
+        Operand<TFloat32> x = net.scaled(pixels, HALF, DEVIATION);
+        int[] sizes = {3, channels, 2 * channels, 3 * channels, 4 * channels};
+        for (int i = 1; i < sizes.length; i++) {
+            Convolutions.Kernel kernel = new Convolutions.Kernel(i == 1 ? 5 : 3, 2, sizes[i - 1], sizes[i]);
+            x = tf.nn.relu(net.convolution("conv" + i, x, kernel));
+        }
+        Operand<TFloat32> most = tf.reduceMax(x, tf.array(1, 2), new ReduceMax.Options[0]);
+        return tf.concat(List.of(net.meanPool(x), most), tf.constant(1));
+    }
+}
