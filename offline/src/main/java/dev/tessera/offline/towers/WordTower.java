@@ -1,5 +1,6 @@
 package dev.tessera.offline.towers;
 
+import dev.tessera.offline.network.Initialiser;
 import dev.tessera.offline.network.Layers;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -23,7 +24,9 @@ public record WordTower(int tokens, int embedding, int width) implements TextTow
         Operand<TFloat32> present =
                 tf.dtypes.cast(tf.math.notEqual(numbers, tf.constant(0)), TFloat32.class);
         Operand<TFloat32> kept = tf.expandDims(layers.dropout(present, WORD_DROPOUT), tf.constant(2));
-        Operand<TFloat32> words = tf.math.mul(layers.embedding("words", numbers, tokens, embedding), kept);
+        Operand<TFloat32> table =
+                layers.parameter("words/table", Initialiser.normal(0.3), tokens, embedding);
+        Operand<TFloat32> words = tf.math.mul(layers.rows(table, numbers), kept);
         Operand<TFloat32> count = tf.reduceSum(present, tf.constant(1), ReduceSum.keepDims(true));
         Operand<TFloat32> mean =
                 tf.math.div(tf.reduceSum(words, tf.constant(1)), tf.math.maximum(count, tf.constant(1f)));

@@ -1,0 +1,33 @@
+package dev.tessera.offline.finetune;
+
+import dev.tessera.offline.network.Layers;
+import dev.tessera.offline.network.Step;
+import dev.tessera.store.model.Modality;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** One modality of the encoder in training: the items' content, and the way from it to features. */
+sealed interface Branch permits TokenBranch, PixelBranch, FeatureBranch {
+    Modality modality();
+
+    /** Width of the features. */
+    int width();
+
+    /** Whether the item has this modality. */
+    boolean has(int item);
+
+    /** Adds a placeholder for the content. */
+    Operand<?> input(Ops tf);
+
+    /** Adds the tower to a graph; features [items, width]. */
+    Operand<TFloat32> features(Ops tf, Layers layers, Operand<?> input);
+
+    /** Feeds the content of items; those without it get zeros. */
+    void feed(Step step, Operand<?> input, int[] items);
+
+    /** Whether the tower has parameters of its own that train. */
+    default boolean trained() {
+        return true;
+    }
+}

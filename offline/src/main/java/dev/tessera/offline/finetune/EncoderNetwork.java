@@ -1,0 +1,170 @@
+package dev.tessera.offline.finetune;
+
+import dev.tessera.offline.network.AdamW;
+import dev.tessera.offline.network.Dropout;
+import dev.tessera.offline.network.Layers;
+import dev.tessera.offline.network.Network;
+import dev.tessera.offline.network.Step;
+import dev.tessera.store.model.Modality;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * The training graph of the item encoder. The affinity of two items is the sum over modalities of the dot products of their parts, so
+ * each modality explains its own share; the loss is the cross entropy between the softmax of an item's affinities with the other items
+ * of the batch and how often it was engaged with beside each of them. A modality that an item lacks, or that is hidden in this step,
+ * contributes nothing.
+ */
+final class EncoderNetwork implements AutoCloseable {
+    private static final float HIDDEN = -1e9f;
+
+    private final List<Branch> branches;
+    private final FineTuneSettings settings;
+    private final Network network;
+    private final List<Operand<?>> inputs = new ArrayList<>();
+    private final List<Operand<TFloat32>> parts = new ArrayList<>();
+    private final Operand<TFloat32> present;
+    private final Operand<TFloat32> targets;
+    private final Operand<TFloat32> weights;
+    private final Operand<TFloat32> offsets;
+    private final Operand<TInt64> step;
+    private final Operand<TFloat32> loss;
+    private final AdamW optimiser;
+
+    EncoderNetwork(List<Branch> branches, Map<Modality, Head> heads, FineTuneSettings settings, long seed) {
+        this.branches = List.copyOf(branches);
+        this.settings = settings;
+        this.network = new Network(seed, TensorFlowThreads.forTraining());
+        Ops tf = network.tf();
+        this.step = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
+        this.present = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, branches.size())));
+        this.targets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
+        this.weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+        this.offsets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+        Dropout dropout = Dropout.keyedBy(tf, seed, step);
+        List<Operand<TFloat32>> masked = new ArrayList<>();
+        Operand<TFloat32> shown = tf.math.mul(present, dropout.keep(tf.shape(present), settings.modalityDropout()));
+        for (int m = 0; m < branches.size(); m++) {
+            Branch branch = branches.get(m);
+            Operand<?> input = branch.input(tf);
+            inputs.add(input);
+            parts.add(part(tf, branch, heads, Dropout.none(), input));
+            Operand<TFloat32> trained = part(tf, branch, heads, dropout, input);
+            Operand<TFloat32> mask = tf.slice(shown, tf.array(0, m), tf.array(-1, 1));
+            masked.add(tf.math.mul(trained, mask));
+        }
+        this.loss = loss(tf, masked);
+        this.optimiser = new AdamW(
+                network, loss, network.variables().parameters(), step, AdamW.Settings.withDecay(settings.decay()));
+    }
+
+    /** Name below which a modality's head keeps its parameters. */
+    static String head(Modality modality) {
+        return modality.name().toLowerCase(Locale.ROOT) + "/head";
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** One update. @return the loss before it */
+    float train(int[] items, ItemBatches batches, long number, float rate) {
+        float[] rowWeights = new float[items.length];
+        float[] targetRows = batches.targets(items, rowWeights);
+        float[] lifts = new float[items.length];
+        for (int i = 0; i < items.length; i++) {
+            lifts[i] = batches.offset(items[i]);
+        }
+        Step run = network.step()
+                .feed(step, number)
+                .feed(targets, targetRows, items.length, items.length)
+                .feed(weights, rowWeights, items.length)
+                .feed(offsets, lifts, items.length)
+                .feed(present, presence(items), items.length, branches.size());
+        for (int m = 0; m < branches.size(); m++) {
+            branches.get(m).feed(run, inputs.get(m), items);
+        }
+        return optimiser.update(run, rate).fetch(loss).run().scalar(0);
+    }
+
+    /** The parts of items, without dropout: by modality in the order of the branches, [items, dimension]; zeros where absent. */
+    List<float[]> parts(int[] items) {
+        Step run = network.step();
+        for (int m = 0; m < branches.size(); m++) {
+            branches.get(m).feed(run, inputs.get(m), items);
+            run.fetch(parts.get(m));
+        }
+        List<float[]> found = run.run().values();
+        int dimension = settings.dimension();
+        for (int m = 0; m < branches.size(); m++) {
+            for (int i = 0; i < items.length; i++) {
+                if (!branches.get(m).has(items[i])) {
+                    java.util.Arrays.fill(found.get(m), i * dimension, (i + 1) * dimension, 0);
+                }
+            }
+        }
+        return found;
+    }
+
+    private float[] presence(int[] items) {
+        float[] all = new float[items.length * branches.size()];
+        for (int i = 0; i < items.length; i++) {
+            for (int m = 0; m < branches.size(); m++) {
+                all[i * branches.size() + m] = branches.get(m).has(items[i]) ? 1 : 0;
+            }
+        }
+        return all;
+    }
+
+    private Operand<TFloat32> part(
+            Ops tf, Branch branch, Map<Modality, Head> heads, Dropout dropout, Operand<?> input) {
+        Layers layers = new Layers(tf, network.variables(), dropout);
+        Operand<TFloat32> features = branch.features(tf, layers, input);
+        Head head = heads.get(branch.modality());
+        if (head == null) {
+            throw new IllegalStateException("no head for " + branch.modality());
+        }
+        Operand<TFloat32> scaled = branch.trained()
+                ? features
+                : tf.math.mul(
+                        tf.math.sub(features, tf.constant(head.mean())), tf.constant(1 / head.scale()));
+        Operand<TFloat32> dropped = layers.dropout(scaled, settings.dropout());
+        String name = head(branch.modality());
+        Operand<TFloat32> weight =
+                layers.parameter(name + "/weight", head.start(), branch.width(), settings.dimension());
+        Operand<TFloat32> bias = layers.parameter(
+                name + "/bias", dev.tessera.offline.network.Initialiser.zeros(), settings.dimension());
+        return tf.math.add(layers.matMul(dropped, weight, branch.width(), settings.dimension()), bias);
+    }
+
+    private Operand<TFloat32> loss(Ops tf, List<Operand<TFloat32>> masked) {
+        Operand<TFloat32> all = masked.size() == 1 ? masked.get(0) : tf.concat(masked, tf.constant(1));
+        Operand<TFloat32> affinity = tf.linalg.matMul(all, all, MatMul.transposeB(true));
+        Operand<TFloat32> itself = tf.linalg.matrixDiag(
+                tf.math.add(tf.math.mul(weights, tf.constant(0f)), tf.constant(HIDDEN)),
+                tf.constant(0),
+                tf.constant(-1),
+                tf.constant(-1),
+                tf.constant(0f));
+        Operand<TFloat32> logits = tf.math.add(tf.math.add(affinity, offsets), itself);
+        Operand<TFloat32> rows = tf.nn.softmaxCrossEntropyWithLogits(logits, targets).loss();
+        Operand<TFloat32> sum = tf.reduceSum(tf.math.mul(rows, weights), tf.constant(0));
+        return tf.math.div(
+                sum, tf.math.maximum(tf.reduceSum(weights, tf.constant(0)), tf.constant(1e-6f)));
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

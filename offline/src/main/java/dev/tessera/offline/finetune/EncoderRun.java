@@ -1,0 +1,117 @@
+package dev.tessera.offline.finetune;
+
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.network.TrainingCurve;
+import dev.tessera.offline.study.Study;
+import dev.tessera.offline.towers.Digests;
+import dev.tessera.offline.trainingset.CatalogEntry;
+import dev.tessera.offline.trainingset.Partition;
+import dev.tessera.offline.trainingset.TrainingSequence;
+import dev.tessera.store.feature.Preprocessing;
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.Modality;
+import dev.tessera.store.table.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Trains and exports the encoder of one study, from its sequences and the tables of the work directory. */
+final class EncoderRun {
+    private final WorkDirectory work;
+    private final Study study;
+    private final EncoderChoice choice;
+    private final FineTuneSettings settings;
+    private final Table<Item> items;
+
+    EncoderRun(WorkDirectory work, Study study, EncoderChoice choice, FineTuneSettings settings, Table<Item> items) {
+        this.work = work;
+        this.study = study;
+        this.choice = choice;
+        this.settings = settings;
+        this.items = items;
+    }
+
+    /**
+     * @param folder where the encoder is written; the checkpoints are kept beside it and carry over to a run after a kill
+     * @throws IllegalArgumentException if the sequences hold no two engagements of a user
+     */
+    List<TrainingCurve> train(List<TrainingSequence> sequences, Path folder, EncoderTraining.StopRequest stop)
+            throws IOException {
+        Map<ItemId, Integer> numbers = numbers();
+        EncoderPlan plan = new EncoderPlan(study.content(), choice);
+        TrainingItems content = new TrainingItems(items, work.table("items"), numbers, plan);
+        Preprocessing preprocessing = content.learn(settings.dimension());
+        plan.linkFrozenInto(folder);
+        List<Branch> branches = content.read(preprocessing, folder, work.cache());
+        if (branches.isEmpty()) {
+            withoutContent(preprocessing).write(folder);
+            return List.of();
+        }
+        CoEngagement pairs = CoEngagement.of(sequences, Partition.TRAIN, numbers, settings.window());
+        if (pairs.engaged().length < 2) {
+            throw new IllegalArgumentException("study " + study.name()
+                    + " has no two engagements of a user close in time; the encoder learns from such pairs");
+        }
+        ItemBatches batches = new ItemBatches(pairs, settings.batch(), study.seed());
+        HeldOutPairs heldOut = new HeldOutPairs(sequences, numbers, pairs, settings.window());
+        Map<Modality, Head> heads = heads(branches);
+        try (EncoderNetwork network = new EncoderNetwork(branches, heads, settings, study.seed())) {
+            EncoderTraining training = new EncoderTraining(
+                    network,
+                    batches,
+                    heldOut,
+                    settings,
+                    work.study(study.name()).encoder().resolveSibling("encoder-checkpoints"),
+                    fingerprint(preprocessing, sequences));
+            List<TrainingCurve> curve = training.run(study.name(), stop);
+            new EncoderExport(network, branches, heads, numbers.size()).write(preprocessing, folder);
+            return curve;
+        }
+    }
+
+    private Map<ItemId, Integer> numbers() throws IOException {
+        Map<ItemId, Integer> numbers = new HashMap<>();
+        CatalogEntry.TABLE.forEach(work.study(study.name()).table("catalog"), entry -> {
+            if (entry.trainable()) {
+                numbers.put(entry.item(), numbers.size());
+            }
+        });
+        return numbers;
+    }
+
+    private Map<Modality, Head> heads(List<Branch> branches) {
+        Map<Modality, Head> heads = new EnumMap<>(Modality.class);
+        for (Branch branch : branches) {
+            heads.put(
+                    branch.modality(),
+                    branch instanceof FeatureBranch features
+                            ? Head.principal(features, settings.dimension())
+                            : Head.plain(branch.width(), settings.dimension()));
+        }
+        return heads;
+    }
+
+    private static Preprocessing withoutContent(Preprocessing preprocessing) {
+        return new Preprocessing(
+                Preprocessing.VERSION,
+                preprocessing.dimension(),
+                Map.of(),
+                preprocessing.text(),
+                preprocessing.image(),
+                preprocessing.attributes());
+    }
+
+    private String fingerprint(Preprocessing preprocessing, List<TrainingSequence> sequences) {
+        long data = sequences.size();
+        for (TrainingSequence sequence : sequences) {
+            data = 31 * data + sequence.user().hashCode();
+            data = 31 * data + sequence.targetItems().hashCode();
+            data = 31 * data + java.util.Arrays.hashCode(sequence.targetTimes());
+        }
+        return Digests.of(study.toString(), settings.toString(), preprocessing.toString(), Long.toString(data));
+    }
+}

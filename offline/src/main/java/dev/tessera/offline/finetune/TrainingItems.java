@@ -1,0 +1,164 @@
+package dev.tessera.offline.finetune;
+
+import dev.tessera.offline.flink.Progress;
+import dev.tessera.offline.towers.SmallConvNet;
+import dev.tessera.offline.towers.TowerOutputs;
+import dev.tessera.offline.towers.WordTower;
+import dev.tessera.store.feature.AttributeRule;
+import dev.tessera.store.feature.ItemFeatures;
+import dev.tessera.store.feature.Preprocessing;
+import dev.tessera.store.feature.UnreadablePictureException;
+import dev.tessera.store.feature.WordRule;
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.Modality;
+import dev.tessera.store.table.Table;
+import dev.tessera.store.tensorflow.ItemTowers;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the content of the items that training may name, by modality, into the branches of the network. */
+final class TrainingItems {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingItems.class);
+    private static final int CHUNK = 128;
+
+    private final Table<Item> table;
+    private final Path folder;
+    private final Map<ItemId, Integer> numbers;
+    private final EncoderPlan plan;
+
+    /** @param numbers of the items that training may name, from 0 */
+    TrainingItems(Table<Item> table, Path folder, Map<ItemId, Integer> numbers, EncoderPlan plan) {
+        this.table = table;
+        this.folder = folder;
+        this.numbers = numbers;
+        this.plan = plan;
+    }
+
+    /** Takes vocabularies from texts and attributes; reads no picture. */
+    Preprocessing learn(int dimension) throws IOException {
+        List<String> texts = new ArrayList<>();
+        List<Map<String, List<String>>> attributes = new ArrayList<>();
+        table.forEach(folder, item -> {
+            if (numbers.containsKey(item.id())) {
+                texts.add(ItemFeatures.text(item));
+                attributes.add(item.attributes());
+            }
+        });
+        return plan.preprocessing(texts, attributes, dimension);
+    }
+
+    /**
+     * Reads the items' content. What frozen towers say about it comes from the cache where it is known.
+     *
+     * @param encoderFolder with the frozen towers and what the preprocessing names
+     * @return one branch a modality that at least one item has
+     */
+    List<Branch> read(Preprocessing preprocessing, Path encoderFolder, Path cache) throws IOException {
+        int size = numbers.size();
+        int[][] tokens = new int[size][0];
+        byte[][] pixels = new byte[size][0];
+        float[][] text = new float[size][0];
+        float[][] image = new float[size][0];
+        float[][] attributes = new float[size][0];
+        try (ItemFeatures features = new ItemFeatures(preprocessing, encoderFolder);
+                TowerOutputs outputs = new TowerOutputs(cache);
+                ItemTowers towers = plan.frozenTowers(preprocessing, encoderFolder, outputs);
+                Progress progress = new Progress("read content", "items", size)) {
+            inChunks(items -> {
+                float[][] texts = towers.text(items);
+                float[][] images = towers.image(items, TrainingItems::unreadable);
+                for (int i = 0; i < items.size(); i++) {
+                    Item item = items.get(i);
+                    int number = numbers.getOrDefault(item.id(), -1);
+                    text[number] = texts[i];
+                    image[number] = images[i];
+                    tokens[number] = plan.trains(Modality.TEXT) ? features.tokens(item) : tokens[number];
+                    pixels[number] = plan.trains(Modality.IMAGE) ? pixels(features, item) : pixels[number];
+                    attributes[number] = entries(features, item);
+                }
+                progress.advance(items.size());
+            });
+        }
+        return branches(preprocessing, new Content(tokens, pixels, text, image, attributes));
+    }
+
+    private List<Branch> branches(Preprocessing preprocessing, Content content) {
+        List<Branch> branches = new ArrayList<>();
+        if (plan.trains(Modality.TEXT) && preprocessing.text() instanceof WordRule words) {
+            branches.add(new TokenBranch(new WordTower(words.tokenCount(), 48, 96), content.tokens));
+        } else {
+            branches.add(frozen(Modality.TEXT, content.text));
+        }
+        if (plan.trains(Modality.IMAGE)) {
+            branches.add(new PixelBranch(new SmallConvNet(16), preprocessing.image(), content.pixels));
+        } else {
+            branches.add(frozen(Modality.IMAGE, content.image));
+        }
+        branches.add(frozen(Modality.ATTRIBUTES, content.attributes));
+        return branches.stream().filter(this::anyHas).toList();
+    }
+
+    private static FeatureBranch frozen(Modality modality, float[][] rows) {
+        int width = java.util.Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(0);
+        return new FeatureBranch(modality, width, rows);
+    }
+
+    private boolean anyHas(Branch branch) {
+        for (int item = 0; item < numbers.size(); item++) {
+            if (branch.has(item)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void inChunks(Consumer<List<Item>> consumer) throws IOException {
+        List<Item> chunk = new ArrayList<>();
+        table.forEach(folder, item -> {
+            if (numbers.containsKey(item.id())) {
+                chunk.add(item);
+            }
+            if (chunk.size() == CHUNK) {
+                consumer.accept(chunk);
+                chunk.clear();
+            }
+        });
+        consumer.accept(chunk);
+    }
+
+    private static byte[] pixels(ItemFeatures features, Item item) {
+        try {
+            return features.pixels(item);
+        } catch (UnreadablePictureException e) {
+            unreadable(item.id(), e);
+            return new byte[0];
+        }
+    }
+
+    private static void unreadable(ItemId item, UnreadablePictureException e) {
+        LOG.debug("item {} trains without its picture: {}", item, e.getMessage());
+    }
+
+    private static float[] entries(ItemFeatures features, Item item) {
+        int[] known = features.attributes(item);
+        float[] row = new float[known.length == 0 ? 0 : vocabulary(features).vocabulary().size()];
+        for (int entry : known) {
+            row[entry] = 1;
+        }
+        return row;
+    }
+
+    private static AttributeRule vocabulary(ItemFeatures features) {
+        return features.preprocessing().attributes();
+    }
+
+    private record Content(int[][] tokens, byte[][] pixels, float[][] text, float[][] image, float[][] attributes) {}
+}
