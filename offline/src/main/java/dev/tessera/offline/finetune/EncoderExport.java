@@ -69,14 +69,15 @@ final class EncoderExport {
     }
 
     private static String digest(Branch branch, Map<String, Weights> weights, Preprocessing preprocessing) {
-        return switch (branch) {
-            case TokenBranch tokens -> Digests.of(
-                    preprocessing.text().toString(), Digests.of(tower(tokens, weights)));
-            case PixelBranch pixels -> Digests.of(pixels.rule().toString(), Digests.of(tower(pixels, weights)));
-            case FeatureBranch features -> features.modality() == Modality.ATTRIBUTES
+        if (branch instanceof FeatureBranch features) {
+            return features.modality() == Modality.ATTRIBUTES
                     ? Digests.of(preprocessing.attributes().toString())
                     : preprocessing.towers().getOrDefault(features.modality(), EncoderPlan.UNTRAINED);
-        };
+        }
+        String rule = branch.modality() == Modality.TEXT
+                ? preprocessing.text().toString()
+                : preprocessing.image().toString();
+        return Digests.of(rule, Digests.of(tower(branch, weights)));
     }
 
     /** Parameters of a tower: all that are not of heads, of the graph's part that the branch builds. */

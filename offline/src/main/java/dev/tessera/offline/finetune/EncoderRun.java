@@ -8,10 +8,8 @@ import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainingset.Partition;
 import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.store.feature.Preprocessing;
-import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
-import dev.tessera.store.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -25,14 +23,12 @@ final class EncoderRun {
     private final Study study;
     private final EncoderChoice choice;
     private final FineTuneSettings settings;
-    private final Table<Item> items;
 
-    EncoderRun(WorkDirectory work, Study study, EncoderChoice choice, FineTuneSettings settings, Table<Item> items) {
+    EncoderRun(WorkDirectory work, Study study, EncoderChoice choice, FineTuneSettings settings) {
         this.work = work;
         this.study = study;
         this.choice = choice;
         this.settings = settings;
-        this.items = items;
     }
 
     /**
@@ -43,7 +39,7 @@ final class EncoderRun {
             throws IOException {
         Map<ItemId, Integer> numbers = numbers();
         EncoderPlan plan = new EncoderPlan(study.content(), choice);
-        TrainingItems content = new TrainingItems(items, work.table("items"), numbers, plan);
+        TrainingItems content = new TrainingItems(work.table("items"), numbers, plan);
         Preprocessing preprocessing = content.learn(settings.dimension());
         plan.linkFrozenInto(folder);
         List<Branch> branches = content.read(preprocessing, folder, work.cache());

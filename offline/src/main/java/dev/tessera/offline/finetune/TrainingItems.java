@@ -1,6 +1,7 @@
 package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.flink.Progress;
+import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.towers.SmallConvNet;
 import dev.tessera.offline.towers.TowerOutputs;
 import dev.tessera.offline.towers.WordTower;
@@ -12,9 +13,7 @@ import dev.tessera.store.feature.WordRule;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
-import dev.tessera.store.table.Table;
 import dev.tessera.store.tensorflow.ItemTowers;
-import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,14 +28,12 @@ final class TrainingItems {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingItems.class);
     private static final int CHUNK = 128;
 
-    private final Table<Item> table;
     private final Path folder;
     private final Map<ItemId, Integer> numbers;
     private final EncoderPlan plan;
 
     /** @param numbers of the items that training may name, from 0 */
-    TrainingItems(Table<Item> table, Path folder, Map<ItemId, Integer> numbers, EncoderPlan plan) {
-        this.table = table;
+    TrainingItems(Path folder, Map<ItemId, Integer> numbers, EncoderPlan plan) {
         this.folder = folder;
         this.numbers = numbers;
         this.plan = plan;
@@ -46,7 +43,7 @@ final class TrainingItems {
     Preprocessing learn(int dimension) throws IOException {
         List<String> texts = new ArrayList<>();
         List<Map<String, List<String>>> attributes = new ArrayList<>();
-        table.forEach(folder, item -> {
+        IngestTables.ITEMS.forEach(folder, item -> {
             if (numbers.containsKey(item.id())) {
                 texts.add(ItemFeatures.text(item));
                 attributes.add(item.attributes());
@@ -122,7 +119,7 @@ final class TrainingItems {
 
     private void inChunks(Consumer<List<Item>> consumer) throws IOException {
         List<Item> chunk = new ArrayList<>();
-        table.forEach(folder, item -> {
+        IngestTables.ITEMS.forEach(folder, item -> {
             if (numbers.containsKey(item.id())) {
                 chunk.add(item);
             }

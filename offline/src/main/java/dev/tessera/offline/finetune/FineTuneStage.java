@@ -1,0 +1,42 @@
+package dev.tessera.offline.finetune;
+
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.TableSink;
+import dev.tessera.offline.flink.TableSource;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.network.TrainingCurve;
+import dev.tessera.offline.study.Study;
+import dev.tessera.offline.study.StudyFile;
+import dev.tessera.offline.trainingset.TrainingSequence;
+import dev.tessera.store.table.TableFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Runs fine-tune for a study: tables {@code items}, {@code sequences} and {@code catalog} in; the folder {@code encoder} and the
+ * training curve's rows of this stage out. Run again on the same data it finds its last checkpoint and only exports.
+ */
+public final class FineTuneStage {
+    private final FlinkCluster cluster;
+    private final WorkDirectory work;
+
+    public FineTuneStage(FlinkCluster cluster, WorkDirectory work) {
+        this.cluster = cluster;
+        this.work = work;
+    }
+
+    /** @throws IOException if a table is not there; the message names the stage to run first */
+    public void run(String studyName, EncoderChoice choice, FineTuneSettings settings) throws IOException {
+        WorkDirectory.StudyDirectory folder = work.study(studyName);
+        Study study = StudyFile.read(folder.description());
+        Path staging = TableFolder.stage(folder.encoder());
+        TableSink<TrainingCurve> curve = TableSink.into(
+                FineTuneJob.CURVE, folder.table(FineTuneJob.CURVE.name()).resolve("fine-tune"));
+        TableSource<TrainingSequence> sequences =
+                new TableSource<>(TrainingSequence.TABLE, folder.table(TrainingSequence.TABLE.name()));
+        new FineTuneJob(sequences, curve)
+                .run(cluster, new FineTuneFunction(work, study, choice, settings, staging));
+        TableFolder.publish(staging, folder.encoder());
+        curve.publish();
+    }
+}
