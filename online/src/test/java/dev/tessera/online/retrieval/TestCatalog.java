@@ -1,0 +1,89 @@
+package dev.tessera.online.retrieval;
+
+import dev.tessera.store.generation.Artifact;
+import dev.tessera.store.generation.ArtifactKind;
+import dev.tessera.store.generation.ItemCard;
+import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.generation.Popularity;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ItemParts;
+import dev.tessera.store.vector.ItemVectors;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Small generations of random items, without files. */
+public final class TestCatalog {
+    public static final int DIMENSION = 8;
+
+    /** A fifth of the items become available after this. */
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private TestCatalog() {}
+
+    /** Items {@code item-000}, {@code item-001}, ...; titles name the generation, so that a mixed answer shows. */
+    public static LoadedGeneration random(String id, int items, long seed) {
+        Random random = new Random(seed);
+        List<ItemId> ids = new ArrayList<>();
+        List<ItemCard> cards = new ArrayList<>();
+        float[] parts = new float[items * ItemParts.PARTS * DIMENSION];
+        float[] matrix = new float[items * DIMENSION];
+        float[] biases = new float[items];
+        long[] counts = new long[items];
+        for (int row = 0; row < items; row++) {
+            ids.add(new ItemId("item-%03d".formatted(row)));
+            cards.add(card(ids.get(row), id, random));
+            int at = row * ItemParts.PARTS * DIMENSION;
+            for (int i = 0; i < ItemParts.PARTS * DIMENSION; i++) {
+                parts[at + i] = row % 7 == 3 && i < DIMENSION ? 0 : (float) random.nextGaussian();
+            }
+            System.arraycopy(ItemParts.sum(parts, at, DIMENSION), 0, matrix, row * DIMENSION, DIMENSION);
+            biases[row] = (float) random.nextGaussian();
+            counts[row] = random.nextInt(20);
+        }
+        return new LoadedGeneration(
+                manifest(id, items),
+                new ItemVectors(ids, DIMENSION, matrix, biases),
+                new ItemParts(items, DIMENSION, parts),
+                cards,
+                new Popularity(counts, counts),
+                Path.of("no-ranker"),
+                Optional.empty());
+    }
+
+    /** A generation ready to serve, with user vectors that are the mean of the history's item vectors. */
+    public static ServedGeneration served(String id, int items, long seed) {
+        LoadedGeneration data = random(id, items, seed);
+        return new ServedGeneration(data, new MeanUserVectors(data.vectors()), Optional.empty());
+    }
+
+    private static ItemCard card(ItemId id, String generation, Random random) {
+        Map<String, List<String>> attributes = new TreeMap<>();
+        if (random.nextInt(10) > 0) {
+            attributes.put(
+                    "genre", List.of("g" + random.nextInt(4), "g" + random.nextInt(4)));
+        }
+        if (random.nextInt(10) > 1) {
+            attributes.put("price", List.of(random.nextInt(8) == 0 ? "ask us" : "" + random.nextInt(1000) / 10.0));
+        }
+        Instant available = random.nextInt(5) == 0 ? NOW.plusSeconds(1 + random.nextInt(1000)) : Instant.EPOCH;
+        return new ItemCard(id, generation + " " + id, attributes, available);
+    }
+
+    private static Manifest manifest(String id, int items) {
+        Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
+        for (ArtifactKind kind : ArtifactKind.values()) {
+            artifacts.put(kind, new Artifact(items, List.of()));
+        }
+        return new Manifest(
+                Manifest.LAYOUT, new GenerationId(id), NOW, DIMENSION, items, artifacts, Map.of(), "");
+    }
+}
