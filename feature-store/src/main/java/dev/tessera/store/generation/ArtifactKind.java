@@ -10,8 +10,8 @@ public enum ArtifactKind {
     CARDS,
     /** How often items were chosen: {@link CountBlock}s. */
     COUNTS,
-    /** The ranker's folder, one {@link FolderArchive}. */
+    /** The ranker's folder: a listing, then its files. */
     RANKER,
-    /** The encoder's folder, one {@link FolderArchive}; absent if the generation was published without. */
+    /** The encoder's folder, likewise; absent if the generation was published without. */
     ENCODER
 }

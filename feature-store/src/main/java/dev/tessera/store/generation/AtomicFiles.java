@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Files that appear whole or not at all. */
 final class AtomicFiles {
@@ -24,7 +26,7 @@ final class AtomicFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + target, e);
         } finally {
-            delete(temporary);
+            deleteFile(temporary);
         }
     }
 
@@ -33,7 +35,19 @@ final class AtomicFiles {
         return target.resolveSibling(target.getFileName() + ".tmp-" + UUID.randomUUID());
     }
 
-    private static void delete(Path file) {
+    /** Deletes a folder with all in it; harmless if it is not there. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static void deleteFile(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder that keeps blobs between starts: a verified file a blob, under its digest, and unpacked folders beside. Several processes may
+ * A folder that keeps blobs between starts: a verified file a blob, under its digest, and folders put together
+ * from them beside. Several processes may
  * share one. It can be deleted whenever no process that serves from it runs.
  */
 public final class CacheDirectory {
@@ -36,18 +37,60 @@ public final class CacheDirectory {
         return content;
     }
 
-    /** The folder that was packed into a blob; unpacked if it is not there, unpacked anew if it was changed. */
-    public Path folder(Blob archive, BlobStore store) {
-        Path file = file(archive);
-        if (!Files.isRegularFile(file) || !Digest.of(file).equals(archive.digest())) {
-            store.copy(archive, file);
+    /**
+     * A folder that was stored as a listing and its files; put together if it is not there, anew if it was changed.
+     *
+     * @throws IllegalArgumentException if the listing cannot be read, or names a file outside the folder
+     */
+    public Path folder(Blob listing, BlobStore store) {
+        FolderListing files = FolderListing.ofJson(read(listing, store));
+        Path folder = folders.resolve(listing.digest().hex());
+        try {
+            if (!files.matches(folder)) {
+                AtomicFiles.delete(folder);
+                assemble(files, folder, store);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot put together " + folder, e);
         }
-        Path folder = folders.resolve(archive.digest().hex());
-        FolderArchive.unpack(file, folder);
-        return folder;
     }
 
-    /** Deletes the files of all other blobs; unpacked folders stay, as a model may be served from one. */
+    private void assemble(FolderListing files, Path folder, BlobStore store) throws IOException {
+        Path temporary = AtomicFiles.temporary(folder);
+        try {
+            for (FolderListing.Entry entry : files.files()) {
+                Path file = temporary.resolve(entry.path());
+                Files.createDirectories(file.getParent());
+                linkOrCopy(fetch(entry.blob(), store), file);
+            }
+            Files.move(temporary, folder);
+        } catch (IOException e) {
+            if (!files.matches(folder)) {
+                throw e;
+            }
+        } finally {
+            AtomicFiles.delete(temporary);
+        }
+    }
+
+    private Path fetch(Blob blob, BlobStore store) {
+        Path file = file(blob);
+        if (!Files.isRegularFile(file) || !Digest.of(file).equals(blob.digest())) {
+            store.copy(blob, file);
+        }
+        return file;
+    }
+
+    private static void linkOrCopy(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (IOException | UnsupportedOperationException noLinks) {
+            Files.copy(from, to);
+        }
+    }
+
+    /** Deletes the files of all other blobs; folders stay, as a model may be served from one. */
     public void keepOnly(Collection<Blob> wanted) {
         Set<String> names = wanted.stream().map(blob -> blob.digest().hex()).collect(Collectors.toSet());
         if (!Files.isDirectory(blobs)) {

@@ -82,7 +82,7 @@ public record CardBlock(List<ItemCard> cards) {
                 throw new CorruptBlockException("card block has " + in.available() + " bytes behind its last card");
             }
             return new CardBlock(cards);
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new CorruptBlockException("card block cannot be read: " + e.getMessage(), e);
         }
     }

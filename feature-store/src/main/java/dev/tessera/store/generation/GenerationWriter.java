@@ -5,9 +5,6 @@ import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.VectorBlock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,23 +99,15 @@ public final class GenerationWriter {
         return new CountBlock(ids, counts, recentCounts);
     }
 
-    /** Stores a folder as one archive, without what only training needs: whatever is called {@code checkpoint...}. */
+    /** Stores a folder file by file, without what only training needs: whatever is called {@code checkpoint...}. */
     public Artifact folder(Path folder) {
-        try {
-            Path archive = Files.createTempFile("tessera-folder-", ".zip");
-            try {
-                int files = FolderArchive.pack(folder, GenerationWriter::served, archive);
-                if (files == 0) {
-                    throw new GenerationException(
-                            "folder " + folder + " holds no files to publish; run its stage first");
-                }
-                return new Artifact(files, List.of(blobs.put(archive)));
-            } finally {
-                Files.deleteIfExists(archive);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot pack " + folder, e);
+        FolderListing listing = FolderListing.put(folder, GenerationWriter::served, blobs);
+        if (listing.files().isEmpty()) {
+            throw new GenerationException("folder " + folder + " holds no files to publish; run its stage first");
         }
+        List<Blob> written = new ArrayList<>(List.of(blobs.put(listing.toJson())));
+        listing.files().forEach(entry -> written.add(entry.blob()));
+        return new Artifact(listing.files().size(), written);
     }
 
     private static boolean served(Path relative) {

@@ -1,0 +1,120 @@
+package dev.tessera.store.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tessera.store.model.GenerationId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerationReaderTest {
+    private static final GenerationId ID = new GenerationId("g1");
+
+    @TempDir
+    Path scratch;
+
+    private final InMemoryBlobStore blobs = new InMemoryBlobStore(InstantSource.system());
+    private final GenerationStore generations = new InMemoryGenerationStore(blobs, InstantSource.system());
+    private GenerationDraft draft;
+    private Manifest manifest;
+
+    @BeforeEach
+    void aGenerationOfSeveralBlocks() {
+        draft = Drafts.of("g1", 2_000, 64, 1, scratch);
+        manifest = new GenerationWriter(generations, blobs).write(draft);
+    }
+
+    @Test
+    void whatWasWrittenIsLoaded() {
+        assertThat(manifest.artifacts().get(ArtifactKind.VECTORS).blobs()).hasSize(3);
+        LoadedGeneration loaded = load();
+        assertThat(loaded.vectors().ids()).isEqualTo(draft.vectors().ids());
+        assertThat(loaded.cards()).isEqualTo(draft.cards());
+        assertThat(loaded.popularity().ranking()).isEqualTo(draft.popularity().ranking());
+        for (int row = 0; row < 2_000; row++) {
+            assertThat(loaded.vectors().vector(row)).isEqualTo(draft.vectors().vector(row)).isEqualTo(loaded.parts().sum(row));
+            assertThat(loaded.vectors().bias(row)).isEqualTo(draft.vectors().bias(row));
+        }
+        assertThat(loaded.rankerFolder().resolve("saved_model/saved_model.pb")).hasContent("ranker 1");
+        assertThat(loaded.rankerFolder().resolve("checkpoint")).doesNotExist();
+        assertThat(loaded.encoderFolder().orElseThrow().resolve("saved_model/variables/variables.index")).exists();
+    }
+
+    @Test
+    void whatIsCachedIsLoadedWithoutTheBlobStore() {
+        load();
+        manifest.blobs().forEach(blob -> blobs.damage(blob, content -> new byte[0]));
+        assertThat(load().vectors().size()).isEqualTo(2_000);
+    }
+
+    @Test
+    void damagedCacheFilesAreFetchedAnew() throws IOException {
+        Path ranker = load().rankerFolder();
+        try (Stream<Path> files = Files.walk(scratch.resolve("cache"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.write(file, new byte[] {1, 2, 3});
+            }
+        }
+        Files.writeString(ranker.resolve("stray"), "not of this generation");
+        assertThat(load().rankerFolder().resolve("saved_model/saved_model.pb")).hasContent("ranker 1");
+        assertThat(ranker.resolve("stray")).doesNotExist();
+    }
+
+    @Test
+    void everyDamagedBlobIsNoticed() {
+        for (Blob blob : manifest.blobs()) {
+            byte[] whole = blobs.read(blob);
+            blobs.damage(blob, content -> {
+                content[content.length / 3] ^= 1;
+                return content;
+            });
+            assertThatThrownBy(this::load).isInstanceOf(BlobException.class).hasMessageContaining(blob.digest().hex());
+            blobs.put(whole);
+        }
+        assertThat(load().id()).isEqualTo(ID);
+    }
+
+    @Test
+    void aGenerationThatIsNotThereIsSaidToBeSo() {
+        GenerationReader reader = new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
+        assertThatThrownBy(() -> reader.load(new GenerationId("g2")))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("generation g2 is not there, or not complete");
+    }
+
+    @Test
+    void artifactsOfDifferentGenerationsAreNotMixed() {
+        GenerationDraft other = Drafts.of("g2", 2_001, 64, 2, scratch);
+        Manifest second = new GenerationWriter(generations, blobs).write(other);
+        var mixed = new java.util.EnumMap<>(manifest.artifacts());
+        Artifact cards = second.artifacts().get(ArtifactKind.CARDS);
+        mixed.put(ArtifactKind.CARDS, new Artifact(2_000, cards.blobs()));
+        GenerationId id = new GenerationId("g3");
+        generations.begin(id);
+        generations.complete(new Manifest(1, id, manifest.created(), 64, 2_000, mixed, manifest.metrics(), ""));
+        GenerationReader reader = new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
+        assertThatThrownBy(() -> reader.load(id))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("generation g3 does not fit together");
+    }
+
+    @Test
+    void aFolderThatTwoGenerationsShareIsStoredOnce() {
+        int before = blobs.list().size();
+        Manifest second = new GenerationWriter(generations, blobs).write(Drafts.of("g2", 2_000, 64, 2, scratch));
+        assertThat(second.artifacts().get(ArtifactKind.ENCODER)).isEqualTo(manifest.artifacts().get(ArtifactKind.ENCODER));
+        List<Blob> fresh = second.blobs().stream().filter(blob -> !manifest.blobs().contains(blob)).toList();
+        assertThat(blobs.list()).hasSize(before + fresh.size());
+    }
+
+    private LoadedGeneration load() {
+        return new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache"))).load(ID);
+    }
+}
