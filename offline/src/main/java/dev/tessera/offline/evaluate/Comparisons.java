@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,12 @@ import org.slf4j.LoggerFactory;
 final class Comparisons {
     private static final Logger LOG = LoggerFactory.getLogger(Comparisons.class);
     private static final int SEEDS_TO_BEAT = 3;
+
+    /** Rank metrics of the first 10. */
+    private static final int[] COMPARED = IntStream.range(0, PerUser.MEASURES.size())
+            .filter(index -> PerUser.MEASURES.get(index).k() == 10)
+            .filter(index -> PerUser.MEASURES.get(index).metric() != null)
+            .toArray();
 
     private Comparisons() {}
 
@@ -93,14 +100,13 @@ final class Comparisons {
         series.forEach((model, values) -> replicates.put(model, bootstrap.means(values)));
         List<Comparison> rows = new ArrayList<>();
         for (String model : models) {
-            for (String against : models) {
-                if (!model.equals(against)) {
-                    Pair pair = new Pair(key, model, against, seeds(samples, model, against), users);
-                    rows.addAll(pair.compare(get(series, model), get(series, against),
-                            get(replicates, model), get(replicates, against)));
-                }
+            for (String against : models.subList(0, models.indexOf(model))) {
+                Pair pair = new Pair(key, model, against, seeds(samples, model, against), users);
+                rows.addAll(pair.compare(
+                        get(series, model), get(series, against), get(replicates, model), get(replicates, against)));
             }
         }
+        rows.addAll(rows.stream().map(Comparison::reversed).toList());
         return rows;
     }
 
@@ -145,7 +151,7 @@ final class Comparisons {
     private record Pair(Key key, String model, String against, int seeds, int users) {
         List<Comparison> compare(double[][] left, double[][] right, double[][] leftMeans, double[][] rightMeans) {
             List<Comparison> rows = new ArrayList<>();
-            for (int index = 0; index < left.length; index++) {
+            for (int index : COMPARED) {
                 double[] differences = new double[leftMeans[index].length];
                 for (int resample = 0; resample < differences.length; resample++) {
                     differences[resample] = leftMeans[index][resample] - rightMeans[index][resample];

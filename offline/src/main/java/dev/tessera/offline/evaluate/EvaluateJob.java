@@ -31,10 +31,7 @@ public final class EvaluateJob {
         targets.read(environment)
                 .filter(new IsTest())
                 .rebalance()
-                .fullWindowPartition()
-                .mapPartition(new RankTargets(contenders))
-                .returns(new RowType<>(RankedTarget.TABLE))
-                .name("rank targets")
+                .transform("rank targets", new RowType<>(RankedTarget.TABLE), new RankTargets(contenders))
                 .sinkTo(ranks)
                 .name("ranks");
     }

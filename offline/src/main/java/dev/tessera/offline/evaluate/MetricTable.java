@@ -63,8 +63,11 @@ final class MetricTable {
         return sum / values.length;
     }
 
-    /** What is no mean over users: coverage of the catalog, and the share of the targets that are on cold items. */
-    static List<MetricRow> whole(StudyRun study, List<RankedTarget> ranks, int catalog) {
+    /**
+     * What is no mean over users: coverage of the catalog, and how many events are on cold items, to hold the share of cold items in the
+     * lists against.
+     */
+    static List<MetricRow> whole(StudyRun study, List<RankedTarget> ranks, int catalog, double coldEvents) {
         List<MetricRow> rows = new ArrayList<>();
         for (var labels : study.labelSets()) {
             Map<String, List<RankedTarget>> byModel = ranks.stream()
@@ -77,8 +80,7 @@ final class MetricTable {
                     Interval covered = Interval.exact(coverage(targets, k, catalog));
                     rows.add(row(run, Slice.ALL.label(), "coverage", k, covered, users, targets.size()));
                 }
-                double cold = targets.stream().filter(RankedTarget::coldItem).count() / (double) targets.size();
-                Interval share = Interval.exact(cold);
+                Interval share = Interval.exact(coldEvents);
                 rows.add(row(run, Slice.ALL.label(), "cold_share_of_events", 0, share, users, targets.size()));
             });
         }

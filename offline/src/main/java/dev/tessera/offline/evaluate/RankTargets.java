@@ -3,16 +3,22 @@ package dev.tessera.offline.evaluate;
 import dev.tessera.offline.trainingset.EvaluationTarget;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapPartitionFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Ranks a partition's targets with every contender, some at a time. */
-public final class RankTargets extends RichMapPartitionFunction<EvaluationTarget, RankedTarget> {
+/**
+ * Ranks targets with every contender, some at a time, for a model reads many histories faster than one by one. An operator, since a function is
+ * not told when its input ends. For batch jobs: what is gathered is in no checkpoint.
+ */
+public final class RankTargets extends AbstractStreamOperator<RankedTarget>
+        implements OneInputStreamOperator<EvaluationTarget, RankedTarget>, BoundedOneInput {
     private static final long serialVersionUID = 1;
     private static final int BATCH = 32;
 
     private final ContenderSource source;
+    private transient List<EvaluationTarget> batch;
     private transient Contenders contenders;
 
     @SuppressWarnings("NullAway.Init") // open() sets what is not sent.
@@ -21,29 +27,37 @@ public final class RankTargets extends RichMapPartitionFunction<EvaluationTarget
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void open() throws Exception {
+        super.open();
+        batch = new ArrayList<>(BATCH);
         contenders = SharedContenders.borrow(source);
     }
 
     @Override
-    public void mapPartition(Iterable<EvaluationTarget> targets, Collector<RankedTarget> ranked) {
-        List<EvaluationTarget> batch = new ArrayList<>(BATCH);
-        for (EvaluationTarget target : targets) {
-            batch.add(target);
-            if (batch.size() == BATCH) {
-                contenders.rank(batch, ranked::collect);
-                batch.clear();
-            }
-        }
-        if (!batch.isEmpty()) {
-            contenders.rank(batch, ranked::collect);
+    public void processElement(StreamRecord<EvaluationTarget> target) {
+        batch.add(target.getValue());
+        if (batch.size() == BATCH) {
+            rank();
         }
     }
 
     @Override
-    public void close() {
+    public void endInput() {
+        if (!batch.isEmpty()) {
+            rank();
+        }
+    }
+
+    private void rank() {
+        contenders.rank(batch, ranked -> output.collect(new StreamRecord<>(ranked)));
+        batch.clear();
+    }
+
+    @Override
+    public void close() throws Exception {
         if (contenders != null) {
             SharedContenders.giveBack(source);
         }
+        super.close();
     }
 }

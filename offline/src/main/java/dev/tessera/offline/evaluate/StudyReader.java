@@ -6,10 +6,13 @@ import dev.tessera.offline.evaluate.recommend.ItemFacts;
 import dev.tessera.offline.evaluate.recommend.TrainingData;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.split.ColdFold;
+import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainingset.EvaluationTarget;
 import dev.tessera.offline.trainingset.Interaction;
 import dev.tessera.offline.trainingset.Partition;
+import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
@@ -23,11 +26,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /** Reads what training-set left of a study into the terms of evaluation. */
 final class StudyReader {
     private static final Table<Item> ITEMS = Table.of("items", Item.class, 1);
+
+    private static final Table<Event> EVENTS = Table.of("events", Event.class, 1);
 
     private final WorkDirectory work;
     private final StudyDirectory study;
@@ -105,5 +111,28 @@ final class StudyReader {
             ordered.add(found);
         }
         return ordered;
+    }
+
+    /**
+     * The share of events that are on cold items: of all events where a fold hides items, for there every target is cold; else of the test
+     * targets.
+     */
+    double coldEvents(Study study, List<RankedTarget> ranks) throws IOException {
+        LongAdder cold = new LongAdder();
+        LongAdder all = new LongAdder();
+        if (study.split() instanceof ColdFold fold) {
+            EVENTS.forEach(work.table(EVENTS.name()), event -> {
+                if (event.kind().engagement()) {
+                    all.increment();
+                    cold.add(fold.hides(event.item()) ? 1 : 0);
+                }
+            });
+        } else {
+            ranks.forEach(target -> {
+                all.increment();
+                cold.add(target.coldItem() ? 1 : 0);
+            });
+        }
+        return cold.sum() / (double) all.sum();
     }
 }
