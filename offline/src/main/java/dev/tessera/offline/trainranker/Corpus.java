@@ -1,0 +1,35 @@
+package dev.tessera.offline.trainranker;
+
+import dev.tessera.store.feature.HistoryFeatures;
+import java.util.List;
+
+/**
+ * What the ranker model is trained on, in numbers: items by row of the catalog.
+ *
+ * @param counts training events of each item
+ * @param trainable rows of the items that may be learnt as targets
+ * @param content what the encoder says about each item
+ * @param sequences training rows
+ * @param validation what early stopping is judged on; may be empty
+ */
+public record Corpus(
+        long[] counts, int[] trainable, Content content, List<Sequence> sequences, List<Case> validation) {
+    public int items() {
+        return counts.length;
+    }
+
+    /**
+     * One row of training: target k is to be predicted from the entries up to and including {@code positions[k]}.
+     *
+     * @param items catalog rows, oldest first
+     */
+    public record Sequence(int[] items, HistoryFeatures features, int[] positions, int[] targets) {}
+
+    /**
+     * One event to be predicted by full ranking.
+     *
+     * @param user whose averages it counts into
+     * @param seen catalog rows that are not ranked
+     */
+    public record Case(int user, int target, int[] items, HistoryFeatures features, int[] seen) {}
+}

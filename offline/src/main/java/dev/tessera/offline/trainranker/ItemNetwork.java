@@ -1,0 +1,142 @@
+package dev.tessera.offline.trainranker;
+
+import dev.tessera.offline.network.Dropout;
+import dev.tessera.offline.network.Initialiser;
+import dev.tessera.offline.network.Layers;
+import dev.tessera.offline.network.Weights;
+import dev.tessera.store.model.Modality;
+import java.util.Locale;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * Item vectors while they are learnt: the mapped parts of the modalities plus the behaviour residual, scaled by how much is known of
+ * the item. {@link dev.tessera.store.scoring.PartMap} computes the same outside TensorFlow.
+ */
+final class ItemNetwork {
+    static final String BIAS = "item/bias";
+    static final String NEW_BIAS = "item/bias/new";
+    static final String RESIDUAL = "item/behaviour";
+
+    private final Ops tf;
+    private final Layers layers;
+    private final Dropout dropout;
+    private final RankerSettings settings;
+    private final ItemStart start;
+
+    ItemNetwork(Ops tf, Layers layers, Dropout dropout, RankerSettings settings, ItemStart start) {
+        this.tf = tf;
+        this.layers = layers;
+        this.dropout = dropout;
+        this.settings = settings;
+        this.start = start;
+    }
+
+    static String mapName(Modality modality) {
+        return "item/" + modality.name().toLowerCase(Locale.ROOT) + "/weight";
+    }
+
+    static String absentName(Modality modality) {
+        return "item/" + modality.name().toLowerCase(Locale.ROOT) + "/absent";
+    }
+
+    /**
+     * @param full vectors [rows, dimension]
+     * @param content the same without the residual
+     * @param bias [rows]
+     */
+    record Table(Operand<TFloat32> full, Operand<TFloat32> content, Operand<TFloat32> bias) {}
+
+    /** @param rows catalog rows of the items wanted [rows] */
+    Table build(Corpus corpus, Operand<TInt32> rows) {
+        int width = settings.shape().dimension();
+        Operand<TFloat32> content = content(corpus.content(), rows);
+        Operand<TFloat32> known = layers.rows(constant(known(corpus.counts()), corpus.items(), 1), rows);
+        if (dropout.active()) {
+            Operand<TFloat32> kept =
+                    dropout.keep(tf.shape(known), settings.regularisation().itemDropout());
+            known = tf.math.mul(known, kept);
+        }
+        Operand<TFloat32> bias = bias(corpus.items(), rows, known);
+        if (!start.behaviour()) {
+            return new Table(content, content, bias);
+        }
+        Operand<TFloat32> table = layers.parameter(RESIDUAL, start.residual(), corpus.items(), width);
+        Operand<TFloat32> residual = tf.math.mul(layers.rows(table, rows), known);
+        return new Table(tf.math.add(content, residual), content, bias);
+    }
+
+    /** n / (n + k): how far an item's own residual is trusted. */
+    private float[] known(long[] counts) {
+        float[] known = new float[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            known[i] = scale(counts[i], settings.regularisation().shrinkage());
+        }
+        return known;
+    }
+
+    static float scale(long count, double shrinkage) {
+        return (float) (count / (count + shrinkage));
+    }
+
+    private Operand<TFloat32> bias(int items, Operand<TInt32> rows, Operand<TFloat32> known) {
+        Operand<TFloat32> own = layers.rows(layers.parameter(BIAS, start.bias(), items), rows);
+        Operand<TFloat32> fresh = layers.parameter(NEW_BIAS, start.newBias(), 1);
+        Operand<TFloat32> share = tf.reshape(known, tf.array(-1));
+        return tf.math.add(tf.math.mul(own, share), tf.math.mul(fresh, tf.math.sub(tf.constant(1f), share)));
+    }
+
+    private Operand<TFloat32> content(Content content, Operand<TInt32> rows) {
+        int width = settings.shape().dimension();
+        Operand<TFloat32> sum = null;
+        for (Modality modality : content.modalities()) {
+            Operand<TFloat32> part = part(content, modality, rows, width);
+            sum = sum == null ? part : tf.math.add(sum, part);
+        }
+        if (sum != null) {
+            return sum;
+        }
+        return tf.math.mul(
+                tf.expandDims(tf.dtypes.cast(rows, TFloat32.class), tf.constant(1)),
+                constant(new float[width], 1, width));
+    }
+
+    private Operand<TFloat32> part(Content content, Modality modality, Operand<TInt32> rows, int width) {
+        int inputs = content.dimension();
+        Operand<TFloat32> values =
+                layers.rows(constant(content.values(modality), content.items(), inputs), rows);
+        Operand<TFloat32> present = layers.rows(constant(content.present(modality), content.items(), 1), rows);
+        if (dropout.active()) {
+            present = tf.math.mul(
+                    present,
+                    dropout.keep(tf.shape(present), settings.regularisation().modalityDropout()));
+        }
+        Operand<TFloat32> map = layers.parameter(mapName(modality), start.map(modality), inputs, width);
+        Operand<TFloat32> absent = layers.parameter(absentName(modality), Initialiser.zeros(), 1, width);
+        Operand<TFloat32> mapped = tf.linalg.matMul(values, map);
+        return tf.math.add(
+                tf.math.mul(mapped, present),
+                tf.math.mul(tf.math.sub(tf.constant(1f), present), absent));
+    }
+
+    private Operand<TFloat32> constant(float[] values, int rows, int columns) {
+        return tf.constant(Shape.of(rows, columns), DataBuffers.of(values, true, false));
+    }
+
+    /** The values an item network starts from. */
+    record ItemStart(
+            boolean behaviour,
+            Initialiser residual,
+            Initialiser bias,
+            Initialiser newBias,
+            java.util.Map<Modality, Weights> maps) {
+        Initialiser map(Modality modality) {
+            Weights weights = maps.get(modality);
+            return weights == null ? Initialiser.glorot() : Initialiser.of(weights);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tessera.offline.trainranker;
+
+import dev.tessera.offline.network.AdamW;
+import dev.tessera.offline.network.Dropout;
+import dev.tessera.offline.network.Layers;
+import dev.tessera.offline.network.Network;
+import dev.tessera.offline.network.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
+
+/**
+ * The training graph: a batch of sequences in, the loss of their targets out, and one optimiser step. A sequence sees either whole
+ * item vectors or their content alone, in its history and among its candidates alike.
+ */
+final class RankerNetwork {
+    private final RankerSettings settings;
+    private final Ops tf;
+    private final Operand<TInt64> step;
+    private final Operand<TInt32> rows;
+    private final Operand<TInt32> candidates;
+    private final Operand<TFloat32> corrections;
+    private final Operand<TInt32> history;
+    private final Operand<TFloat32> contentOnly;
+    private final UserNetwork.Inputs features;
+    private final Side whole;
+    private final Side content;
+    private final Operand<TFloat32> loss;
+    private final AdamW optimiser;
+
+    RankerNetwork(Network network, Corpus corpus, RankerSettings settings, ItemNetwork.ItemStart start) {
+        this.settings = settings;
+        this.tf = network.tf();
+        int length = settings.shape().length();
+        this.step = placeholder(TInt64.class, Shape.scalar());
+        this.rows = placeholder(TInt32.class, Shape.of(-1));
+        this.candidates = placeholder(TInt32.class, Shape.scalar());
+        this.corrections = placeholder(TFloat32.class, Shape.of(-1));
+        this.history = placeholder(TInt32.class, Shape.of(-1, length));
+        this.contentOnly = placeholder(TFloat32.class, Shape.of(-1));
+        Dropout dropout = Dropout.keyedBy(tf, settings.seed(), step);
+        Layers layers = new Layers(tf, network.variables(), dropout);
+        ItemNetwork.Table table = new ItemNetwork(tf, layers, dropout, settings, start).build(corpus, rows);
+        this.features = new UserNetwork.Inputs(
+                historyVectors(layers, table),
+                placeholder(TInt32.class, Shape.of(-1, length)),
+                placeholder(TFloat32.class, Shape.of(-1, length)),
+                placeholder(TFloat32.class, Shape.of(-1, length)));
+        Operand<TFloat32> users = new UserNetwork(tf, layers, settings.shape(), settings.regularisation().dropout())
+                .build(features);
+        Operand<TFloat32> flat = tf.reshape(users, tf.array(-1, settings.shape().dimension()));
+        this.whole = new Side();
+        this.content = new Side();
+        Operand<TInt32> count = candidates;
+        this.loss = tf.math.add(
+                whole.loss(layers, flat, table.full(), table.bias(), count),
+                content.loss(layers, flat, table.content(), table.bias(), count));
+        this.optimiser = new AdamW(
+                network,
+                loss,
+                network.variables().parameters(),
+                step,
+                AdamW.Settings.withDecay(settings.regularisation().weightDecay()));
+    }
+
+    /** Adds a whole training step to a run of the network; the loss is its first result. */
+    Step train(Step run, Batch batch, long number, float rate) {
+        return optimiser.update(feed(run, batch, number).fetch(loss), rate);
+    }
+
+    private Step feed(Step run, Batch batch, long number) {
+        int length = settings.shape().length();
+        int sequences = batch.sequences();
+        run.feed(step, number)
+                .feed(rows, batch.rows(), batch.rows().length)
+                .feed(candidates, new int[] {batch.candidates()})
+                .feed(corrections, batch.corrections(), batch.corrections().length)
+                .feed(history, batch.history(), sequences, length)
+                .feed(contentOnly, batch.contentOnly(), sequences)
+                .feed(features.kinds(), batch.kinds(), sequences, length)
+                .feed(features.ages(), batch.ages(), sequences, length)
+                .feed(features.values(), batch.values(), sequences, length);
+        whole.feed(run, batch.whole(), batch.targets());
+        content.feed(run, batch.content(), batch.targets());
+        return run;
+    }
+
+    private Operand<TFloat32> historyVectors(Layers layers, ItemNetwork.Table table) {
+        Operand<TFloat32> share = tf.reshape(contentOnly, tf.array(-1, 1, 1));
+        Operand<TFloat32> full = layers.rows(table.full(), history);
+        if (settings.regularisation().contentShare() == 0) {
+            return full;
+        }
+        return tf.math.add(
+                tf.math.mul(full, tf.math.sub(tf.constant(1f), share)),
+                tf.math.mul(layers.rows(table.content(), history), share));
+    }
+
+    private <T extends TType> Placeholder<T> placeholder(Class<T> type, Shape shape) {
+        return tf.placeholder(type, Placeholder.shape(shape));
+    }
+
+    /** The targets of the sequences that see whole vectors, or of those that see content. */
+    private final class Side {
+        private final Operand<TInt32> positions = placeholder(TInt32.class, Shape.of(-1));
+        private final Operand<TInt32> targets = placeholder(TInt32.class, Shape.of(-1));
+        private final Operand<TFloat32> weight = placeholder(TFloat32.class, Shape.scalar());
+
+        Operand<TFloat32> loss(
+                Layers layers, Operand<TFloat32> users, Operand<TFloat32> items, Operand<TFloat32> bias, Operand<TInt32> count) {
+            int width = settings.shape().dimension();
+            Operand<TFloat32> user = layers.rows(users, positions);
+            Operand<TFloat32> candidate = tf.slice(
+                    items, tf.array(0, 0), tf.concat(java.util.List.of(tf.reshape(count, tf.array(1)), tf.array(width)), tf.constant(0)));
+            Operand<TFloat32> offset = tf.math.sub(tf.slice(bias, tf.array(0), tf.reshape(count, tf.array(1))), corrections);
+            Operand<TFloat32> logits = tf.math.add(
+                    tf.linalg.matMul(user, candidate, org.tensorflow.op.linalg.MatMul.transposeB(true)), offset);
+            Operand<TFloat32> losses = layers.crossEntropy(logits, targets, count);
+            return tf.math.mul(tf.reduceSum(losses, tf.constant(0)), weight);
+        }
+
+        void feed(Step run, Batch.Targets given, int total) {
+            run.feed(positions, given.positions(), given.positions().length)
+                    .feed(targets, given.candidates(), given.candidates().length)
+                    .feed(weight, 1f / Math.max(1, total));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tessera.offline.trainranker;
+
+/**
+ * How the ranker model is built and trained.
+ *
+ * @param shape sizes of the network
+ * @param regularisation what keeps it from learning users by heart
+ * @param schedule how long and how fast it learns
+ * @param seed decides initial values, order and every mask
+ */
+public record RankerSettings(Shape shape, Regularisation regularisation, Learning schedule, long seed) {
+    /**
+     * @param dimension of item and user vectors
+     * @param length entries of a history that are read
+     * @param layers of the transformer
+     * @param heads of its attention
+     * @param pools heads of the decayed sums beside it
+     */
+    public record Shape(int dimension, int length, int layers, int heads, int pools) {
+        int biasColumns() {
+            return layers * heads + pools;
+        }
+    }
+
+    /**
+     * @param dropout of activations and attention weights
+     * @param weightDecay of matrices
+     * @param contentShare share of training rows that see items without their behaviour residual, in history and candidates alike
+     * @param itemDropout probability that a single item loses its residual for a step, as if it were new
+     * @param modalityDropout probability that an item loses one modality for a step
+     * @param shrinkage k in the residual's scale n / (n + k), n being the item's training events
+     * @param labelSmoothing share of the target's probability given to all candidates
+     */
+    public record Regularisation(
+            double dropout,
+            double weightDecay,
+            double contentShare,
+            double itemDropout,
+            double modalityDropout,
+            double shrinkage,
+            double labelSmoothing) {}
+
+    /**
+     * @param batchRows sequences a step
+     * @param peakRate highest learning rate
+     * @param epochs at most
+     * @param patience epochs without a better validation before training stops
+     * @param fullSoftmaxItems most trainable items whose loss is over all of them; beyond, negatives are drawn
+     * @param negatives how many are drawn a step
+     */
+    public record Learning(
+            int batchRows, double peakRate, int epochs, int patience, int fullSoftmaxItems, int negatives) {}
+
+    public static RankerSettings standard(int dimension, long seed) {
+        return new RankerSettings(
+                new Shape(dimension, 50, 2, 2, 4),
+                new Regularisation(0.3, 0.05, 0.5, 0.1, 0.1, 3, 0),
+                new Learning(32, 2e-3, 30, 4, 50_000, 8_192),
+                seed);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.tessera.offline.trainranker;
+
+import dev.tessera.offline.flink.Progress;
+import dev.tessera.offline.network.Checkpoints;
+import dev.tessera.offline.network.Dropout;
+import dev.tessera.offline.network.Layers;
+import dev.tessera.offline.network.Network;
+import dev.tessera.offline.network.Schedule;
+import dev.tessera.offline.network.Step;
+import dev.tessera.offline.network.TrainingCurve;
+import dev.tessera.offline.network.Weights;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * Trains the ranker model until its validation no longer improves, and keeps the best. Everything random depends on the seed and the
+ * step, so that a run that was killed continues from its checkpoint to the very same model.
+ */
+public final class RankerTraining implements AutoCloseable {
+    private static final int CHECKPOINT_STEPS = 500;
+
+    private final String study;
+    private final Corpus corpus;
+    private final RankerSettings settings;
+    private final Network network;
+    private final RankerNetwork model;
+    private final UserNetwork.Inputs userInputs;
+    private final Operand<TFloat32> userVectors;
+    private final Checkpoints last;
+    private final Checkpoints best;
+    private final Candidates everything;
+    private final double[] shares;
+    private final List<TrainingCurve> curve = new ArrayList<>();
+
+    /** @param checkpoints folder; what it holds of an equal run is continued */
+    public RankerTraining(String study, Corpus corpus, boolean behaviour, RankerSettings settings, Path checkpoints) {
+        this.study = study;
+        this.corpus = corpus;
+        this.settings = settings;
+        this.network = new Network(settings.seed(), TensorFlowThreads.forTraining());
+        this.model = new RankerNetwork(network, corpus, settings, Start.of(corpus, settings, behaviour));
+        Ops tf = network.tf();
+        int length = settings.shape().length();
+        int dimension = settings.shape().dimension();
+        this.userInputs = new UserNetwork.Inputs(
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, length, dimension))),
+                tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, length))),
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, length))),
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, length))));
+        UserNetwork inference =
+                new UserNetwork(tf, new Layers(tf, network.variables(), Dropout.none()), settings.shape(), 0);
+        this.userVectors = inference.last(inference.build(userInputs), userInputs.kinds());
+        this.last = new Checkpoints(network, checkpoints.resolve("last"));
+        this.best = new Checkpoints(network, checkpoints.resolve("best"));
+        this.everything = Candidates.all(corpus);
+        this.shares = shares(corpus);
+        network.start();
+    }
+
+    /** What training gave. */
+    public record Outcome(Map<String, Weights> weights, List<TrainingCurve> curve, double validation) {}
+
+    public Outcome run() {
+        String fingerprint = fingerprint();
+        long steps = stepsPerEpoch();
+        long total = steps * settings.schedule().epochs();
+        Schedule schedule = new Schedule(settings.schedule().peakRate(), Math.min(total, steps), total, 0.05);
+        Checkpoints.Progress progress = last.restore(fingerprint)
+                .orElse(new Checkpoints.Progress(0, fingerprint, Map.of("best", -1.0, "waited", 0.0)));
+        double bestValue = progress.value("best");
+        double waited = progress.value("waited");
+        long started = System.nanoTime();
+        double loss = 0;
+        try (Progress shown = new Progress("train-ranker " + study, "steps", total)) {
+            shown.advance(progress.step());
+            for (long number = progress.step(); number < total && waited < settings.schedule().patience(); number++) {
+                loss += step(number, schedule.rate(number));
+                boolean epochEnds = (number + 1) % steps == 0;
+                if (epochEnds) {
+                    double value = validate();
+                    int epoch = (int) ((number + 1) / steps);
+                    curve.add(new TrainingCurve(
+                            study, "train-ranker", epoch, number + 1, loss / steps, value, (System.nanoTime() - started) / 1e9));
+                    loss = 0;
+                    waited = value > bestValue ? 0 : waited + 1;
+                    if (value > bestValue || corpus.validation().isEmpty()) {
+                        bestValue = value;
+                        waited = 0;
+                        best.save(new Checkpoints.Progress(number + 1, fingerprint, Map.of()));
+                    }
+                }
+                if (epochEnds || (number + 1) % CHECKPOINT_STEPS == 0) {
+                    last.save(new Checkpoints.Progress(
+                            number + 1, fingerprint, Map.of("best", bestValue, "waited", waited)));
+                }
+                shown.advance(1, detail(bestValue));
+            }
+        }
+        best.restore(fingerprint);
+        return new Outcome(network.weights(), curve, bestValue);
+    }
+
+    private String detail(double bestValue) {
+        return curve.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT, "loss %.3f, best NDCG@10 %.4f", curve.get(curve.size() - 1).loss(), bestValue);
+    }
+
+    private double step(long number, float rate) {
+        List<Corpus.Sequence> sequences = batch(number);
+        boolean all = corpus.trainable().length <= settings.schedule().fullSoftmaxItems();
+        Candidates candidates = all
+                ? everything
+                : Candidates.sampled(
+                        corpus, sequences, settings.schedule().negatives(), shares, random(number, 1));
+        double share = corpus.content().modalities().isEmpty() ? 0 : settings.regularisation().contentShare();
+        int contentRows = (int) Math.round(share * sequences.size());
+        Batch batch = Batch.of(sequences, contentRows, candidates, settings.shape().length());
+        return model.train(network.step(), batch, number, rate).run().scalar(0);
+    }
+
+    /** The sequences of a step: all are seen once an epoch, in an order that depends on the seed and the epoch. */
+    private List<Corpus.Sequence> batch(long number) {
+        long steps = stepsPerEpoch();
+        int[] order = order(number / steps);
+        int rows = settings.schedule().batchRows();
+        int from = Math.toIntExact(number % steps) * rows;
+        List<Corpus.Sequence> batch = new ArrayList<>();
+        for (int i = from; i < Math.min(order.length, from + rows); i++) {
+            batch.add(corpus.sequences().get(order[i]));
+        }
+        return batch;
+    }
+
+    private int[] order(long epoch) {
+        int[] order = new int[corpus.sequences().size()];
+        SplittableRandom random = random(epoch, 2);
+        for (int i = 0; i < order.length; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
+    private SplittableRandom random(long number, int use) {
+        return new SplittableRandom(settings.seed() * 31 + number * 1_000_003L + use);
+    }
+
+    private long stepsPerEpoch() {
+        int rows = settings.schedule().batchRows();
+        return Math.max(1, (corpus.sequences().size() + rows - 1) / rows);
+    }
+
+    /** NDCG@10 over the corpus' validation cases; 0 if it has none. */
+    public double validate() {
+        return evaluate(corpus.validation());
+    }
+
+    /** NDCG@10 of the present weights over some cases. */
+    public double evaluate(List<Corpus.Case> cases) {
+        if (cases.isEmpty()) {
+            return 0;
+        }
+        ItemTable items = ItemTable.assemble(network.weights(), corpus, settings);
+        List<float[]> users = new ArrayList<>();
+        for (int from = 0; from < cases.size(); from += 64) {
+            users.addAll(userVectors(cases.subList(from, Math.min(cases.size(), from + 64)), items));
+        }
+        return Validation.ndcg(cases, users, items);
+    }
+
+    private List<float[]> userVectors(List<Corpus.Case> cases, ItemTable items) {
+        int length = settings.shape().length();
+        int dimension = settings.shape().dimension();
+        int rows = cases.size();
+        float[] vectors = new float[rows * length * dimension];
+        int[] kinds = new int[rows * length];
+        float[] ages = new float[rows * length];
+        float[] values = new float[rows * length];
+        for (int row = 0; row < rows; row++) {
+            Corpus.Case each = cases.get(row);
+            int entries = each.items().length;
+            for (int p = 0; p < entries; p++) {
+                System.arraycopy(
+                        items.vectors(), each.items()[p] * dimension, vectors, (row * length + p) * dimension, dimension);
+            }
+            System.arraycopy(each.features().kinds(), 0, kinds, row * length, entries);
+            System.arraycopy(each.features().ages(), 0, ages, row * length, entries);
+            System.arraycopy(each.features().values(), 0, values, row * length, entries);
+        }
+        Step step = network.step()
+                .feed(userInputs.vectors(), vectors, rows, length, dimension)
+                .feed(userInputs.kinds(), kinds, rows, length)
+                .feed(userInputs.ages(), ages, rows, length)
+                .feed(userInputs.values(), values, rows, length)
+                .fetch(userVectors);
+        float[] all = step.run().floats(0);
+        List<float[]> users = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            users.add(Arrays.copyOfRange(all, row * dimension, (row + 1) * dimension));
+        }
+        return users;
+    }
+
+    /** Names data and settings, so that only an equal run is continued. */
+    private String fingerprint() {
+        int hash = Arrays.hashCode(corpus.counts());
+        for (Corpus.Sequence sequence : corpus.sequences()) {
+            hash = 31 * hash + Arrays.hashCode(sequence.items());
+            hash = 31 * hash + Arrays.hashCode(sequence.targets());
+        }
+        for (var modality : corpus.content().modalities()) {
+            hash = 31 * hash + Arrays.hashCode(corpus.content().values(modality));
+        }
+        return settings + " on " + Integer.toHexString(hash);
+    }
+
+    private static double[] shares(Corpus corpus) {
+        double[] shares = new double[corpus.items()];
+        double total = 0;
+        for (Corpus.Sequence sequence : corpus.sequences()) {
+            for (int target : sequence.targets()) {
+                shares[target]++;
+                total++;
+            }
+        }
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = Math.min(0.999, shares[i] / Math.max(1, total));
+        }
+        return shares;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
