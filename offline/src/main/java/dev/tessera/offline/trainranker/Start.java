@@ -3,6 +3,7 @@ package dev.tessera.offline.trainranker;
 import dev.tessera.offline.network.Initialiser;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.vector.DotProduct;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Map;
  */
 final class Start {
     private static final double RIDGE = 1.0;
+    private static final double CLOSEST = Double.parseDouble(System.getProperty("closest","10"));
+    private static final int SAMPLE = 500;
 
     private Start() {}
 
@@ -20,6 +23,7 @@ final class Start {
     static ItemNetwork.ItemStart of(Corpus corpus, RankerSettings settings, boolean behaviour) {
         int dimension = settings.shape().dimension();
         float[] factors = SpectralFactors.of(corpus, dimension, settings.seed()).values();
+        calibrate(corpus, factors, dimension);
         Map<Modality, Weights> maps = regress(corpus, factors, dimension);
         subtract(corpus.content(), maps, factors, dimension);
         double mean = java.util.Arrays.stream(corpus.counts())
@@ -37,6 +41,36 @@ final class Start {
                 Initialiser.of(Weights.of(biases, corpus.items())),
                 Initialiser.constant((float) (logCount(0) - mean)),
                 maps);
+    }
+
+    /**
+     * Scales the factors so that the closest item of a typical item scores {@value #CLOSEST}, a logarithm of odds that lifts an item of
+     * average popularity to the top.
+     */
+    private static void calibrate(Corpus corpus, float[] factors, int dimension) {
+        int[] trainable = corpus.trainable();
+        double sum = 0;
+        int sampled = 0;
+        for (int k = 0; k < trainable.length; k += Math.max(1, trainable.length / SAMPLE)) {
+            sum += closest(trainable, trainable[k], factors, dimension);
+            sampled++;
+        }
+        double mean = sampled == 0 ? 0 : sum / sampled;
+        float scale = mean <= 0 ? 1 : (float) Math.sqrt(CLOSEST / mean);
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] *= scale;
+        }
+    }
+
+    private static double closest(int[] items, int item, float[] factors, int dimension) {
+        double closest = 0;
+        for (int other : items) {
+            if (other != item) {
+                closest = Math.max(
+                        closest, DotProduct.of(factors, item * dimension, factors, other * dimension, dimension));
+            }
+        }
+        return closest;
     }
 
     private static double logCount(long count) {
