@@ -8,7 +8,7 @@ import java.util.List;
  * What a user did, as the ranker model is to read it: parallel columns, oldest first in {@link HistoryEntry#ORDER}.
  *
  * @param kinds codes of {@link dev.tessera.store.model.EventKind}
- * @param values as recorded, not normalised; 0 where there is none
+ * @param values as recorded, not normalised; NaN where none came
  * @param occurredAt milliseconds since the epoch, never falling
  */
 public record History(List<ItemId> items, int[] kinds, float[] values, long[] occurredAt) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param kinds event kind codes, 1 to 7
  * @param ages seconds before the newest entry, at least 0
- * @param values a rating from 1 to 5 moved to -1 to 1 and cut at -1.5 and 1.5; 0 for every other kind
+ * @param values a rating from 1 to 5 moved to -1 to 1 and cut at -1.5 and 1.5; 0 for every other kind and where none came
  */
 public record HistoryFeatures(int[] kinds, float[] ages, float[] values) {
     private static final double MIDDLE_RATING = 3;
@@ -45,7 +45,7 @@ public record HistoryFeatures(int[] kinds, float[] ages, float[] values) {
     }
 
     private static float value(int kind, float value) {
-        if (kind != EventKind.RATING.code()) {
+        if (kind != EventKind.RATING.code() || Float.isNaN(value)) {
             return 0;
         }
         return (float) Math.max(-LARGEST, Math.min(LARGEST, (value - MIDDLE_RATING) / HALF_RANGE));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The arrays of one training step.
@@ -30,8 +31,10 @@ record Batch(
     /**
      * @param positions into the flattened user vectors [sequences * length]
      * @param candidates the target's number among the candidates
+     * @param times when the target happened, seconds since the epoch
+     * @param seen pairs (target, candidate) of items that the history before the target holds [pairs, 2]
      */
-    record Targets(int[] positions, int[] candidates) {}
+    record Targets(int[] positions, int[] candidates, int[] times, int[] seen) {}
 
     int targets() {
         return whole.positions().length + content.positions().length;
@@ -61,7 +64,8 @@ record Batch(
         private final int[] kinds;
         private final float[] ages;
         private final float[] values;
-        private final List<List<int[]>> targets = List.of(new ArrayList<>(), new ArrayList<>());
+        private final Side whole = new Side();
+        private final Side content = new Side();
 
         Builder(int count, Candidates drawn, int length) {
             this.count = count;
@@ -74,7 +78,7 @@ record Batch(
             this.values = new float[count * length];
         }
 
-        void add(int s, Corpus.Sequence sequence, boolean content) {
+        void add(int s, Corpus.Sequence sequence, boolean contentAlone) {
             int entries = sequence.items().length;
             for (int p = 0; p < entries; p++) {
                 history[s * length + p] = place(sequence.items()[p]);
@@ -82,12 +86,10 @@ record Batch(
             System.arraycopy(sequence.features().kinds(), 0, kinds, s * length, entries);
             System.arraycopy(sequence.features().ages(), 0, ages, s * length, entries);
             System.arraycopy(sequence.features().values(), 0, values, s * length, entries);
-            contentOnly[s] = content ? 1 : 0;
+            contentOnly[s] = contentAlone ? 1 : 0;
+            Side side = contentAlone ? content : whole;
             for (int k = 0; k < sequence.targets().length; k++) {
-                int candidate = drawn.numberOf(sequence.targets()[k]);
-                if (candidate >= 0) {
-                    targets.get(content ? 1 : 0).add(new int[] {s * length + sequence.positions()[k], candidate});
-                }
+                side.add(sequence, k, s * length, drawn);
             }
         }
 
@@ -110,13 +112,41 @@ record Batch(
             }
             return new Batch(
                     count, rows, candidates, drawn.corrections(), history, contentOnly, kinds, ages, values,
-                    targets(targets.get(0)), targets(targets.get(1)));
+                    whole.build(), content.build());
+        }
+    }
+
+    /** Collects the targets of one kind of sequence. */
+    private static final class Side {
+        private final IntStream.Builder positions = IntStream.builder();
+        private final IntStream.Builder candidates = IntStream.builder();
+        private final IntStream.Builder times = IntStream.builder();
+        private final IntStream.Builder seen = IntStream.builder();
+        private int count;
+
+        void add(Corpus.Sequence sequence, int target, int from, Candidates drawn) {
+            int wanted = drawn.numberOf(sequence.targets()[target]);
+            if (wanted < 0) {
+                return;
+            }
+            int last = sequence.positions()[target];
+            positions.add(from + last);
+            candidates.add(wanted);
+            times.add(sequence.times()[target]);
+            IntStream.rangeClosed(0, last)
+                    .map(p -> drawn.numberOf(sequence.items()[p]))
+                    .filter(candidate -> candidate >= 0 && candidate != wanted)
+                    .distinct()
+                    .forEach(candidate -> seen.add(count).add(candidate));
+            count++;
         }
 
-        private static Targets targets(List<int[]> pairs) {
+        Targets build() {
             return new Targets(
-                    pairs.stream().mapToInt(pair -> pair[0]).toArray(),
-                    pairs.stream().mapToInt(pair -> pair[1]).toArray());
+                    positions.build().toArray(),
+                    candidates.build().toArray(),
+                    times.build().toArray(),
+                    seen.build().toArray());
         }
     }
 }

@@ -7,13 +7,19 @@ import java.util.List;
  * What the ranker model is trained on, in numbers: items by row of the catalog.
  *
  * @param counts training events of each item
+ * @param availableFrom when each item could first be chosen, seconds since the epoch; 0 if it always could
  * @param trainable rows of the items that may be learnt as targets
  * @param content what the encoder says about each item
  * @param sequences training rows
  * @param validation what early stopping is judged on; may be empty
  */
 public record Corpus(
-        long[] counts, int[] trainable, Content content, List<Sequence> sequences, List<Case> validation) {
+        long[] counts, int[] availableFrom, int[] trainable, Content content, List<Sequence> sequences, List<Case> validation) {
+    /** Whether some items came later than others. */
+    boolean hasLateItems() {
+        return java.util.Arrays.stream(availableFrom).anyMatch(time -> time > 0);
+    }
+
     public int items() {
         return counts.length;
     }
@@ -22,14 +28,17 @@ public record Corpus(
      * One row of training: target k is to be predicted from the entries up to and including {@code positions[k]}.
      *
      * @param items catalog rows, oldest first
+     * @param times when the targets happened, seconds since the epoch
      */
-    public record Sequence(int[] items, HistoryFeatures features, int[] positions, int[] targets) {}
+    public record Sequence(
+            int[] items, HistoryFeatures features, int[] positions, int[] targets, int[] times) {}
 
     /**
      * One event to be predicted by full ranking.
      *
      * @param user whose averages it counts into
      * @param seen catalog rows that are not ranked
+     * @param time when it happened, seconds since the epoch; what is available only later is not ranked either
      */
-    public record Case(int user, int target, int[] items, HistoryFeatures features, int[] seen) {}
+    public record Case(int user, int target, int[] items, HistoryFeatures features, int[] seen, int time) {}
 }

@@ -5,10 +5,13 @@ import dev.tessera.offline.network.Dropout;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.Step;
+import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -19,6 +22,8 @@ import org.tensorflow.types.family.TType;
  * item vectors or their content alone, in its history and among its candidates alike.
  */
 final class RankerNetwork {
+    private static final float HIDDEN = -1e9f;
+
     private final RankerSettings settings;
     private final Ops tf;
     private final Operand<TInt64> step;
@@ -56,10 +61,10 @@ final class RankerNetwork {
         Operand<TFloat32> flat = tf.reshape(users, tf.array(-1, settings.shape().dimension()));
         this.whole = new Side();
         this.content = new Side();
-        Operand<TInt32> count = candidates;
+        Choices choices = choices(corpus);
         this.loss = tf.math.add(
-                whole.loss(layers, flat, table.full(), table.bias(), count),
-                content.loss(layers, flat, table.content(), table.bias(), count));
+                whole.loss(layers, flat, table.full(), table.bias(), choices),
+                content.loss(layers, flat, table.content(), table.bias(), choices));
         this.optimiser = new AdamW(
                 network,
                 loss,
@@ -101,6 +106,24 @@ final class RankerNetwork {
                 tf.math.mul(layers.rows(table.content(), history), share));
     }
 
+    /**
+     * What a target is chosen from.
+     *
+     * @param count how many candidates there are
+     * @param availableFrom from when on each candidate was there; empty if all always were
+     */
+    private record Choices(Operand<TInt32> count, Optional<Operand<TInt32>> availableFrom) {}
+
+    private Choices choices(Corpus corpus) {
+        if (!corpus.hasLateItems()) {
+            return new Choices(candidates, Optional.empty());
+        }
+        Operand<TInt32> times = tf.gather(tf.constant(corpus.availableFrom()), rows, tf.constant(0));
+        return new Choices(
+                candidates,
+                Optional.of(tf.slice(times, tf.array(0), tf.reshape(candidates, tf.array(1)))));
+    }
+
     private <T extends TType> Placeholder<T> placeholder(Class<T> type, Shape shape) {
         return tf.placeholder(type, Placeholder.shape(shape));
     }
@@ -109,24 +132,46 @@ final class RankerNetwork {
     private final class Side {
         private final Operand<TInt32> positions = placeholder(TInt32.class, Shape.of(-1));
         private final Operand<TInt32> targets = placeholder(TInt32.class, Shape.of(-1));
+        private final Operand<TInt32> times = placeholder(TInt32.class, Shape.of(-1));
+        private final Operand<TInt32> seen = placeholder(TInt32.class, Shape.of(-1, 2));
         private final Operand<TFloat32> weight = placeholder(TFloat32.class, Shape.scalar());
 
         Operand<TFloat32> loss(
-                Layers layers, Operand<TFloat32> users, Operand<TFloat32> items, Operand<TFloat32> bias, Operand<TInt32> count) {
+                Layers layers, Operand<TFloat32> users, Operand<TFloat32> items, Operand<TFloat32> bias, Choices choices) {
             int width = settings.shape().dimension();
             Operand<TFloat32> user = layers.rows(users, positions);
-            Operand<TFloat32> candidate = tf.slice(
-                    items, tf.array(0, 0), tf.concat(java.util.List.of(tf.reshape(count, tf.array(1)), tf.array(width)), tf.constant(0)));
-            Operand<TFloat32> offset = tf.math.sub(tf.slice(bias, tf.array(0), tf.reshape(count, tf.array(1))), corrections);
-            Operand<TFloat32> logits = tf.math.add(
-                    tf.linalg.matMul(user, candidate, org.tensorflow.op.linalg.MatMul.transposeB(true)), offset);
-            Operand<TFloat32> losses = layers.crossEntropy(logits, targets, count);
+            Operand<TInt32> count = tf.reshape(choices.count(), tf.array(1));
+            Operand<TFloat32> candidate =
+                    tf.slice(items, tf.array(0, 0), tf.concat(List.of(count, tf.array(width)), tf.constant(0)));
+            Operand<TFloat32> offset = tf.math.sub(tf.slice(bias, tf.array(0), count), corrections);
+            Operand<TFloat32> logits = tf.math.add(tf.linalg.matMul(user, candidate, MatMul.transposeB(true)), offset);
+            Operand<TFloat32> losses =
+                    layers.crossEntropy(tf.math.add(logits, hidden(choices)), targets, choices.count());
             return tf.math.mul(tf.reduceSum(losses, tf.constant(0)), weight);
+        }
+
+        /** [targets, candidates]: what the user had seen, or what was not there yet, was no choice. */
+        private Operand<TFloat32> hidden(Choices choices) {
+            Operand<TInt32> shape = tf.concat(
+                    List.of(tf.shape(targets), tf.reshape(choices.count(), tf.array(1))), tf.constant(0));
+            Operand<TFloat32> each = tf.fill(tf.slice(tf.shape(seen), tf.array(0), tf.array(1)), tf.constant(HIDDEN));
+            Operand<TFloat32> known = tf.scatterNd(seen, each, shape);
+            if (choices.availableFrom().isEmpty()) {
+                return known;
+            }
+            Operand<TFloat32> early = tf.dtypes.cast(
+                    tf.math.greater(
+                            tf.expandDims(choices.availableFrom().get(), tf.constant(0)),
+                            tf.expandDims(times, tf.constant(1))),
+                    TFloat32.class);
+            return tf.math.add(known, tf.math.mul(early, tf.constant(HIDDEN)));
         }
 
         void feed(Step run, Batch.Targets given, int total) {
             run.feed(positions, given.positions(), given.positions().length)
                     .feed(targets, given.candidates(), given.candidates().length)
+                    .feed(times, given.times(), given.times().length)
+                    .feed(seen, given.seen(), given.seen().length / 2, 2)
                     .feed(weight, 1f / Math.max(1, total));
         }
     }

@@ -1,5 +1,7 @@
 package dev.tessera.offline.trainranker;
 
+import java.io.Serializable;
+
 /**
  * How the ranker model is built and trained.
  *
@@ -8,7 +10,8 @@ package dev.tessera.offline.trainranker;
  * @param schedule how long and how fast it learns
  * @param seed decides initial values, order and every mask
  */
-public record RankerSettings(Shape shape, Regularisation regularisation, Learning schedule, long seed) {
+public record RankerSettings(Shape shape, Regularisation regularisation, Learning schedule, long seed)
+        implements Serializable {
     /**
      * @param dimension of item and user vectors
      * @param length entries of a history that are read
@@ -16,7 +19,8 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
      * @param heads of its attention
      * @param pools heads of the decayed sums beside it
      */
-    public record Shape(int dimension, int length, int layers, int heads, int pools) {
+    public record Shape(int dimension, int length, int layers, int heads, int pools)
+            implements Serializable {
         int biasColumns() {
             return layers * heads + pools;
         }
@@ -38,7 +42,8 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
             double itemDropout,
             double modalityDropout,
             double shrinkage,
-            double labelSmoothing) {}
+            double labelSmoothing)
+            implements Serializable {}
 
     /**
      * @param batchRows sequences a step
@@ -49,7 +54,8 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
      * @param negatives how many are drawn a step
      */
     public record Learning(
-            int batchRows, double peakRate, int epochs, int patience, int fullSoftmaxItems, int negatives) {}
+            int batchRows, double peakRate, int epochs, int patience, int fullSoftmaxItems, int negatives)
+            implements Serializable {}
 
     public static RankerSettings standard(int dimension, long seed) {
         return new RankerSettings(

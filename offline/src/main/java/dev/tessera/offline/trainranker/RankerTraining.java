@@ -180,7 +180,7 @@ public final class RankerTraining implements AutoCloseable {
         for (int from = 0; from < cases.size(); from += 64) {
             users.addAll(userVectors(cases.subList(from, Math.min(cases.size(), from + 64)), items));
         }
-        return Validation.ndcg(cases, users, items);
+        return Validation.ndcg(cases, users, items, corpus.availableFrom());
     }
 
     private List<float[]> userVectors(List<Corpus.Case> cases, ItemTable items) {

@@ -16,10 +16,10 @@ final class Validation {
     private Validation() {}
 
     /** @param users the user vector of each case */
-    static double ndcg(List<Corpus.Case> cases, List<float[]> users, ItemTable items) {
+    static double ndcg(List<Corpus.Case> cases, List<float[]> users, ItemTable items, int[] availableFrom) {
         double[] gains = IntStream.range(0, cases.size())
                 .parallel()
-                .mapToDouble(i -> gain(cases.get(i), users.get(i), items))
+                .mapToDouble(i -> gain(cases.get(i), users.get(i), items, availableFrom))
                 .toArray();
         Map<Integer, List<Integer>> byUser = IntStream.range(0, cases.size())
                 .boxed()
@@ -30,7 +30,7 @@ final class Validation {
                 .orElse(0);
     }
 
-    private static double gain(Corpus.Case wanted, float[] user, ItemTable items) {
+    private static double gain(Corpus.Case wanted, float[] user, ItemTable items, int[] availableFrom) {
         boolean[] seen = new boolean[items.biases().length];
         for (int item : wanted.seen()) {
             seen[item] = true;
@@ -39,7 +39,7 @@ final class Validation {
         int better = 0;
         int equal = 0;
         for (int item = 0; item < seen.length; item++) {
-            if (!seen[item] && item != wanted.target()) {
+            if (!seen[item] && item != wanted.target() && availableFrom[item] <= wanted.time()) {
                 float score = items.score(user, item);
                 better += score > target ? 1 : 0;
                 equal += score == target ? 1 : 0;

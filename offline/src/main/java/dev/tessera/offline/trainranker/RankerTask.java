@@ -1,0 +1,20 @@
+package dev.tessera.offline.trainranker;
+
+import dev.tessera.offline.study.Study;
+import java.io.Serializable;
+import java.nio.file.Path;
+
+/**
+ * What the training task of a job is sent: paths, not data.
+ *
+ * @param catalog folder of the study's table {@code catalog}
+ * @param parts folder of its table {@code parts}
+ * @param targets folder of its table {@code targets}
+ * @param ranker where checkpoint, model and part map go
+ */
+record RankerTask(Study study, String catalog, String parts, String targets, String ranker, RankerSettings settings)
+        implements Serializable {
+    Path rankerFolder() {
+        return Path.of(ranker);
+    }
+}
