@@ -10,6 +10,8 @@ import dev.tessera.offline.network.Step;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +44,8 @@ public final class RankerTraining implements AutoCloseable {
     private final Checkpoints best;
     private final Candidates everything;
     private final double[] shares;
+    private final boolean behaviour;
+    private final Path curveFolder;
     private final List<TrainingCurve> curve = new ArrayList<>();
 
     /** @param checkpoints folder; what it holds of an equal run is continued */
@@ -49,6 +53,8 @@ public final class RankerTraining implements AutoCloseable {
         this.study = study;
         this.corpus = corpus;
         this.settings = settings;
+        this.behaviour = behaviour;
+        this.curveFolder = checkpoints.resolve("curve");
         this.network = new Network(settings.seed(), TensorFlowThreads.forTraining());
         this.model = new RankerNetwork(network, corpus, settings, Start.of(corpus, settings, behaviour));
         Ops tf = network.tf();
@@ -72,7 +78,8 @@ public final class RankerTraining implements AutoCloseable {
     /** What training gave. */
     public record Outcome(Map<String, Weights> weights, List<TrainingCurve> curve, double validation) {}
 
-    public Outcome run() {
+    /** Trains to the end, or goes on from the last checkpoint of an equal run. */
+    public Outcome run() throws IOException {
         String fingerprint = fingerprint();
         long steps = stepsPerEpoch();
         long total = steps * settings.schedule().epochs();
@@ -81,6 +88,8 @@ public final class RankerTraining implements AutoCloseable {
                 .orElse(new Checkpoints.Progress(0, fingerprint, Map.of("best", -1.0, "waited", 0.0)));
         double bestValue = progress.value("best");
         double waited = progress.value("waited");
+        resumeCurve(progress.step());
+        double before = curve.isEmpty() ? 0 : curve.get(curve.size() - 1).seconds();
         long started = System.nanoTime();
         double loss = 0;
         try (Progress shown = new Progress("train-ranker " + study, "steps", total)) {
@@ -92,7 +101,8 @@ public final class RankerTraining implements AutoCloseable {
                     double value = validate();
                     int epoch = (int) ((number + 1) / steps);
                     curve.add(new TrainingCurve(
-                            study, "train-ranker", epoch, number + 1, loss / steps, value, (System.nanoTime() - started) / 1e9));
+                            study, "train-ranker", epoch, number + 1, loss / steps, value, before + (System.nanoTime() - started) / 1e9));
+                    TrainingCurve.TABLE.write(curveFolder, curve);
                     loss = 0;
                     waited = value > bestValue ? 0 : waited + 1;
                     if (value > bestValue || corpus.validation().isEmpty()) {
@@ -110,6 +120,14 @@ public final class RankerTraining implements AutoCloseable {
         }
         best.restore(fingerprint);
         return new Outcome(network.weights(), curve, bestValue);
+    }
+
+    private void resumeCurve(long step) throws IOException {
+        if (step > 0 && Files.isDirectory(curveFolder)) {
+            TrainingCurve.TABLE.readAll(curveFolder).stream()
+                    .filter(row -> row.step() <= step)
+                    .forEach(curve::add);
+        }
     }
 
     private String detail(double bestValue) {
@@ -226,7 +244,7 @@ public final class RankerTraining implements AutoCloseable {
         for (var modality : corpus.content().modalities()) {
             hash = 31 * hash + Arrays.hashCode(corpus.content().values(modality));
         }
-        return settings + " on " + Integer.toHexString(hash);
+        return settings + (behaviour ? " with" : " without") + " behaviour on " + Integer.toHexString(hash);
     }
 
     private static double[] shares(Corpus corpus) {

@@ -67,7 +67,7 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
                 reader.content(parts, task.study().content()), reader.sequences(sequences, learnt), validation);
     }
 
-    private RankerTraining.Outcome train(Corpus corpus, RankerSettings settings) {
+    private RankerTraining.Outcome train(Corpus corpus, RankerSettings settings) throws IOException {
         try (RankerTraining training = new RankerTraining(
                 task.study().name(),
                 corpus,
