@@ -18,7 +18,6 @@ final class Tour {
     private static final int SIZE = 10;
     private static final int WIDE = 50;
     private static final int ANCHORS = 12;
-    private static final int HISTORY = 50;
 
     private final RankerClient ranker;
     private final KnownEvents known;
@@ -35,7 +34,7 @@ final class Tour {
         Slate cold = ranker.recommend("newcomer-" + UUID.randomUUID(), SIZE);
         out.println(SlateText.of("Somebody whom nobody knows yet", cold));
 
-        Slate before = warm(user);
+        Slate before = ranker.recommend(user.value(), WIDE);
         out.println(SlateText.of("User " + user + ", known by past events", before.top(SIZE)));
 
         Interest interest = newInterest(user, before);
@@ -43,20 +42,6 @@ final class Tour {
         Slate after = ranker.recommend(user.value(), WIDE);
         out.println(SlateText.change(user, interest.titles(), before.top(SIZE), after.top(SIZE)));
         return follows(interest, before.top(SIZE), after.top(SIZE));
-    }
-
-    /** Asks for the user; one whom the store does not know, because it is fresh, is told of the past first. */
-    private Slate warm(UserId user) throws IOException {
-        Slate slate = ranker.recommend(user.value(), WIDE);
-        if (!slate.fromPopularity()) {
-            return slate;
-        }
-        List<Event> past = known.of(user).stream().map(WireEvents::of).toList();
-        ranker.record(past.subList(Math.max(0, past.size() - HISTORY), past.size()));
-        out.printf(
-                "(The store did not know user %s: the last %d events of the table of events were recorded first.)%n%n",
-                user, Math.min(HISTORY, past.size()));
-        return ranker.recommend(user.value(), WIDE);
     }
 
     /** Of some well-known items that the user has not met, the one whose likes are least on the slate, with its two nearest likes. */

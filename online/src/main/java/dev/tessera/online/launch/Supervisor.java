@@ -63,7 +63,7 @@ final class Supervisor {
 
     private int serve(Path work, RunningRedis redis, Usage stages, int port) throws IOException, InterruptedException {
         Path log = Files.createDirectories(work.resolve("logs")).resolve("ranker.log");
-        RankerAddress address = new RankerAddress("localhost", port);
+        RankerAddress address = new RankerAddress("127.0.0.1", port);
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(port)));
         arguments.addAll(redis.arguments());
         say("ranker");

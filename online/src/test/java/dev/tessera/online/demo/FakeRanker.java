@@ -52,6 +52,15 @@ public final class FakeRanker extends RankerGrpc.RankerImplBase {
         return List.copyOf(histories.getOrDefault(user, List.of()));
     }
 
+    /** Lets the user have touched an item before. */
+    synchronized void touched(String user, int item) {
+        add(user, Event.newBuilder().setUserId(user).setItemId(item(item)).build());
+    }
+
+    private void add(String user, Event event) {
+        histories.computeIfAbsent(user, any -> new ArrayList<>()).add(event);
+    }
+
     @Override
     public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> answer) {
         beforeRecommend.run();

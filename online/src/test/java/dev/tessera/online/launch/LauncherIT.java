@@ -65,11 +65,12 @@ class LauncherIT {
 
     /** The script under test: in this folder, or in one above it. */
     private static Path launcher() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.isRegularFile(folder.resolve("tessera"))) {
-            folder = folder.getParent();
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve("tessera"))) {
+                return folder.resolve("tessera");
+            }
         }
-        return folder.resolve("tessera");
+        throw new IllegalStateException("no launcher in " + Path.of("").toAbsolutePath() + " or above");
     }
 
     private void program(String name, String script) throws IOException {
