@@ -42,17 +42,16 @@ public sealed interface Split extends Serializable permits TimeSplit, LeaveLastO
      * @throws IllegalArgumentException naming what was expected
      */
     static Split parse(String name) {
-        switch (name) {
-            case "all":
-                return new Everything();
-            case "time":
-                return TimeSplit.DEFAULT;
-            case "leave-last-out":
-                return new LeaveLastOut(LabelSet.ALL);
-            case "leave-last-out-high":
-                return new LeaveLastOut(LabelSet.HIGH);
-            default:
-        }
+        return switch (name) {
+            case "all" -> new Everything();
+            case "time" -> TimeSplit.DEFAULT;
+            case "leave-last-out" -> new LeaveLastOut(LabelSet.ALL);
+            case "leave-last-out-high" -> new LeaveLastOut(LabelSet.HIGH);
+            default -> parseNumbered(name);
+        };
+    }
+
+    private static Split parseNumbered(String name) {
         Matcher time = Pattern.compile("time(\\d{1,2})").matcher(name);
         if (time.matches()) {
             return new TimeSplit(Integer.parseInt(time.group(1)));

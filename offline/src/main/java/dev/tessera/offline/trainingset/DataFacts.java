@@ -48,8 +48,8 @@ final class DataFacts {
         long tiedLast = 0;
         for (long[] times : byUser) {
             for (int index = 0; index < times.length; index++) {
-                boolean shares = index > 0 && times[index] == times[index - 1]
-                        || index + 1 < times.length && times[index] == times[index + 1];
+                boolean shares = (index > 0 && times[index] == times[index - 1])
+                        || (index + 1 < times.length && times[index] == times[index + 1]);
                 tied += shares ? 1 : 0;
                 tiedLast += shares && index + 1 == times.length ? 1 : 0;
             }
@@ -75,9 +75,9 @@ final class DataFacts {
         long[][] byItem = log.timesByItem();
         for (int percent : PERCENTS) {
             long cut = all[(int) Math.min(all.length - 1, (long) (all.length * (percent / 100.0)))];
-            add("cut", percent + "%", cut, "epoch milliseconds");
-            add("users_after_cut", percent + "%", users(cut, false), "users");
-            add("warm_users", percent + "%", users(cut, true), "users");
+            add("cut", percent + "%", (double) cut, "epoch milliseconds");
+            add("users_after_cut", percent + "%", (double) users(cut, false), "users");
+            add("warm_users", percent + "%", (double) users(cut, true), "users");
             add("events_on_unseen_items", percent + "%", unseen(byItem, cut), "share");
         }
     }

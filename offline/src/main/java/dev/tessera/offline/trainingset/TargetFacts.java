@@ -27,7 +27,7 @@ final class TargetFacts {
 
     private static void add(List<DataReport> rows, String study, String slice, List<EvaluationTarget> asked) {
         long users = asked.stream().map(EvaluationTarget::user).distinct().count();
-        rows.add(new DataReport(study, "target_users", slice, users, "users"));
+        rows.add(new DataReport(study, "target_users", slice, (double) users, "users"));
         rows.add(new DataReport(study, "targets", slice, asked.size(), "events"));
         rows.add(share(study, "targets_on_cold_items", slice, asked, EvaluationTarget::coldItem));
         rows.add(share(study, "targets_of_cold_users", slice, asked, EvaluationTarget::coldUser));

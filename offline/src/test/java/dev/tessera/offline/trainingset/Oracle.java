@@ -8,10 +8,28 @@ import dev.tessera.store.model.UserId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The plainest possible answers, found by looking at every event for every question. */
-record Oracle(List<Event> events, Predicate<ItemId> hidden) {
+final class Oracle {
+    private final Map<UserId, List<Event>> events;
+    private final Predicate<ItemId> hidden;
+
+    Oracle(List<Event> events, Predicate<ItemId> hidden) {
+        this.events = events.stream()
+                .filter(event -> event.kind() != EventKind.IMPRESSION)
+                .sorted(Comparator.comparing(HistoryEntry::of, HistoryEntry.ORDER))
+                .collect(Collectors.groupingBy(Event::user, TreeMap::new, Collectors.toList()));
+        this.hidden = hidden;
+    }
+
+    boolean hides(ItemId item) {
+        return hidden.test(item);
+    }
 
     /** What a history must hold at a moment: {@code kind, value, item, time} of each event, oldest first. */
     List<String> history(UserId user, long moment) {
@@ -61,15 +79,11 @@ record Oracle(List<Event> events, Predicate<ItemId> hidden) {
         return sorted(event.user(), each -> true).indexOf(event);
     }
 
-    List<UserId> users() {
-        return events.stream().map(Event::user).distinct().sorted().toList();
+    Set<UserId> users() {
+        return events.keySet();
     }
 
     private List<Event> sorted(UserId user, Predicate<Event> which) {
-        return events.stream()
-                .filter(event -> event.user().equals(user) && event.kind() != EventKind.IMPRESSION)
-                .filter(which)
-                .sorted(Comparator.comparing(HistoryEntry::of, HistoryEntry.ORDER))
-                .toList();
+        return events.getOrDefault(user, List.of()).stream().filter(which).toList();
     }
 }

@@ -15,17 +15,25 @@ import java.util.Random;
 
 /** Seeded random items and events made to hurt: many ties, events known late, repeats, every kind, items that enter late. */
 record RandomShop(List<Item> items, List<Event> events) {
+    /** A small one, of a size that depends on the seed. */
     static RandomShop of(long seed) {
         Random random = new Random(seed);
+        return of(random, 5 + random.nextInt(60), 1 + random.nextInt(8), 150);
+    }
+
+    /** One with enough items that users keep finding new ones, so that there is much to ask for. */
+    static RandomShop busy(long seed) {
+        return of(new Random(seed), 400, 12, 300);
+    }
+
+    private static RandomShop of(Random random, int itemCount, int users, int mostEvents) {
         List<Item> items = new ArrayList<>();
-        int itemCount = 5 + random.nextInt(60);
         for (int index = 0; index < itemCount; index++) {
             items.add(item(index, random.nextInt(4) == 0 ? random.nextInt(400) : 0));
         }
         List<Event> events = new ArrayList<>();
-        int users = 1 + random.nextInt(8);
         for (int user = 0; user < users; user++) {
-            int count = random.nextInt(150);
+            int count = random.nextInt(mostEvents);
             int span = 1 + random.nextInt(400);
             for (int index = 0; index < count; index++) {
                 events.add(event(random, user, index, itemCount, span));

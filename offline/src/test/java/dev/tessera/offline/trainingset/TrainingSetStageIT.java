@@ -31,7 +31,7 @@ class TrainingSetStageIT {
     @ParameterizedTest
     @ValueSource(strings = {"time", "leave-last-out-high", "cold-1", "all"})
     void theJobWritesWhatThePlainFunctionsSay(String name, FlinkCluster cluster) throws Exception {
-        RandomShop shop = RandomShop.of(SEED);
+        RandomShop shop = RandomShop.busy(SEED);
         WorkDirectory work = ingested(shop.items(), shop);
         Study study = Study.parse(name);
 
@@ -50,7 +50,7 @@ class TrainingSetStageIT {
 
     @Test
     void runAgainItLeavesTheSameAndTheReportHoldsEveryStudyOnce(FlinkCluster cluster) throws Exception {
-        RandomShop shop = RandomShop.of(SEED);
+        RandomShop shop = RandomShop.busy(SEED);
         WorkDirectory work = ingested(shop.items(), shop);
         TrainingSetStage stage = new TrainingSetStage(cluster, work, Protocol.DEFAULT);
 
@@ -67,7 +67,7 @@ class TrainingSetStageIT {
 
     @Test
     void anEventOnAnItemThatIsNotThereFailsTheJobAndWritesNothing(FlinkCluster cluster) throws Exception {
-        RandomShop shop = RandomShop.of(SEED);
+        RandomShop shop = RandomShop.busy(SEED);
         WorkDirectory work = ingested(shop.items().subList(1, shop.items().size()), shop);
 
         assertThatThrownBy(() -> new TrainingSetStage(cluster, work, Protocol.DEFAULT).run(Study.parse("all")))
