@@ -102,9 +102,9 @@ class RecommenderTest {
         assertThat(slate.decision().rung()).isEqualTo(Rung.POPULARITY);
         assertThat(slate.decision().reason()).isEqualTo("the user has no history");
         assertThat(slate.items()).hasSize(5);
-        assertThat(slate.items().get(0).explanation()).hasValueSatisfying(explanation -> assertThat(
-                        (float) explanation.bias())
-                .isEqualTo(slate.items().get(0).score()));
+        assertThat(slate.items().get(0).explanation())
+                .hasValueSatisfying(explanation -> assertThat((float) explanation.bias())
+                        .isEqualTo(slate.items().get(0).score()));
     }
 
     @Test
@@ -136,10 +136,12 @@ class RecommenderTest {
     void aBrokenModelFallsBackToContent() {
         histories.append(ANN, List.of(view(item(1)), view(item(2))));
         ServedGeneration broken = new ServedGeneration(data, new BrokenModel(), Optional.empty());
-        Slate slate = new Recommender(() -> pin(broken, ""), guarded(histories), ids()).recommend(anything(ANN), Deadline.NONE);
+        Slate slate = new Recommender(() -> pin(broken, ""), guarded(histories), ids())
+                .recommend(anything(ANN), Deadline.NONE);
         assertThat(slate.decision().rung()).isEqualTo(Rung.CONTENT_ONLY);
         assertThat(slate.items()).hasSize(5).allSatisfy(item -> assertThat(item.explanation())
-                .hasValueSatisfying(explanation -> assertThat(explanation.behaviour()).isZero()));
+                .hasValueSatisfying(
+                        explanation -> assertThat(explanation.behaviour()).isZero()));
     }
 
     @Test
@@ -156,7 +158,10 @@ class RecommenderTest {
         Recommender recommender = recommender(histories, "");
         Set<Object> seen = new HashSet<>();
         for (int i = 0; i < 100; i++) {
-            seen.add(recommender.recommend(anything(ANN), Deadline.NONE).decision().id());
+            seen.add(recommender
+                    .recommend(anything(ANN), Deadline.NONE)
+                    .decision()
+                    .id());
         }
         assertThat(seen).hasSize(100);
     }
@@ -166,15 +171,16 @@ class RecommenderTest {
         histories.append(ANN, List.of(view(item(1))));
         CandidateRanker ranker = new CandidateRanker(() -> pin(generation, ""), guarded(histories), ids());
         List<ItemId> candidates = List.of(item(9), new ItemId("nowhere"), item(4), item(1), item(30));
-        CandidateRanker.Answer answer =
-                ranker.rank(new CandidateRanker.Query(ANN, candidates, true), Deadline.NONE);
+        CandidateRanker.Answer answer = ranker.rank(new CandidateRanker.Query(ANN, candidates, true), Deadline.NONE);
         assertThat(answer.unknown()).containsExactly(new ItemId("nowhere"));
         assertThat(answer.slate().items().stream().map(RankedItem::item))
                 .containsExactlyInAnyOrder(item(9), item(4), item(1), item(30));
-        assertThat(answer.slate().items()).isSortedAccordingTo(Comparator.comparing(RankedItem::score).reversed());
+        assertThat(answer.slate().items())
+                .isSortedAccordingTo(Comparator.comparing(RankedItem::score).reversed());
         float[] user = generation.userVectors().of(histories.read(ANN)).orElseThrow();
         assertThat(answer.slate().items()).allSatisfy(item -> assertThat(item.score())
-                .isEqualTo(data.vectors().score(user, data.vectors().indexOf(item.item()).getAsInt())));
+                .isEqualTo(data.vectors()
+                        .score(user, data.vectors().indexOf(item.item()).getAsInt())));
     }
 
     private Recommender recommender(HistoryStore store, String staleness) {
@@ -182,8 +188,7 @@ class RecommenderTest {
     }
 
     private static Recommender.Query anything(UserId user) {
-        return new Recommender.Query(
-                user, new Selection(5, List.of(), Set.of(), TestCatalog.NOW, true), true);
+        return new Recommender.Query(user, new Selection(5, List.of(), Set.of(), TestCatalog.NOW, true), true);
     }
 
     private static GuardedHistories guarded(HistoryStore store) {

@@ -26,7 +26,8 @@ class CachedUserVectorsTest {
 
     @Test
     void anotherHistoryIsAnotherVector() {
-        assertThat(cached.of(history(1, 2)).orElseThrow()).isNotEqualTo(cached.of(history(1, 3)).orElseThrow());
+        assertThat(cached.of(history(1, 2)).orElseThrow())
+                .isNotEqualTo(cached.of(history(1, 3)).orElseThrow());
         assertThat(CachedUserVectors.digest(history(1, 2))).isNotEqualTo(CachedUserVectors.digest(history(2, 1)));
     }
 

@@ -99,8 +99,10 @@ class ScoringTest {
     void roundingIsBookedToTheGreatestPart() {
         Random random = new Random(11);
         for (int round = 0; round < 100_000; round++) {
-            double[] parts = random.doubles(5, -10, 10).map(part -> (float) part).toArray();
-            float score = (float) ((float) parts[0] + (float) parts[1] + (float) parts[2] + (float) parts[3] + parts[4]);
+            double[] parts =
+                    random.doubles(5, -10, 10).map(part -> (float) part).toArray();
+            float score =
+                    (float) ((float) parts[0] + (float) parts[1] + (float) parts[2] + (float) parts[3] + parts[4]);
             assertThat((float) Explanation.balanced(parts, score).sum()).isEqualTo(score);
         }
     }

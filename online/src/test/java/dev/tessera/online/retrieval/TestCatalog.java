@@ -68,8 +68,7 @@ public final class TestCatalog {
     private static ItemCard card(ItemId id, String generation, Random random) {
         Map<String, List<String>> attributes = new TreeMap<>();
         if (random.nextInt(10) > 0) {
-            attributes.put(
-                    "genre", List.of("g" + random.nextInt(4), "g" + random.nextInt(4)));
+            attributes.put("genre", List.of("g" + random.nextInt(4), "g" + random.nextInt(4)));
         }
         if (random.nextInt(10) > 1) {
             attributes.put("price", List.of(random.nextInt(8) == 0 ? "ask us" : "" + random.nextInt(1000) / 10.0));
@@ -83,7 +82,6 @@ public final class TestCatalog {
         for (ArtifactKind kind : ArtifactKind.values()) {
             artifacts.put(kind, new Artifact(items, List.of()));
         }
-        return new Manifest(
-                Manifest.LAYOUT, new GenerationId(id), NOW, DIMENSION, items, artifacts, Map.of(), "");
+        return new Manifest(Manifest.LAYOUT, new GenerationId(id), NOW, DIMENSION, items, artifacts, Map.of(), "");
     }
 }

@@ -33,7 +33,9 @@ class CatalogIndexTest {
             for (int row = 0; row < cards.size(); row++) {
                 expected.set(row, RandomFilters.passes(cards.get(row), filters, moment));
             }
-            assertThat(index.passing(filters, moment)).as("%s at %s", filters, moment).isEqualTo(expected);
+            assertThat(index.passing(filters, moment))
+                    .as("%s at %s", filters, moment)
+                    .isEqualTo(expected);
         }
     }
 
@@ -47,8 +49,11 @@ class CatalogIndexTest {
     @Test
     void anUnknownValueIsNoError() {
         Instant later = TestCatalog.NOW.plusSeconds(10_000);
-        assertThat(index.passing(List.of(new AnyOf("genre", Set.of("none such"))), later).isEmpty()).isTrue();
-        assertThat(index.passing(List.of(new NoneOf("genre", Set.of("none such"))), later).cardinality())
+        assertThat(index.passing(List.of(new AnyOf("genre", Set.of("none such"))), later)
+                        .isEmpty())
+                .isTrue();
+        assertThat(index.passing(List.of(new NoneOf("genre", Set.of("none such"))), later)
+                        .cardinality())
                 .isEqualTo(cards.size());
     }
 

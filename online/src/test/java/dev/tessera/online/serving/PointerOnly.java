@@ -1,0 +1,68 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.store.generation.GenerationStatus;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.model.GenerationId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A store of which only the pointer is asked; it can be made unreachable. */
+final class PointerOnly implements GenerationStore {
+    private volatile Pointer pointer = Pointer.NONE;
+    private volatile boolean reachable = true;
+
+    void point(String generation) {
+        pointer = new Pointer(
+                Optional.of(new GenerationId(generation)), pointer.active(), pointer.revision() + 1, Instant.EPOCH);
+    }
+
+    void setReachable(boolean reachable) {
+        this.reachable = reachable;
+    }
+
+    @Override
+    public Pointer pointer() {
+        if (!reachable) {
+            throw new IllegalStateException("unreachable on purpose");
+        }
+        return pointer;
+    }
+
+    @Override
+    public void begin(GenerationId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void complete(Manifest manifest) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Pointer activate(GenerationId target, Pointer expected) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Pointer> activations() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Manifest> manifest(GenerationId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<GenerationStatus> list() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void remove(GenerationId id) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.retrieval.ContentQueries;
+import dev.tessera.online.retrieval.MeanUserVectors;
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.history.EventRecorder;
+import dev.tessera.store.history.InMemoryEventRecorder;
+import dev.tessera.store.history.InMemoryHistoryStore;
+import dev.tessera.store.model.Event;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.v1.RankerGrpc;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The whole ranker in one process, on stores in memory, with random catalogs of {@value #ITEMS} items as generations. */
+final class TestRanker implements AutoCloseable {
+    static final int ITEMS = 60;
+
+    final PointerOnly generations = new PointerOnly();
+    final InMemoryHistoryStore histories = new InMemoryHistoryStore(50);
+    final InMemoryEventRecorder events = new InMemoryEventRecorder(histories, Duration.ofDays(7));
+    final Map<String, MeanUserVectors> models = new ConcurrentHashMap<>();
+    volatile boolean loadable = true;
+    volatile boolean recording = true;
+
+    private final RankerServer server;
+    private final ManagedChannel channel;
+
+    private TestRanker(ServingConfig config, Optional<ContentQueries> content) {
+        String name = InProcessServerBuilder.generateName();
+        EventRecorder recorder = this::record;
+        FeatureSource source = new FeatureSource(
+                generations,
+                id -> load(id, content),
+                histories,
+                recorder,
+                InstantSource.fixed(TestCatalog.NOW),
+                new Random(1));
+        try {
+            server = RankerServer.start(config, source, InProcessServerBuilder.forName(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        channel = InProcessChannelBuilder.forName(name).build();
+    }
+
+    /** Serves no generation yet. */
+    static TestRanker start() {
+        return start(config(256), Optional.empty());
+    }
+
+    static TestRanker start(ServingConfig config, Optional<ContentQueries> content) {
+        return new TestRanker(config, content);
+    }
+
+    /** Like the default, but looks at the pointer every few milliseconds. */
+    static ServingConfig config(int calls) {
+        ServingConfig local = ServingConfig.local();
+        return new ServingConfig(
+                local.host(),
+                0,
+                local.transport(),
+                local.messageBytes(),
+                calls,
+                4,
+                Duration.ofMillis(5),
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                local.limits());
+    }
+
+    /** Activates a generation and waits until it is served. */
+    TestRanker serving(String generation) {
+        generations.point(generation);
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> server.serving().equals(Optional.of(new GenerationId(generation))));
+        return this;
+    }
+
+    RankerGrpc.RankerBlockingStub client() {
+        return RankerGrpc.newBlockingStub(channel);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    RankerServer server() {
+        return server;
+    }
+
+    private List<EventRecorder.Outcome> record(List<Event> recorded) {
+        if (!recording) {
+            throw new IllegalStateException("unreachable on purpose");
+        }
+        return events.record(recorded);
+    }
+
+    private ServedGeneration load(GenerationId id, Optional<ContentQueries> content) {
+        if (!loadable) {
+            throw new IllegalStateException("not loadable on purpose");
+        }
+        LoadedGeneration data = TestCatalog.random(id.value(), ITEMS, id.hashCode());
+        MeanUserVectors model = new MeanUserVectors(data.vectors());
+        models.put(id.value(), model);
+        return new ServedGeneration(data, model, content);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.close();
+    }
+}
