@@ -1,0 +1,30 @@
+package dev.tessera.offline.cli;
+
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.embed.EmbedStage;
+import dev.tessera.offline.study.Study;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Stage 4. */
+@Command(name = "embed", description = "items -> their content, one vector per modality")
+final class EmbedCommand implements Callable<Integer> {
+    @Mixin
+    private WorkOptions work = new WorkOptions();
+
+    @Mixin
+    private StudyOptions studies = new StudyOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        WorkDirectory directory = work.directory();
+        try (FlinkCluster cluster = work.cluster()) {
+            for (Study study : studies.studies()) {
+                new EmbedStage(cluster, directory).run(study.name());
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tessera.offline.cli;
+
+import dev.tessera.offline.finetune.EncoderChoice;
+import dev.tessera.offline.finetune.FineTuneSettings;
+import dev.tessera.offline.flink.WorkDirectory;
+import picocli.CommandLine.Option;
+
+/** Which towers read texts and pictures. */
+final class EncoderOptions {
+    @Option(
+            names = "--text-encoder",
+            paramLabel = "NAME",
+            defaultValue = "words",
+            description = "words: trained from scratch; minilm: all-MiniLM-L6-v2, frozen (default: ${DEFAULT-VALUE})")
+    private String text = "";
+
+    @Option(
+            names = "--image-encoder",
+            paramLabel = "DIR",
+            defaultValue = EncoderChoice.SMALL,
+            description = "small: a small network trained from scratch; or a folder in the Hugging Face layout, frozen "
+                    + "(default: ${DEFAULT-VALUE})")
+    private String image = "";
+
+    EncoderChoice choice(WorkDirectory work) {
+        return EncoderChoice.of(text, image, work.cache());
+    }
+
+    /** Pretrained features are richer than those of small towers, and get wider parts. */
+    FineTuneSettings settings() {
+        return text.equals("words") && image.equals(EncoderChoice.SMALL)
+                ? FineTuneSettings.demo()
+                : FineTuneSettings.standard();
+    }
+}

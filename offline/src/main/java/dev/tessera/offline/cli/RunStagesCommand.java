@@ -1,0 +1,117 @@
+package dev.tessera.offline.cli;
+
+import dev.tessera.offline.evaluate.EvaluateOptions;
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.ingest.IngestOptions;
+import dev.tessera.offline.pipeline.Pipeline;
+import dev.tessera.offline.pipeline.PipelineOptions;
+import dev.tessera.offline.pipeline.StudyPlan;
+import dev.tessera.offline.shop.DemoShop;
+import dev.tessera.offline.shop.ShopConfig;
+import dev.tessera.store.table.TableFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** All seven stages on the user's files or on the demo shop. */
+@Command(name = "run-stages", description = "all seven stages, from files to a served generation")
+final class RunStagesCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunStagesCommand.class);
+    private static final long SHOP_SEED = 1;
+
+    /** Which studies to run, by name of the plan. */
+    enum ProtocolName {
+        STANDARD,
+        DEMO,
+        FULL
+    }
+
+    @Mixin
+    private WorkOptions work = new WorkOptions();
+
+    @Mixin
+    private IngestFiles files = new IngestFiles();
+
+    @Mixin
+    private EncoderOptions encoder = new EncoderOptions();
+
+    @Mixin
+    private RankerOptions ranker = new RankerOptions();
+
+    @Mixin
+    private RedisOptions redis = new RedisOptions();
+
+    @Mixin
+    private PublishingOptions publishing = new PublishingOptions();
+
+    @Option(names = "--demo-shop", description = "generate the demo shop and use it instead of files of your own")
+    private boolean demoShop;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "PLAN",
+            description = "standard: time split; demo: and each modality alone; full: every split, three seeds, cold folds "
+                    + "(default: demo with --demo-shop, else standard)")
+    private java.util.Optional<ProtocolName> protocol = java.util.Optional.empty();
+
+    @Option(
+            names = "--study",
+            paramLabel = "NAME",
+            split = ",",
+            description = "studies to evaluate by name, instead of a plan")
+    private Set<String> studies = new LinkedHashSet<>();
+
+    @Override
+    public Integer call() throws Exception {
+        if (demoShop == files.given()) {
+            throw new IllegalArgumentException("give either --demo-shop, or --items and --events");
+        }
+        WorkDirectory directory = work.directory();
+        PipelineOptions options = new PipelineOptions(
+                demoShop ? shop(directory) : files.options(),
+                plan(),
+                new PipelineOptions.Models(encoder.choice(directory), encoder.settings(), ranker.dimension()),
+                demoShop ? EvaluateOptions.DEFAULT.withShop(shopFolder(directory)) : EvaluateOptions.DEFAULT,
+                publishing.options(),
+                redis.target());
+        try (FlinkCluster cluster = work.cluster()) {
+            new Pipeline(cluster, directory, InstantSource.system()).run(options);
+        }
+        return 0;
+    }
+
+    private StudyPlan plan() {
+        if (!studies.isEmpty()) {
+            return StudyPlan.named(studies);
+        }
+        return switch (protocol.orElse(demoShop ? ProtocolName.DEMO : ProtocolName.STANDARD)) {
+            case STANDARD -> StudyPlan.standard();
+            case DEMO -> StudyPlan.demo();
+            case FULL -> StudyPlan.full();
+        };
+    }
+
+    private static IngestOptions shop(WorkDirectory directory) throws IOException {
+        Path folder = shopFolder(directory);
+        if (!Files.isDirectory(folder)) {
+            LOG.info("demo-shop: generating into {}", folder);
+            Files.createDirectories(directory.root());
+            TableFolder.replace(folder, staging -> DemoShop.generate(ShopConfig.standard(SHOP_SEED), staging));
+        }
+        return IngestOptions.of(folder.resolve(DemoShop.ITEMS), folder.resolve(DemoShop.EVENTS));
+    }
+
+    private static Path shopFolder(WorkDirectory directory) {
+        return directory.root().resolve("shop");
+    }
+}

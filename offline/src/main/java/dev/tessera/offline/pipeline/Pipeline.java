@@ -1,0 +1,59 @@
+package dev.tessera.offline.pipeline;
+
+import dev.tessera.offline.embed.EmbedStage;
+import dev.tessera.offline.evaluate.EvaluateStage;
+import dev.tessera.offline.finetune.FineTuneStage;
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.ingest.IngestStage;
+import dev.tessera.offline.publish.PublishStage;
+import dev.tessera.offline.study.Study;
+import dev.tessera.offline.trainingset.Protocol;
+import dev.tessera.offline.trainingset.TrainingSetStage;
+import dev.tessera.offline.trainranker.TrainRankerStage;
+import java.time.InstantSource;
+
+
+/** The seven stages, in the order of the flow. Each writes tables that the next one reads; each can be run again. */
+public final class Pipeline {
+    private final FlinkCluster cluster;
+    private final WorkDirectory work;
+    private final InstantSource clock;
+    private final StageTimes times = new StageTimes();
+
+    public Pipeline(FlinkCluster cluster, WorkDirectory work, InstantSource clock) {
+        this.cluster = cluster;
+        this.work = work;
+        this.clock = clock;
+    }
+
+    /** @throws Exception what the failing stage threw; everything before it stays, and the served generation is what it was */
+    public void run(PipelineOptions options) throws Exception {
+        times.measure("ingest", () -> new IngestStage(cluster, work, clock).run(options.files()));
+        for (Study study : options.plan().evaluated()) {
+            train(study, options);
+        }
+        times.measure(
+                "evaluate",
+                () -> new EvaluateStage(cluster, work).run(options.plan().evaluated(), options.evaluation()));
+        train(options.plan().published(), options);
+        times.measure(
+                "publish",
+                () -> new PublishStage(cluster, work, options.target(), clock).run(options.publishing()));
+        times.report();
+    }
+
+    private void train(Study study, PipelineOptions options) throws Exception {
+        String name = study.name();
+        times.measure(
+                "training-set " + name, () -> new TrainingSetStage(cluster, work, Protocol.DEFAULT).run(study));
+        times.measure(
+                "fine-tune " + name,
+                () -> new FineTuneStage(cluster, work).run(name, options.encoder(), options.fineTuning()));
+        times.measure("embed " + name, () -> new EmbedStage(cluster, work).run(name));
+        times.measure(
+                "train-ranker " + name,
+                () -> new TrainRankerStage(cluster, work).run(study, options.ranker(study)));
+    }
+
+}

@@ -1,0 +1,43 @@
+package dev.tessera.offline.pipeline;
+
+import dev.tessera.offline.evaluate.EvaluateOptions;
+import dev.tessera.offline.finetune.EncoderChoice;
+import dev.tessera.offline.finetune.FineTuneSettings;
+import dev.tessera.offline.ingest.IngestOptions;
+import dev.tessera.offline.publish.PublishOptions;
+import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.offline.study.Study;
+import dev.tessera.offline.trainranker.RankerSettings;
+
+/**
+ * Everything a pipeline needs to know.
+ *
+ * @param models how encoder and ranker model are built
+ */
+public record PipelineOptions(
+        IngestOptions files,
+        StudyPlan plan,
+        Models models,
+        EvaluateOptions evaluation,
+        PublishOptions publishing,
+        StoreTarget target) {
+
+    /**
+     * How the models are built.
+     *
+     * @param dimension of item and user vectors
+     */
+    public record Models(EncoderChoice encoder, FineTuneSettings fineTuning, int dimension) {}
+
+    EncoderChoice encoder() {
+        return models.encoder();
+    }
+
+    FineTuneSettings fineTuning() {
+        return models.fineTuning();
+    }
+
+    RankerSettings ranker(Study study) {
+        return RankerSettings.standard(models.dimension(), study.seed());
+    }
+}

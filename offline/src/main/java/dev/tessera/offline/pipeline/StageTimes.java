@@ -1,0 +1,54 @@
+package dev.tessera.offline.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How long each stage took, and the most memory the process had held by its end. */
+final class StageTimes {
+    private static final Logger LOG = LoggerFactory.getLogger(StageTimes.class);
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private final List<String> lines = new ArrayList<>();
+
+    /** Work that may fail in any way. */
+    @FunctionalInterface
+    interface Stage {
+        void run() throws Exception;
+    }
+
+    void measure(String name, Stage stage) throws Exception {
+        LOG.info("{}: starts", name);
+        long started = System.nanoTime();
+        stage.run();
+        Duration taken = Duration.ofNanos(System.nanoTime() - started);
+        String line = String.format(Locale.ROOT, "%-40s %7.1f s%s", name, taken.toMillis() / 1000.0, peakMemory());
+        lines.add(line);
+    }
+
+    void report() {
+        LOG.info("wall time of each stage, and the peak memory of the process at its end:");
+        lines.forEach(LOG::info);
+    }
+
+    /** From the operating system, where it tells; native memory included. */
+    private static String peakMemory() {
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith("VmHWM:")) {
+                    long kib = Long.parseLong(line.replaceAll("\\D", ""));
+                    return String.format(Locale.ROOT, " %6d MiB", kib / 1024);
+                }
+            }
+            return "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
