@@ -1,8 +1,8 @@
 package dev.tessera.offline.cli;
 
+import dev.tessera.offline.embed.EmbedStage;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.embed.EmbedStage;
 import dev.tessera.offline.study.Study;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package dev.tessera.offline.cli;
 
+import dev.tessera.offline.evaluate.EvaluateStage;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.evaluate.EvaluateStage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,8 @@
 package dev.tessera.offline.cli;
 
+import dev.tessera.offline.finetune.FineTuneStage;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.finetune.FineTuneStage;
 import dev.tessera.offline.study.Study;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +25,7 @@ final class FineTuneCommand implements Callable<Integer> {
         WorkDirectory directory = work.directory();
         try (FlinkCluster cluster = work.cluster()) {
             for (Study study : studies.studies()) {
-                new FineTuneStage(cluster, directory)
-                        .run(study.name(), encoder.choice(directory), encoder.settings());
+                new FineTuneStage(cluster, directory).run(study.name(), encoder.choice(directory), encoder.settings());
             }
         }
         return 0;

@@ -5,7 +5,9 @@ import picocli.CommandLine.Option;
 
 /** Whether to publish in spite of the gate. */
 final class PublishingOptions {
-    @Option(names = "--force", description = "publish even if the evaluation says the model is not better than popularity")
+    @Option(
+            names = "--force",
+            description = "publish even if the evaluation says the model is not better than popularity")
     private boolean force;
 
     PublishOptions options() {

@@ -38,8 +38,8 @@ final class RedisOptions {
 
     StoreTarget target() {
         RedisSettings plain = RedisSettings.of(RedisAddress.parse(address));
-        RedisSettings settings = new RedisSettings(
-                plain.address(), user, passwordFile, tls, cluster, namespace, plain.timeout());
+        RedisSettings settings =
+                new RedisSettings(plain.address(), user, passwordFile, tls, cluster, namespace, plain.timeout());
         return blobs.map(folder -> StoreTarget.redisAndFolder(settings, folder))
                 .orElseGet(() -> StoreTarget.redis(settings));
     }

@@ -60,8 +60,9 @@ final class RunStagesCommand implements Callable<Integer> {
     @Option(
             names = "--protocol",
             paramLabel = "PLAN",
-            description = "standard: time split; demo: and each modality alone; full: every split, three seeds, cold folds "
-                    + "(default: demo with --demo-shop, else standard)")
+            description =
+                    "standard: time split; demo: and each modality alone; full: every split, three seeds, cold folds "
+                            + "(default: demo with --demo-shop, else standard)")
     private java.util.Optional<ProtocolName> protocol = java.util.Optional.empty();
 
     @Option(

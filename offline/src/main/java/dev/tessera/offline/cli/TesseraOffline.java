@@ -9,7 +9,17 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "tessera",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoShopCommand.class, IngestCommand.class, TrainingSetCommand.class, FineTuneCommand.class, EmbedCommand.class, TrainRankerCommand.class, EvaluateCommand.class, PublishCommand.class, RunStagesCommand.class})
+        subcommands = {
+            DemoShopCommand.class,
+            IngestCommand.class,
+            TrainingSetCommand.class,
+            FineTuneCommand.class,
+            EmbedCommand.class,
+            TrainRankerCommand.class,
+            EvaluateCommand.class,
+            PublishCommand.class,
+            RunStagesCommand.class
+        })
 public final class TesseraOffline {
     private TesseraOffline() {}
 

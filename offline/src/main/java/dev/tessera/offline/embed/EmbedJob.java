@@ -74,8 +74,7 @@ public final class EmbedJob {
     }
 
     private static EmbedReport report(Map<String, ?> accumulators) {
-        return new EmbedReport(
-                count(accumulators, EmbedFunction.ITEMS), count(accumulators, EmbedFunction.UNREADABLE));
+        return new EmbedReport(count(accumulators, EmbedFunction.ITEMS), count(accumulators, EmbedFunction.UNREADABLE));
     }
 
     private static long count(Map<String, ?> accumulators, String name) {

@@ -32,7 +32,8 @@ public final class Contenders implements AutoCloseable {
 
     /** Ranks the targets with every recommender. */
     public void rank(List<EvaluationTarget> targets, Consumer<RankedTarget> ranked) {
-        List<TargetRanker.Question> questions = targets.stream().map(ranker::ask).toList();
+        List<TargetRanker.Question> questions =
+                targets.stream().map(ranker::ask).toList();
         for (Recommender each : recommenders) {
             List<float[]> scores = each.score(targets);
             for (int index = 0; index < targets.size(); index++) {

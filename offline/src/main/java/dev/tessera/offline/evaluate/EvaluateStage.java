@@ -53,7 +53,8 @@ public final class EvaluateStage {
             LOG.info("evaluate: study {} has no test targets; nothing to evaluate", run.name());
             return;
         }
-        boolean baselines = run.leads() || !Files.isDirectory(work.study(run.leader()).root());
+        boolean baselines =
+                run.leads() || !Files.isDirectory(work.study(run.leader()).root());
         TableSink<RankedTarget> sink = TableSink.into(RankedTarget.TABLE, folder.table(RankedTarget.TABLE.name()));
         new EvaluateJob(
                         new TableSource<>(EvaluationTarget.TABLE, folder.table(EvaluationTarget.TABLE.name())),

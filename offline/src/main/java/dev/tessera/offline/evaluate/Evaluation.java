@@ -16,10 +16,7 @@ import java.util.Map;
 
 /** All evaluated studies of a work directory, laid together: folds of one split as one, seeds and variants side by side. */
 public record Evaluation(
-        List<PerUser> users,
-        List<MetricRow> metrics,
-        List<Comparison> comparisons,
-        List<TrainingCurve> curve) {
+        List<PerUser> users, List<MetricRow> metrics, List<Comparison> comparisons, List<TrainingCurve> curve) {
     private static final Table<TrainingCurve> CURVE = Table.of("training_curve", TrainingCurve.class, 1);
 
     static Evaluation read(WorkDirectory work) throws IOException {
@@ -89,8 +86,7 @@ public record Evaluation(
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static <R extends Record> void write(WorkDirectory work, Table<R> table, List<R> rows)
-            throws IOException {
+    private static <R extends Record> void write(WorkDirectory work, Table<R> table, List<R> rows) throws IOException {
         table.write(work.evaluationTable(table.name()), rows);
     }
 }

@@ -18,7 +18,9 @@ public record EvaluationSummary(List<String> lines, List<MetricRow> metrics, Lis
                 .filter(row -> !Evaluation.isFold(row.study(), row.split()))
                 .filter(row -> SLICES.contains(row.slice()))
                 .collect(Collectors.groupingBy(
-                        row -> List.of(row.split(), row.labels(), row.slice()), LinkedHashMap::new, Collectors.toList()));
+                        row -> List.of(row.split(), row.labels(), row.slice()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
         List<String> lines = new ArrayList<>();
         groups.values().forEach(group -> lines.addAll(table(group, evaluation)));
         return new EvaluationSummary(lines, evaluation.metrics(), evaluation.comparisons());
@@ -31,7 +33,12 @@ public record EvaluationSummary(List<String> lines, List<MetricRow> metrics, Lis
         lines.add(String.format(
                 Locale.ROOT,
                 "%s, labels %s, %s items: %,d users, %,d targets%s",
-                any.split(), any.labels(), any.slice().replace("_", " "), any.users(), any.targets(), unseen(group)));
+                any.split(),
+                any.labels(),
+                any.slice().replace("_", " "),
+                any.users(),
+                any.targets(),
+                unseen(group)));
         lines.add(String.format(
                 "  %-20s %-24s %7s %7s %7s %8s %7s %7s %6s",
                 "model", "NDCG@10 [95% interval]", "R@10", "MRR@10", "HR@10", "cover@10", "popul.", "novelty", "cold"));

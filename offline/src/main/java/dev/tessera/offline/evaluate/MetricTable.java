@@ -98,10 +98,20 @@ final class MetricTable {
         return covered.cardinality() / (double) catalog;
     }
 
-    static MetricRow row(
-            Run run, String slice, String metric, int k, Interval interval, long users, long targets) {
+    static MetricRow row(Run run, String slice, String metric, int k, Interval interval, long users, long targets) {
         return new MetricRow(
-                run.study(), run.split(), run.labels(), run.model(), run.seed(), slice, metric, k,
-                interval.value(), interval.low(), interval.high(), users, targets);
+                run.study(),
+                run.split(),
+                run.labels(),
+                run.model(),
+                run.seed(),
+                slice,
+                metric,
+                k,
+                interval.value(),
+                interval.low(),
+                interval.high(),
+                users,
+                targets);
     }
 }

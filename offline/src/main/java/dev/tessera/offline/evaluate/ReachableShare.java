@@ -20,7 +20,9 @@ final class ReachableShare {
         record Key(String split, String labels, String slice) {}
         Map<Key, List<PerUser>> groups = users.stream()
                 .collect(Collectors.groupingBy(
-                        row -> new Key(row.split(), row.labels(), row.slice()), LinkedHashMap::new, Collectors.toList()));
+                        row -> new Key(row.split(), row.labels(), row.slice()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
         List<MetricRow> rows = new ArrayList<>();
         groups.values().forEach(group -> rows.addAll(slice(group)));
         return rows;
@@ -37,7 +39,8 @@ final class ReachableShare {
         List<MetricRow> rows = new ArrayList<>();
         byRun.forEach((run, users) -> {
             double[][] own = replicates(users);
-            if (own[0].length == floor[0].length && users.size() == byRun.values().iterator().next().size()) {
+            if (own[0].length == floor[0].length
+                    && users.size() == byRun.values().iterator().next().size()) {
                 double[] shares = new double[own[0].length];
                 for (int i = 0; i < shares.length; i++) {
                     shares[i] = (own[0][i] - floor[0][i]) / (bound[0][i] - floor[0][i]);

@@ -15,14 +15,13 @@ final class UserTable {
 
     /** The rows of one study: every model, label set and slice that has targets. Runs keep the order in which models first appear. */
     static List<PerUser> of(StudyRun study, List<RankedTarget> ranks) {
-        Map<String, List<RankedTarget>> byModel =
-                ranks.stream().collect(Collectors.groupingBy(RankedTarget::model, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<RankedTarget>> byModel = ranks.stream()
+                .collect(Collectors.groupingBy(RankedTarget::model, LinkedHashMap::new, Collectors.toList()));
         List<PerUser> rows = new ArrayList<>();
         byModel.forEach((model, targets) -> {
             for (LabelSet labels : study.labelSets()) {
-                List<RankedTarget> counted = targets.stream()
-                        .filter(target -> target.in(labels))
-                        .toList();
+                List<RankedTarget> counted =
+                        targets.stream().filter(target -> target.in(labels)).toList();
                 for (Slice slice : Slice.values()) {
                     rows.addAll(slice(study.run(labels, model), slice, counted));
                 }

@@ -36,8 +36,7 @@ final class CoEngagement {
         return of(pairs.sorted(), numbers.size());
     }
 
-    private static void collect(
-            TrainingSequence sequence, Map<ItemId, Integer> numbers, int window, PairBuffer pairs) {
+    private static void collect(TrainingSequence sequence, Map<ItemId, Integer> numbers, int window, PairBuffer pairs) {
         for (int k = 0; k < sequence.targetPositions().length; k++) {
             Integer target = numbers.get(sequence.targetItems().get(k));
             int newest = sequence.targetPositions()[k];

@@ -34,8 +34,9 @@ public record EncoderChoice(Text text, String imageFolder, String cache) impleme
                 switch (text) {
                     case "words" -> Text.WORDS;
                     case "minilm" -> Text.MINILM;
-                    default -> throw new IllegalArgumentException(
-                            "--text-encoder is '" + text + "'; expected words or minilm");
+                    default ->
+                        throw new IllegalArgumentException(
+                                "--text-encoder is '" + text + "'; expected words or minilm");
                 };
         if (!image.equals(SMALL) && !Files.isDirectory(Path.of(image))) {
             throw new IllegalArgumentException("--image-encoder is '" + image

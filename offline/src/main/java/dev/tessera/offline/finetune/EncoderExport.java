@@ -96,7 +96,8 @@ final class EncoderExport {
         Modality modality = branch.modality();
         String name = EncoderNetwork.head(modality);
         Head head = heads.getOrDefault(modality, Head.plain(branch.width(), centre.length));
-        Head.Folded folded = head.fold(weight(weights, name + "/weight"), weight(weights, name + "/bias"), centre, times);
+        Head.Folded folded =
+                head.fold(weight(weights, name + "/weight"), weight(weights, name + "/bias"), centre, times);
         EncoderModel model = EncoderModel.valueOf(modality.name() + "_HEAD");
         int width = branch.width();
         try (SavedModelExport export =

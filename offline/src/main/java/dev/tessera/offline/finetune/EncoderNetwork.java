@@ -136,14 +136,13 @@ final class EncoderNetwork implements AutoCloseable {
         }
         Operand<TFloat32> scaled = branch.trained()
                 ? features
-                : tf.math.mul(
-                        tf.math.sub(features, tf.constant(head.mean())), tf.constant(1 / head.scale()));
+                : tf.math.mul(tf.math.sub(features, tf.constant(head.mean())), tf.constant(1 / head.scale()));
         Operand<TFloat32> dropped = layers.dropout(scaled, settings.dropout());
         String name = head(branch.modality());
         Operand<TFloat32> weight =
                 layers.parameter(name + "/weight", head.start(), branch.width(), settings.dimension());
-        Operand<TFloat32> bias = layers.parameter(
-                name + "/bias", dev.tessera.offline.network.Initialiser.zeros(), settings.dimension());
+        Operand<TFloat32> bias =
+                layers.parameter(name + "/bias", dev.tessera.offline.network.Initialiser.zeros(), settings.dimension());
         return tf.math.add(layers.matMul(dropped, weight, branch.width(), settings.dimension()), bias);
     }
 
@@ -157,10 +156,10 @@ final class EncoderNetwork implements AutoCloseable {
                 tf.constant(-1),
                 tf.constant(0f));
         Operand<TFloat32> logits = tf.math.add(tf.math.add(affinity, offsets), itself);
-        Operand<TFloat32> rows = tf.nn.softmaxCrossEntropyWithLogits(logits, targets).loss();
+        Operand<TFloat32> rows =
+                tf.nn.softmaxCrossEntropyWithLogits(logits, targets).loss();
         Operand<TFloat32> sum = tf.reduceSum(tf.math.mul(rows, weights), tf.constant(0));
-        return tf.math.div(
-                sum, tf.math.maximum(tf.reduceSum(weights, tf.constant(0)), tf.constant(1e-6f)));
+        return tf.math.div(sum, tf.math.maximum(tf.reduceSum(weights, tf.constant(0)), tf.constant(1e-6f)));
     }
 
     @Override

@@ -50,12 +50,10 @@ final class EncoderPlan {
         return modality != Modality.ATTRIBUTES && modalities.contains(modality) && !frozen.containsKey(modality);
     }
 
-    Preprocessing preprocessing(
-            List<String> texts, List<Map<String, List<String>>> attributes, int dimension) {
+    Preprocessing preprocessing(List<String> texts, List<Map<String, List<String>>> attributes, int dimension) {
         TextRule text = frozen.containsKey(Modality.TEXT)
                 ? FrozenTower.miniLmRule()
-                : WordRule.learn(
-                        trains(Modality.TEXT) ? texts : List.of(), MOST_WORDS, BUCKETS, MOST_TOKENS);
+                : WordRule.learn(trains(Modality.TEXT) ? texts : List.of(), MOST_WORDS, BUCKETS, MOST_TOKENS);
         PixelRule image = frozen.containsKey(Modality.IMAGE)
                 ? dev.tessera.offline.towers.MobileNetV2.open(Path.of(choice.imageFolder()))
                         .pixels()

@@ -19,10 +19,10 @@ record Head(float[] mean, float scale, Initialiser start) {
 
     /** Starts from the directions in which the features vary most. */
     static Head principal(FeatureBranch branch, int dimension) {
-        float[][] rows = Arrays.stream(branch.rows()).filter(row -> row.length > 0).toArray(float[][]::new);
+        float[][] rows =
+                Arrays.stream(branch.rows()).filter(row -> row.length > 0).toArray(float[][]::new);
         PrincipalDirections directions = PrincipalDirections.of(rows, branch.width(), dimension);
-        return new Head(
-                directions.mean(), directions.deviation(), Initialiser.of(directions.matrix()));
+        return new Head(directions.mean(), directions.deviation(), Initialiser.of(directions.matrix()));
     }
 
     /**

@@ -69,7 +69,8 @@ record PrincipalDirections(float[] mean, float deviation, Weights matrix) {
             Operand<TFloat32> products = tf.linalg.matMul(x, x, MatMul.transposeA(true));
             Operand<TFloat32> covariance = tf.math.mul(products, tf.constant(1f / Math.max(1, rows)));
             SelfAdjointEig<TFloat32> eigen = tf.linalg.selfAdjointEig(covariance);
-            try (Session session = new Session(graph, TensorFlowThreads.forTraining().toConfig());
+            try (Session session =
+                            new Session(graph, TensorFlowThreads.forTraining().toConfig());
                     TFloat32 input = TFloat32.tensorOf(Shape.of(rows, width), DataBuffers.of(centred, true, false));
                     Result result = session.runner()
                             .feed(x, input)

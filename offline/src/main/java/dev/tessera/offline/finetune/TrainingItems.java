@@ -104,7 +104,8 @@ final class TrainingItems {
     }
 
     private static FeatureBranch frozen(Modality modality, float[][] rows) {
-        int width = java.util.Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(0);
+        int width =
+                java.util.Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(0);
         return new FeatureBranch(modality, width, rows);
     }
 
@@ -146,7 +147,8 @@ final class TrainingItems {
 
     private static float[] entries(ItemFeatures features, Item item) {
         int[] known = features.attributes(item);
-        float[] row = new float[known.length == 0 ? 0 : vocabulary(features).vocabulary().size()];
+        float[] row = new float
+                [known.length == 0 ? 0 : vocabulary(features).vocabulary().size()];
         for (int entry : known) {
             row[entry] = 1;
         }

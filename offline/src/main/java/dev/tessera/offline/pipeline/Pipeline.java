@@ -13,7 +13,6 @@ import dev.tessera.offline.trainingset.TrainingSetStage;
 import dev.tessera.offline.trainranker.TrainRankerStage;
 import java.time.InstantSource;
 
-
 /** The seven stages, in the order of the flow. Each writes tables that the next one reads; each can be run again. */
 public final class Pipeline {
     private final FlinkCluster cluster;
@@ -33,27 +32,21 @@ public final class Pipeline {
         for (Study study : options.plan().evaluated()) {
             train(study, options);
         }
-        times.measure(
-                "evaluate",
-                () -> new EvaluateStage(cluster, work).run(options.plan().evaluated(), options.evaluation()));
+        times.measure("evaluate", () -> new EvaluateStage(cluster, work)
+                .run(options.plan().evaluated(), options.evaluation()));
         train(options.plan().published(), options);
         times.measure(
-                "publish",
-                () -> new PublishStage(cluster, work, options.target(), clock).run(options.publishing()));
+                "publish", () -> new PublishStage(cluster, work, options.target(), clock).run(options.publishing()));
         times.report();
     }
 
     private void train(Study study, PipelineOptions options) throws Exception {
         String name = study.name();
-        times.measure(
-                "training-set " + name, () -> new TrainingSetStage(cluster, work, Protocol.DEFAULT).run(study));
-        times.measure(
-                "fine-tune " + name,
-                () -> new FineTuneStage(cluster, work).run(name, options.encoder(), options.fineTuning()));
+        times.measure("training-set " + name, () -> new TrainingSetStage(cluster, work, Protocol.DEFAULT).run(study));
+        times.measure("fine-tune " + name, () -> new FineTuneStage(cluster, work)
+                .run(name, options.encoder(), options.fineTuning()));
         times.measure("embed " + name, () -> new EmbedStage(cluster, work).run(name));
         times.measure(
-                "train-ranker " + name,
-                () -> new TrainRankerStage(cluster, work).run(study, options.ranker(study)));
+                "train-ranker " + name, () -> new TrainRankerStage(cluster, work).run(study, options.ranker(study)));
     }
-
 }

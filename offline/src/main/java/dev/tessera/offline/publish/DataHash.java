@@ -12,7 +12,9 @@ final class DataHash {
     private final StringBuilder digests = new StringBuilder();
 
     DataHash add(Table<?> table, Path folder) throws IOException {
-        for (Path file : table.files(folder).stream().sorted(Comparator.comparing(Path::getFileName)).toList()) {
+        for (Path file : table.files(folder).stream()
+                .sorted(Comparator.comparing(Path::getFileName))
+                .toList()) {
             digests.append(table.name()).append(' ').append(Digest.of(file)).append('\n');
         }
         return this;

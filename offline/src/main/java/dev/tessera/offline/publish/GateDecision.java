@@ -69,7 +69,8 @@ public sealed interface GateDecision {
         Optional<MetricRow> ours = figure(metrics, model);
         Optional<MetricRow> theirs = figure(metrics, BASELINE);
         if (ours.isEmpty() || theirs.isEmpty()) {
-            return new NotJudged("no evaluation has both " + model + " and " + BASELINE + "; run evaluate to have the gate judge");
+            return new NotJudged(
+                    "no evaluation has both " + model + " and " + BASELINE + "; run evaluate to have the gate judge");
         }
         double value = ours.orElseThrow().value();
         double floor = theirs.orElseThrow().value();

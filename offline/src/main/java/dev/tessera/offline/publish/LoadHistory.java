@@ -38,7 +38,8 @@ final class LoadHistory extends KeyedProcessFunction<String, Event, Integer> {
 
     @Override
     public void open(OpenContext context) {
-        events = getRuntimeContext().getListState(new ListStateDescriptor<>("events", new RowType<>(IngestTables.EVENTS)));
+        events = getRuntimeContext()
+                .getListState(new ListStateDescriptor<>("events", new RowType<>(IngestTables.EVENTS)));
         store = target.open();
         histories = store.histories(limit);
     }

@@ -9,10 +9,10 @@ import dev.tessera.store.model.ItemId;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.api.connector.sink2.Sink;
 
 /**
  * The Flink job of publish: rows go to the task that owns their block, blocks go to the blob store, and what was written goes to the driver:

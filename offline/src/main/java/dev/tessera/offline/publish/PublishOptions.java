@@ -28,8 +28,8 @@ public record PublishOptions(
 
     public PublishOptions {
         if (historyLimit < 0 || keep < 0 || sweepAge.isNegative()) {
-            throw new IllegalArgumentException("publish with history limit " + historyLimit + ", keep " + keep + ", sweep age "
-                    + sweepAge + "; expected none below 0");
+            throw new IllegalArgumentException("publish with history limit " + historyLimit + ", keep " + keep
+                    + ", sweep age " + sweepAge + "; expected none below 0");
         }
     }
 

@@ -2,7 +2,6 @@ package dev.tessera.offline.publish;
 
 import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.FlinkCluster;
-import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -69,8 +68,8 @@ public final class PublishStage {
             GenerationId id = options.id()
                     .orElseGet(() -> new GenerationId(STAMP.format(created) + "-" + dataHash.substring(0, 8)));
             store.generations().begin(id);
-            Manifest manifest = write(study, options, store)
-                    .manifest(id, created, ServedStudy.figures(metrics), dataHash);
+            Manifest manifest =
+                    write(study, options, store).manifest(id, created, ServedStudy.figures(metrics), dataHash);
             return serve(manifest, seen, store, gate, options);
         } catch (GenerationException e) {
             throw new PublishException("publish failed: " + e.getMessage(), e);
@@ -86,14 +85,16 @@ public final class PublishStage {
         loadHistories(environment, options.historyLimit());
         execute(environment);
         written.publish();
-        Map<ArtifactKind, Artifact> artifacts = new WrittenBlocks(WrittenBlock.TABLE.readAll(study.writtenBlocks())).artifacts(ids);
+        Map<ArtifactKind, Artifact> artifacts =
+                new WrittenBlocks(WrittenBlock.TABLE.readAll(study.writtenBlocks())).artifacts(ids);
         GenerationWriter folders = new GenerationWriter(store.generations(), store.blobs());
         artifacts.put(ArtifactKind.RANKER, folders.folder(study.ranker()));
         if (Files.isDirectory(study.encoder())) {
             artifacts.put(ArtifactKind.ENCODER, folders.folder(study.encoder()));
         }
         for (ArtifactKind folder : List.of(ArtifactKind.RANKER, ArtifactKind.ENCODER)) {
-            Optional.ofNullable(artifacts.get(folder)).ifPresent(artifact -> artifact.blobs().forEach(store.blobs()::verify));
+            Optional.ofNullable(artifacts.get(folder))
+                    .ifPresent(artifact -> artifact.blobs().forEach(store.blobs()::verify));
         }
         return new Content(dimension, ids.size(), artifacts);
     }
@@ -131,11 +132,17 @@ public final class PublishStage {
         Optional<Manifest> active = seen.active().flatMap(generations::manifest).filter(manifest::sameContent);
         if (active.isPresent()) {
             generations.remove(manifest.id());
-            LOG.info("publish: generation {} has this content already; nothing to flip", seen.active().orElseThrow());
+            LOG.info(
+                    "publish: generation {} has this content already; nothing to flip",
+                    seen.active().orElseThrow());
         } else {
             generations.complete(manifest);
             generations.activate(manifest.id(), seen);
-            LOG.info("publish: generation {}, {} items, {} bytes, is served", manifest.id(), manifest.items(), manifest.size());
+            LOG.info(
+                    "publish: generation {}, {} items, {} bytes, is served",
+                    manifest.id(),
+                    manifest.items(),
+                    manifest.size());
         }
         GenerationSweep.Swept swept =
                 new GenerationSweep(generations, store.blobs(), clock).sweep(options.keep(), options.sweepAge());

@@ -101,7 +101,9 @@ final class ServedStudy {
     static Map<String, Double> figures(List<MetricRow> metrics) {
         Map<String, Double> figures = new TreeMap<>();
         for (MetricRow row : metrics) {
-            boolean whole = row.slice().equals("all") && row.labels().equals("all") && row.model().equals(MODEL);
+            boolean whole = row.slice().equals("all")
+                    && row.labels().equals("all")
+                    && row.model().equals(MODEL);
             if (whole && Double.isFinite(row.value())) {
                 figures.put(row.metric() + "@" + row.k(), row.value());
             }

@@ -31,7 +31,9 @@ public final class StoreTarget implements Serializable {
         this.host = settings.address().host();
         this.port = settings.address().port();
         this.user = settings.user().orElse("");
-        this.passwordFile = settings.passwordFile().map(file -> file.toAbsolutePath().toString()).orElse("");
+        this.passwordFile = settings.passwordFile()
+                .map(file -> file.toAbsolutePath().toString())
+                .orElse("");
         this.tls = settings.tls();
         this.cluster = settings.cluster();
         this.namespace = settings.namespace();

@@ -55,8 +55,8 @@ final class WriteBlock<R extends Record> extends KeyedProcessFunction<Integer, R
         Blob blob = store.blobs().put(content.encode(all));
         List<ItemId> readBack = content.decode(store.blobs().read(blob));
         if (!readBack.equals(items)) {
-            throw new IllegalStateException(content.kind() + " block " + context.getCurrentKey() + " holds " + readBack.size()
-                    + " items when read back; expected the " + items.size() + " written");
+            throw new IllegalStateException(content.kind() + " block " + context.getCurrentKey() + " holds "
+                    + readBack.size() + " items when read back; expected the " + items.size() + " written");
         }
         out.collect(WrittenBlock.of(content.kind(), context.getCurrentKey(), blob, items));
         rows.clear();

@@ -28,7 +28,8 @@ record WrittenBlock(ArtifactKind kind, int block, long rows, String digest, long
         long sum = 0;
         for (ItemId item : items) {
             byte[] digest = HexFormat.of()
-                    .parseHex(Digest.of(item.value().getBytes(StandardCharsets.UTF_8)).hex());
+                    .parseHex(Digest.of(item.value().getBytes(StandardCharsets.UTF_8))
+                            .hex());
             sum += ByteBuffer.wrap(digest).getLong();
         }
         return sum;

@@ -37,10 +37,13 @@ final class WrittenBlocks {
             long hash = own.stream().mapToLong(WrittenBlock::ids).sum();
             if (rows != ids.size() || hash != expected) {
                 throw new PublishException("publish failed: table " + table(kind) + " has " + rows
-                        + (rows == ids.size() ? " rows, but of other items than" : " rows; expected as many as") + " the "
+                        + (rows == ids.size() ? " rows, but of other items than" : " rows; expected as many as")
+                        + " the "
                         + ids.size() + " of table catalog; run the stages after ingest again");
             }
-            artifacts.put(kind, new Artifact(rows, own.stream().map(WrittenBlock::blob).toList()));
+            artifacts.put(
+                    kind,
+                    new Artifact(rows, own.stream().map(WrittenBlock::blob).toList()));
         }
         return artifacts;
     }

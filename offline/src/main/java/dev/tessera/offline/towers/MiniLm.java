@@ -31,8 +31,7 @@ public final class MiniLm implements TextTower {
 
     @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TInt32> tokens) {
-        Operand<TFloat32> present =
-                tf.dtypes.cast(tf.math.notEqual(tokens, tf.constant(0)), TFloat32.class);
+        Operand<TFloat32> present = tf.dtypes.cast(tf.math.notEqual(tokens, tf.constant(0)), TFloat32.class);
         Operand<TFloat32> hidden = tf.math.mul(tf.math.sub(present, tf.constant(1f)), tf.constant(1e9f));
         Operand<TFloat32> bias = tf.expandDims(tf.expandDims(hidden, tf.constant(1)), tf.constant(1));
         Operand<TFloat32> x = embedded(tf, layers, tokens);
@@ -62,8 +61,7 @@ public final class MiniLm implements TextTower {
     }
 
     private static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> x, Operand<TFloat32> present) {
-        Operand<TFloat32> sum =
-                tf.reduceSum(tf.math.mul(x, tf.expandDims(present, tf.constant(2))), tf.constant(1));
+        Operand<TFloat32> sum = tf.reduceSum(tf.math.mul(x, tf.expandDims(present, tf.constant(2))), tf.constant(1));
         Operand<TFloat32> count = tf.reduceSum(present, tf.constant(1), ReduceSum.keepDims(true));
         return tf.math.div(sum, tf.math.maximum(count, tf.constant(1f)));
     }
@@ -77,7 +75,8 @@ public final class MiniLm implements TextTower {
         Map<String, Weights> weights = new LinkedHashMap<>();
         weights.put("words/table", file.tensor("embeddings.word_embeddings.weight", WORDS, WIDTH));
         weights.put("positions/table", file.tensor("embeddings.position_embeddings.weight", POSITIONS, WIDTH));
-        float[] types = file.tensor("embeddings.token_type_embeddings.weight", 2, WIDTH).values();
+        float[] types =
+                file.tensor("embeddings.token_type_embeddings.weight", 2, WIDTH).values();
         weights.put("type", Weights.of(java.util.Arrays.copyOf(types, WIDTH), WIDTH));
         norm(weights, file, "norm", "embeddings.LayerNorm");
         for (int i = 0; i < LAYERS; i++) {

@@ -56,7 +56,8 @@ public final class MobileNetV2 implements ImageTower {
         JsonNode crop = preprocessor.path("crop_size");
         if (size.has("shortest_edge")) {
             int edge = size.path("shortest_edge").asInt();
-            return new PixelRule(crop.path("height").asInt(edge), crop.path("width").asInt(edge), edge);
+            return new PixelRule(
+                    crop.path("height").asInt(edge), crop.path("width").asInt(edge), edge);
         }
         return new PixelRule(size.path("height").asInt(224), size.path("width").asInt(224), 0);
     }

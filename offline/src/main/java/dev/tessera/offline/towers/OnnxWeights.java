@@ -198,8 +198,8 @@ public final class OnnxWeights implements WeightFile {
                 count *= size;
             }
             if (values.remaining() != 4 * count) {
-                throw new WrongWeightsException(source + ": tensor '" + name + "' has " + values.remaining()
-                        + " bytes, expected " + 4 * count);
+                throw new WrongWeightsException(
+                        source + ": tensor '" + name + "' has " + values.remaining() + " bytes, expected " + 4 * count);
             }
             float[] floats = new float[(int) count];
             values.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);

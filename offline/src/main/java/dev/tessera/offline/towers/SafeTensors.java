@@ -148,8 +148,8 @@ public final class SafeTensors implements WeightFile {
             long begin = node.path("data_offsets").path(0).asLong(-1);
             long end = node.path("data_offsets").path(1).asLong(-1);
             if (begin < 0 || end > size || end - begin != count * type.bytes) {
-                throw new WrongWeightsException(file + ": tensor '" + name + "' of " + count + " values stands at bytes "
-                        + begin + " to " + end + " of " + size);
+                throw new WrongWeightsException(file + ": tensor '" + name + "' of " + count
+                        + " values stands at bytes " + begin + " to " + end + " of " + size);
             }
             return new Entry(type, dimensions, (int) begin, (int) end);
         }

@@ -69,7 +69,8 @@ public final class TowerOutputs implements TowerCache, AutoCloseable {
             return all;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
                 readBlock(file, all);
             }
         } catch (IOException e) {

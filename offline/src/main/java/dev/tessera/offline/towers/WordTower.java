@@ -21,11 +21,9 @@ public record WordTower(int tokens, int embedding, int width) implements TextTow
 
     @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TInt32> numbers) {
-        Operand<TFloat32> present =
-                tf.dtypes.cast(tf.math.notEqual(numbers, tf.constant(0)), TFloat32.class);
+        Operand<TFloat32> present = tf.dtypes.cast(tf.math.notEqual(numbers, tf.constant(0)), TFloat32.class);
         Operand<TFloat32> kept = tf.expandDims(layers.dropout(present, WORD_DROPOUT), tf.constant(2));
-        Operand<TFloat32> table =
-                layers.parameter("words/table", Initialiser.normal(0.3), tokens, embedding);
+        Operand<TFloat32> table = layers.parameter("words/table", Initialiser.normal(0.3), tokens, embedding);
         Operand<TFloat32> words = tf.math.mul(layers.rows(table, numbers), kept);
         Operand<TFloat32> count = tf.reduceSum(present, tf.constant(1), ReduceSum.keepDims(true));
         Operand<TFloat32> mean =

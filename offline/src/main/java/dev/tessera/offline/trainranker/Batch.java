@@ -111,8 +111,17 @@ record Batch(
                 rows[candidates + i] = extra.get(i);
             }
             return new Batch(
-                    count, rows, candidates, drawn.corrections(), history, contentOnly, kinds, ages, values,
-                    whole.build(), content.build());
+                    count,
+                    rows,
+                    candidates,
+                    drawn.corrections(),
+                    history,
+                    contentOnly,
+                    kinds,
+                    ages,
+                    values,
+                    whole.build(),
+                    content.build());
         }
     }
 

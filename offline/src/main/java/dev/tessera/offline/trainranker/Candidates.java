@@ -51,7 +51,9 @@ final class Candidates {
         for (int draw = 0; draw < negatives; draw++) {
             taken[corpus.trainable()[random.nextInt(population)]] = true;
         }
-        int[] rows = java.util.stream.IntStream.range(0, taken.length).filter(i -> taken[i]).toArray();
+        int[] rows = java.util.stream.IntStream.range(0, taken.length)
+                .filter(i -> taken[i])
+                .toArray();
         float[] corrections = new float[rows.length];
         double uniform = Math.log1p(-1.0 / population) * negatives;
         for (int i = 0; i < rows.length; i++) {

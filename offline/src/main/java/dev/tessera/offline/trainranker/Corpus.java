@@ -14,7 +14,12 @@ import java.util.List;
  * @param validation what early stopping is judged on; may be empty
  */
 public record Corpus(
-        long[] counts, int[] availableFrom, int[] trainable, Content content, List<Sequence> sequences, List<Case> validation) {
+        long[] counts,
+        int[] availableFrom,
+        int[] trainable,
+        Content content,
+        List<Sequence> sequences,
+        List<Case> validation) {
     /** Whether some items came later than others. */
     boolean hasLateItems() {
         return java.util.Arrays.stream(availableFrom).anyMatch(time -> time > 0);
@@ -30,8 +35,7 @@ public record Corpus(
      * @param items catalog rows, oldest first
      * @param times when the targets happened, seconds since the epoch
      */
-    public record Sequence(
-            int[] items, HistoryFeatures features, int[] positions, int[] targets, int[] times) {}
+    public record Sequence(int[] items, HistoryFeatures features, int[] positions, int[] targets, int[] times) {}
 
     /**
      * One event to be predicted by full ranking.

@@ -37,7 +37,9 @@ final class CorpusReader {
     Corpus corpus(Content content, List<Corpus.Sequence> sequences, List<Corpus.Case> validation) {
         return new Corpus(
                 catalog.stream().mapToLong(CatalogEntry::count).toArray(),
-                catalog.stream().mapToInt(entry -> seconds(entry.availableFrom())).toArray(),
+                catalog.stream()
+                        .mapToInt(entry -> seconds(entry.availableFrom()))
+                        .toArray(),
                 java.util.stream.IntStream.range(0, catalog.size())
                         .filter(row -> catalog.get(row).trainable())
                         .toArray(),
@@ -91,9 +93,15 @@ final class CorpusReader {
         return new Corpus.Sequence(
                 rows(read.items()),
                 HistoryFeatures.of(read.kinds(), read.values(), read.occurredAt()),
-                java.util.Arrays.stream(kept).map(k -> read.targetPositions()[k]).toArray(),
-                java.util.Arrays.stream(kept).map(k -> row(read.targetItems().get(k))).toArray(),
-                java.util.Arrays.stream(kept).map(k -> seconds(read.targetTimes()[k])).toArray());
+                java.util.Arrays.stream(kept)
+                        .map(k -> read.targetPositions()[k])
+                        .toArray(),
+                java.util.Arrays.stream(kept)
+                        .map(k -> row(read.targetItems().get(k)))
+                        .toArray(),
+                java.util.Arrays.stream(kept)
+                        .map(k -> seconds(read.targetTimes()[k]))
+                        .toArray());
     }
 
     /** Validation targets with a history, evenly thinned to at most {@code most}. */

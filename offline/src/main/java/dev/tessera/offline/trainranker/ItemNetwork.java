@@ -107,8 +107,7 @@ final class ItemNetwork {
 
     private Operand<TFloat32> part(Content content, Modality modality, Operand<TInt32> rows, int width) {
         int inputs = content.dimension();
-        Operand<TFloat32> values =
-                layers.rows(constant(content.values(modality), content.items(), inputs), rows);
+        Operand<TFloat32> values = layers.rows(constant(content.values(modality), content.items(), inputs), rows);
         Operand<TFloat32> present = layers.rows(constant(content.present(modality), content.items(), 1), rows);
         if (dropout.active()) {
             present = tf.math.mul(
@@ -118,9 +117,7 @@ final class ItemNetwork {
         Operand<TFloat32> map = layers.parameter(mapName(modality), start.map(modality), inputs, width);
         Operand<TFloat32> absent = layers.parameter(absentName(modality), Initialiser.zeros(), 1, width);
         Operand<TFloat32> mapped = tf.linalg.matMul(values, map);
-        return tf.math.add(
-                tf.math.mul(mapped, present),
-                tf.math.mul(tf.math.sub(tf.constant(1f), present), absent));
+        return tf.math.add(tf.math.mul(mapped, present), tf.math.mul(tf.math.sub(tf.constant(1f), present), absent));
     }
 
     private Operand<TFloat32> constant(float[] values, int rows, int columns) {

@@ -39,7 +39,8 @@ record ItemTable(int dimension, float[] contributions, float[] vectors, float[] 
         float[] vectors = new float[corpus.items() * dimension];
         float[] biases = new float[corpus.items()];
         for (int item = 0; item < corpus.items(); item++) {
-            float known = ItemNetwork.scale(corpus.counts()[item], settings.regularisation().shrinkage());
+            float known = ItemNetwork.scale(
+                    corpus.counts()[item], settings.regularisation().shrinkage());
             int from = item * ItemParts.PARTS * dimension;
             content(corpus.content(), map, item, contributions, from);
             int behaviour = from + Modality.BEHAVIOUR.ordinal() * dimension;
@@ -59,7 +60,11 @@ record ItemTable(int dimension, float[] contributions, float[] vectors, float[] 
                     ? new float[0]
                     : Arrays.copyOfRange(content.values(modality), item * parts, (item + 1) * parts);
             System.arraycopy(
-                    map.contribution(modality, part), 0, contributions, from + modality.ordinal() * map.dimension(), map.dimension());
+                    map.contribution(modality, part),
+                    0,
+                    contributions,
+                    from + modality.ordinal() * map.dimension(),
+                    map.dimension());
         }
     }
 

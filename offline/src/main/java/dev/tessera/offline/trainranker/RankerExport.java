@@ -25,13 +25,11 @@ final class RankerExport {
     private RankerExport() {}
 
     static void write(Map<String, Weights> weights, RankerSettings.Shape shape, Path folder) {
-        try (SavedModelExport export =
-                new SavedModelExport(UserModel.signature(shape.length(), shape.dimension()))) {
+        try (SavedModelExport export = new SavedModelExport(UserModel.signature(shape.length(), shape.dimension()))) {
             Ops tf = export.tf();
             Shape flat = Shape.of(-1, shape.length());
             UserNetwork.Inputs inputs = new UserNetwork.Inputs(
-                    tf.placeholder(
-                            TFloat32.class, Placeholder.shape(Shape.of(-1, shape.length(), shape.dimension()))),
+                    tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, shape.length(), shape.dimension()))),
                     tf.placeholder(TInt32.class, Placeholder.shape(flat)),
                     tf.placeholder(TFloat32.class, Placeholder.shape(flat)),
                     tf.placeholder(TFloat32.class, Placeholder.shape(flat)));
@@ -75,8 +73,7 @@ final class RankerExport {
                 TFloat32.tensorOf(Shape.of(SAMPLES, length, shape.dimension()), DataBuffers.of(vectors, true, false)));
         sample.put("history_kinds", TInt32.tensorOf(flat, DataBuffers.of(kinds, true, false)));
         sample.put("history_ages", TFloat32.tensorOf(flat, DataBuffers.of(ages, true, false)));
-        sample.put(
-                "history_values", TFloat32.tensorOf(flat, DataBuffers.of(new float[SAMPLES * length], true, false)));
+        sample.put("history_values", TFloat32.tensorOf(flat, DataBuffers.of(new float[SAMPLES * length], true, false)));
         return sample;
     }
 }

@@ -56,7 +56,8 @@ final class RankerNetwork {
                 placeholder(TInt32.class, Shape.of(-1, length)),
                 placeholder(TFloat32.class, Shape.of(-1, length)),
                 placeholder(TFloat32.class, Shape.of(-1, length)));
-        Operand<TFloat32> users = new UserNetwork(tf, layers, settings.shape(), settings.regularisation().dropout())
+        Operand<TFloat32> users = new UserNetwork(
+                        tf, layers, settings.shape(), settings.regularisation().dropout())
                 .build(features);
         Operand<TFloat32> flat = tf.reshape(users, tf.array(-1, settings.shape().dimension()));
         this.whole = new Side();
@@ -119,9 +120,7 @@ final class RankerNetwork {
             return new Choices(candidates, Optional.empty());
         }
         Operand<TInt32> times = tf.gather(tf.constant(corpus.availableFrom()), rows, tf.constant(0));
-        return new Choices(
-                candidates,
-                Optional.of(tf.slice(times, tf.array(0), tf.reshape(candidates, tf.array(1)))));
+        return new Choices(candidates, Optional.of(tf.slice(times, tf.array(0), tf.reshape(candidates, tf.array(1)))));
     }
 
     private <T extends TType> Placeholder<T> placeholder(Class<T> type, Shape shape) {
@@ -137,7 +136,11 @@ final class RankerNetwork {
         private final Operand<TFloat32> weight = placeholder(TFloat32.class, Shape.scalar());
 
         Operand<TFloat32> loss(
-                Layers layers, Operand<TFloat32> users, Operand<TFloat32> items, Operand<TFloat32> bias, Choices choices) {
+                Layers layers,
+                Operand<TFloat32> users,
+                Operand<TFloat32> items,
+                Operand<TFloat32> bias,
+                Choices choices) {
             int width = settings.shape().dimension();
             Operand<TFloat32> user = layers.rows(users, positions);
             Operand<TInt32> count = tf.reshape(choices.count(), tf.array(1));
@@ -152,8 +155,8 @@ final class RankerNetwork {
 
         /** [targets, candidates]: what the user had seen, or what was not there yet, was no choice. */
         private Operand<TFloat32> hidden(Choices choices) {
-            Operand<TInt32> shape = tf.concat(
-                    List.of(tf.shape(targets), tf.reshape(choices.count(), tf.array(1))), tf.constant(0));
+            Operand<TInt32> shape =
+                    tf.concat(List.of(tf.shape(targets), tf.reshape(choices.count(), tf.array(1))), tf.constant(0));
             Operand<TFloat32> each = tf.fill(tf.slice(tf.shape(seen), tf.array(0), tf.array(1)), tf.constant(HIDDEN));
             Operand<TFloat32> known = tf.scatterNd(seen, each, shape);
             if (choices.availableFrom().isEmpty()) {

@@ -19,8 +19,7 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
      * @param heads of its attention
      * @param pools heads of the decayed sums beside it
      */
-    public record Shape(int dimension, int length, int layers, int heads, int pools)
-            implements Serializable {
+    public record Shape(int dimension, int length, int layers, int heads, int pools) implements Serializable {
         int biasColumns() {
             return layers * heads + pools;
         }

@@ -37,8 +37,7 @@ final class SpectralFactors {
             }
         }
         return new Weights(
-                org.tensorflow.ndarray.Shape.of(corpus.items(), dimension),
-                factors(basis, Eigen.of(core), dimension));
+                org.tensorflow.ndarray.Shape.of(corpus.items(), dimension), factors(basis, Eigen.of(core), dimension));
     }
 
     private static float[] factors(double[][] basis, Eigen eigen, int dimension) {

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class Start {
     private static final double RIDGE = 1.0;
-    private static final double CLOSEST = Double.parseDouble(System.getProperty("closest","10"));
+    private static final double CLOSEST = Double.parseDouble(System.getProperty("closest", "10"));
     private static final int SAMPLE = 500;
 
     private Start() {}

@@ -38,7 +38,8 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
         rows.forEach(sequences::add);
         RankerSettings settings = task.settings();
         CorpusReader reader = new CorpusReader(
-                CatalogEntry.TABLE.readAll(Path.of(task.catalog())), settings.shape().length());
+                CatalogEntry.TABLE.readAll(Path.of(task.catalog())),
+                settings.shape().length());
         Corpus corpus = corpus(reader, sequences);
         if (corpus.sequences().isEmpty()) {
             throw new IOException("study " + task.study().name()
@@ -57,12 +58,10 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
                 targets.add(target);
             }
         });
-        List<Parts> parts =
-                task.study().content().isEmpty() ? List.of() : Parts.TABLE.readAll(Path.of(task.parts()));
+        List<Parts> parts = task.study().content().isEmpty() ? List.of() : Parts.TABLE.readAll(Path.of(task.parts()));
         List<Corpus.Case> validation = reader.validation(targets, VALIDATION_CASES);
-        EnumSet<Partition> learnt = validation.isEmpty()
-                ? EnumSet.of(Partition.TRAIN, Partition.VALIDATION)
-                : EnumSet.of(Partition.TRAIN);
+        EnumSet<Partition> learnt =
+                validation.isEmpty() ? EnumSet.of(Partition.TRAIN, Partition.VALIDATION) : EnumSet.of(Partition.TRAIN);
         return reader.corpus(
                 reader.content(parts, task.study().content()), reader.sequences(sequences, learnt), validation);
     }

@@ -39,8 +39,7 @@ public final class TrainRankerStage {
                 settings);
         TableSource<TrainingSequence> sequences =
                 new TableSource<>(TrainingSequence.TABLE, folder.table(TrainingSequence.TABLE.name()));
-        TableSink<ItemVector> vectors =
-                TableSink.into(ItemVector.TABLE, folder.table(ItemVector.TABLE.name()));
+        TableSink<ItemVector> vectors = TableSink.into(ItemVector.TABLE, folder.table(ItemVector.TABLE.name()));
         try {
             new TrainRankerJob(sequences, task, vectors).execute(cluster.batch());
         } catch (IOException e) {

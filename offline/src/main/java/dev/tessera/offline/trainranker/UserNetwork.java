@@ -44,8 +44,7 @@ final class UserNetwork {
      * @param ages seconds before the newest entry [batch, length]
      * @param values normalised values [batch, length]
      */
-    record Inputs(
-            Operand<TFloat32> vectors, Operand<TInt32> kinds, Operand<TFloat32> ages, Operand<TFloat32> values) {}
+    record Inputs(Operand<TFloat32> vectors, Operand<TInt32> kinds, Operand<TFloat32> ages, Operand<TFloat32> values) {}
 
     /** User vectors [batch, length, dimension]. */
     Operand<TFloat32> build(Inputs inputs) {
@@ -56,12 +55,10 @@ final class UserNetwork {
 
     /** The vector of the last entry: [batch, length, dimension] to [batch, dimension]. */
     Operand<TFloat32> last(Operand<TFloat32> all, Operand<TInt32> kinds) {
-        Operand<TFloat32> entries =
-                tf.dtypes.cast(tf.math.greater(kinds, tf.constant(0)), TFloat32.class);
-        Operand<TInt32> index = tf.math.sub(
-                tf.dtypes.cast(tf.reduceSum(entries, tf.constant(1)), TInt32.class), tf.constant(1));
-        Operand<TFloat32> chosen =
-                tf.oneHot(index, tf.constant(shape.length()), tf.constant(1f), tf.constant(0f));
+        Operand<TFloat32> entries = tf.dtypes.cast(tf.math.greater(kinds, tf.constant(0)), TFloat32.class);
+        Operand<TInt32> index =
+                tf.math.sub(tf.dtypes.cast(tf.reduceSum(entries, tf.constant(1)), TInt32.class), tf.constant(1));
+        Operand<TFloat32> chosen = tf.oneHot(index, tf.constant(shape.length()), tf.constant(1f), tf.constant(0f));
         return tf.reduceSum(tf.math.mul(all, tf.expandDims(chosen, tf.constant(2))), tf.constant(1));
     }
 
@@ -107,8 +104,7 @@ final class UserNetwork {
         int pools = shape.pools();
         Operand<TFloat32> empty = layers.parameter("user/pool/empty", Initialiser.zeros(), pools);
         Operand<TFloat32> place = tf.math.add(
-                tf.math.mul(
-                        tf.slice(logits, tf.array(0, 0, 0, 0), tf.array(-1, -1, -1, 1)), tf.constant(0f)),
+                tf.math.mul(tf.slice(logits, tf.array(0, 0, 0, 0), tf.array(-1, -1, -1, 1)), tf.constant(0f)),
                 tf.reshape(empty, tf.array(1, pools, 1, 1)));
         Operand<TFloat32> softmax = tf.nn.softmax(tf.concat(List.of(place, logits), tf.constant(3)));
         Operand<TFloat32> weights = tf.slice(softmax, tf.array(0, 0, 0, 1), tf.array(-1, -1, -1, -1));
@@ -116,10 +112,9 @@ final class UserNetwork {
         Operand<TFloat32> items = tf.expandDims(inputs.vectors(), tf.constant(1));
         Operand<TFloat32> pooled = tf.train.batchMatMul(gated, items, TFloat32.class, new BatchMatMul.Options[0]);
         Operand<TFloat32> joined = tf.reshape(
-                tf.linalg.transpose(pooled, tf.array(0, 2, 1, 3)),
-                tf.array(-1, shape.length(), pools * width));
-        Operand<TFloat32> maps = layers.parameter(
-                "user/pool/weight", (s, random) -> scaledIdentities(), pools * width, width);
+                tf.linalg.transpose(pooled, tf.array(0, 2, 1, 3)), tf.array(-1, shape.length(), pools * width));
+        Operand<TFloat32> maps =
+                layers.parameter("user/pool/weight", (s, random) -> scaledIdentities(), pools * width, width);
         return layers.matMul(layers.dropout(joined, dropout / 2), maps, pools * width, width);
     }
 
@@ -136,13 +131,12 @@ final class UserNetwork {
     /** [batch, layers * heads + pools, length, length], hidden where j is after t. */
     private Operand<TFloat32> relativeBiases(Operand<TFloat32> ages) {
         int columns = shape.biasColumns();
-        Operand<TFloat32> byLag =
-                layers.parameter("user/lag", (s, random) -> decayingLags(), shape.length(), columns);
-        Operand<TFloat32> lagged = tf.linalg.transpose(
-                layers.rows(byLag, tf.constant(lags(shape.length()))), tf.array(2, 0, 1));
+        Operand<TFloat32> byLag = layers.parameter("user/lag", (s, random) -> decayingLags(), shape.length(), columns);
+        Operand<TFloat32> lagged =
+                tf.linalg.transpose(layers.rows(byLag, tf.constant(lags(shape.length()))), tf.array(2, 0, 1));
         Operand<TFloat32> hidden = tf.constant(hidden(shape.length()));
-        Operand<TFloat32> between = tf.nn.relu(tf.math.sub(
-                tf.expandDims(ages, tf.constant(1)), tf.expandDims(ages, tf.constant(2))));
+        Operand<TFloat32> between =
+                tf.nn.relu(tf.math.sub(tf.expandDims(ages, tf.constant(1)), tf.expandDims(ages, tf.constant(2))));
         List<Operand<TFloat32>> bases = new ArrayList<>();
         for (float scale : TIME_SCALES) {
             bases.add(tf.math.log1p(tf.math.mul(between, tf.constant(1 / scale))));
@@ -150,7 +144,8 @@ final class UserNetwork {
         Operand<TFloat32> byTime = layers.parameter("user/time", Initialiser.zeros(), TIME_SCALES.length, columns);
         Operand<TFloat32> timed = layers.matMul(
                 tf.stack(bases, org.tensorflow.op.core.Stack.axis(3L)), byTime, TIME_SCALES.length, columns);
-        Operand<TFloat32> scaled = tf.linalg.transpose(tf.reshape(timed, tf.array(-1, shape.length(), shape.length(), columns)), tf.array(0, 3, 1, 2));
+        Operand<TFloat32> scaled = tf.linalg.transpose(
+                tf.reshape(timed, tf.array(-1, shape.length(), shape.length(), columns)), tf.array(0, 3, 1, 2));
         return tf.math.add(tf.math.add(scaled, lagged), hidden);
     }
 

@@ -25,7 +25,8 @@ final class Validation {
                 .boxed()
                 .collect(Collectors.groupingBy(i -> cases.get(i).user(), TreeMap::new, Collectors.toList()));
         return byUser.values().stream()
-                .mapToDouble(mine -> mine.stream().mapToDouble(i -> gains[i]).average().orElse(0))
+                .mapToDouble(mine ->
+                        mine.stream().mapToDouble(i -> gains[i]).average().orElse(0))
                 .average()
                 .orElse(0);
     }

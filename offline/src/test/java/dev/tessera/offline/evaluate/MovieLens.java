@@ -25,7 +25,8 @@ record MovieLens(List<Item> items, List<Event> events) {
             rows.forEach(row -> items.add(item(row)));
         }
         List<Event> events = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(folder.resolve("interactions.csv"))) {
+        try (CsvReader<NamedCsvRecord> rows =
+                CsvReader.builder().ofNamedCsvRecord(folder.resolve("interactions.csv"))) {
             rows.forEach(row -> events.add(event(row)));
         }
         return new MovieLens(items, events);

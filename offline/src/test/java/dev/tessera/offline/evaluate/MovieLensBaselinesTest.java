@@ -35,8 +35,17 @@ class MovieLensBaselinesTest {
                                 && row.metric().equals("ndcg")
                                 && row.k() == 10)
                         .forEach(row -> System.out.printf(
-                                Locale.ROOT, "%s %s %s %s %.4f [%.4f, %.4f] %d users %d targets%n",
-                                split, labels, slice, row.model(), row.value(), row.low(), row.high(), row.users(), row.targets()));
+                                Locale.ROOT,
+                                "%s %s %s %s %.4f [%.4f, %.4f] %d users %d targets%n",
+                                split,
+                                labels,
+                                slice,
+                                row.model(),
+                                row.value(),
+                                row.low(),
+                                row.high(),
+                                row.users(),
+                                row.targets()));
             }
         }
         assertThat(metrics).isNotEmpty();
@@ -53,16 +62,19 @@ class MovieLensBaselinesTest {
         TrainingData data = StudyReader.trainingData(
                 catalog,
                 set.interactions(),
-                set.targets().stream().filter(target -> target.partition() == Partition.VALIDATION).toList(),
+                set.targets().stream()
+                        .filter(target -> target.partition() == Partition.VALIDATION)
+                        .toList(),
                 facts,
                 study.seed());
         long start = System.nanoTime();
-        try (Contenders contenders = new Contenders(
-                catalog, facts, Baselines.fit(data), new Progress("evaluate", "targets", 0))) {
+        try (Contenders contenders =
+                new Contenders(catalog, facts, Baselines.fit(data), new Progress("evaluate", "targets", 0))) {
             System.out.printf("fitted in %.1f s%n", (System.nanoTime() - start) / 1e9);
             start = System.nanoTime();
-            List<RankedTarget> ranks = contenders.rank(
-                    set.targets().stream().filter(target -> target.partition() == Partition.TEST).toList());
+            List<RankedTarget> ranks = contenders.rank(set.targets().stream()
+                    .filter(target -> target.partition() == Partition.TEST)
+                    .toList());
             System.out.printf("ranked in %.1f s%n", (System.nanoTime() - start) / 1e9);
             start = System.nanoTime();
             List<MetricRow> rows = MetricTable.of(UserTable.of(new StudyRun(study), ranks));

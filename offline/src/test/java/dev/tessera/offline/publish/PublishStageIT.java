@@ -69,8 +69,13 @@ class PublishStageIT {
         for (int user = 0; user < 7; user++) {
             UserId id = new UserId("user-" + user);
             List<HistoryEntry> expected = LoadHistory.newest(
-                    study.events.stream().filter(event -> event.user().equals(id)).toList(), PublishOptions.DEFAULT_HISTORY);
-            assertThat(redis.histories(PublishOptions.DEFAULT_HISTORY).read(id)).hasSize(50).isEqualTo(expected);
+                    study.events.stream()
+                            .filter(event -> event.user().equals(id))
+                            .toList(),
+                    PublishOptions.DEFAULT_HISTORY);
+            assertThat(redis.histories(PublishOptions.DEFAULT_HISTORY).read(id))
+                    .hasSize(50)
+                    .isEqualTo(expected);
         }
     }
 
@@ -130,30 +135,38 @@ class PublishStageIT {
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining(message);
         assertThat(redis.generations().pointer()).isEqualTo(before);
-        assertThat(redis.generations().list()).extracting(GenerationStatus::state)
+        assertThat(redis.generations().list())
+                .extracting(GenerationStatus::state)
                 .containsExactly(GenerationState.COMPLETE, GenerationState.STAGED);
-        new GenerationSweep(redis.generations(), redis.blobs(), () -> InstantSource.system().instant().plusSeconds(60))
+        new GenerationSweep(redis.generations(), redis.blobs(), () -> InstantSource.system()
+                        .instant()
+                        .plusSeconds(60))
                 .sweep(0, Duration.ZERO);
         assertThat(redis.generations().list()).extracting(GenerationStatus::id).containsExactly(FIRST);
         assertThat(redis.blobs().list().keySet())
-                .containsExactlyInAnyOrderElementsOf(redis.generations().manifest(FIRST).orElseThrow().blobs());
+                .containsExactlyInAnyOrderElementsOf(
+                        redis.generations().manifest(FIRST).orElseThrow().blobs());
     }
 
     private void assertEqualsTables(LoadedGeneration loaded) {
         assertThat(loaded.vectors().ids()).containsExactlyElementsOf(study.vectors.keySet());
         int row = 0;
         for (VectorRow expected : study.vectors.values()) {
-            assertThat(loaded.vectors().vector(row)).isEqualTo(expected.vector()).isEqualTo(loaded.parts().sum(row));
+            assertThat(loaded.vectors().vector(row))
+                    .isEqualTo(expected.vector())
+                    .isEqualTo(loaded.parts().sum(row));
             assertThat(loaded.vectors().bias(row)).isEqualTo(expected.bias());
             assertThat(loaded.parts().part(row, Modality.IMAGE)).isEqualTo(expected.image());
             assertThat(loaded.parts().part(row, Modality.BEHAVIOUR)).isEqualTo(expected.behaviour());
             assertThat(loaded.cards().get(row)).isEqualTo(ItemCard.of(study.items.get(expected.item())));
-            assertThat(loaded.popularity().count(row)).isEqualTo(study.catalog.get(expected.item()).count());
+            assertThat(loaded.popularity().count(row))
+                    .isEqualTo(study.catalog.get(expected.item()).count());
             row++;
         }
         assertThat(loaded.rankerFolder().resolve("saved_model/saved_model.pb")).hasContent("ranker");
         assertThat(loaded.rankerFolder().resolve("checkpoint")).doesNotExist();
-        assertThat(loaded.encoderFolder().orElseThrow().resolve("preprocessing.json")).hasContent("{}");
+        assertThat(loaded.encoderFolder().orElseThrow().resolve("preprocessing.json"))
+                .hasContent("{}");
     }
 
     private LoadedGeneration load(GenerationId id) {

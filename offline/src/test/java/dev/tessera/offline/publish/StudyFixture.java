@@ -52,7 +52,13 @@ final class StudyFixture {
         vectors.put(
                 id,
                 new VectorRow(
-                        id, ItemParts.sum(parts, 0, dimension), random.nextFloat(), split[0], split[1], split[2], split[3]));
+                        id,
+                        ItemParts.sum(parts, 0, dimension),
+                        random.nextFloat(),
+                        split[0],
+                        split[1],
+                        split[2],
+                        split[3]));
         items.put(
                 id,
                 new Item(
