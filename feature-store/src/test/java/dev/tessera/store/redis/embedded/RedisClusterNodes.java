@@ -1,0 +1,115 @@
+package dev.tessera.store.redis.embedded;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** A Redis Cluster of three nodes without replicas, on free ports of the loopback address, for tests. */
+public final class RedisClusterNodes implements AutoCloseable {
+    private static final int NODES = 3;
+    private static final int SLOTS = 16_384;
+
+    private final Path folder;
+    private final List<Process> processes = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
+
+    public RedisClusterNodes() {
+        try {
+            folder = Files.createTempDirectory("tessera-cluster-");
+            Path binary = RedisBinary.resolve(EmbeddedRedisConfig.inMemory());
+            for (int node = 0; node < NODES; node++) {
+                start(binary);
+            }
+            join();
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void start(Path binary) throws IOException {
+        int port = freePort();
+        Path home = Files.createDirectory(folder.resolve("node-" + port));
+        Path config = home.resolve("redis.conf");
+        Files.writeString(
+                config,
+                "bind 127.0.0.1\nport " + port + "\ncluster-port " + freePort()
+                        + "\ncluster-enabled yes\nsave \"\"\nmaxmemory-policy noeviction\ndir "
+                        + RedisHome.quoted(home) + "\n");
+        processes.add(new ProcessBuilder(binary.toString(), config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("log").toFile())
+                .start());
+        ports.add(port);
+        await().ignoreException(JedisConnectionException.class).until(() -> ask(port, Jedis::ping).equals("PONG"));
+    }
+
+    private void join() {
+        for (int node = 0; node < NODES; node++) {
+            int from = node * SLOTS / NODES;
+            int to = (node + 1) * SLOTS / NODES - 1;
+            int port = ports.get(node);
+            ask(port, jedis -> jedis.clusterAddSlotsRange(from, to));
+        }
+        int busPort = Integer.parseInt(ask(ports.get(0), Jedis::clusterNodes).split("@")[1].split("[ ,]")[0]);
+        for (int port : ports.subList(1, NODES)) {
+            ask(port, jedis -> jedis.sendCommand(
+                    redis.clients.jedis.Protocol.Command.CLUSTER,
+                    "MEET",
+                    "127.0.0.1",
+                    String.valueOf(ports.get(0)),
+                    String.valueOf(busPort)));
+        }
+        for (int port : ports) {
+            await().until(() -> ask(port, Jedis::clusterInfo).contains("cluster_state:ok")
+                    && ask(port, Jedis::clusterInfo).contains("cluster_known_nodes:" + NODES));
+        }
+    }
+
+    private static <T> T ask(int port, java.util.function.Function<Jedis, T> question) {
+        try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+            return question.apply(jedis);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    /** The port of any node. */
+    public int port() {
+        return ports.get(0);
+    }
+
+    /** How many keys each node holds. */
+    public List<Long> keys() {
+        return ports.stream().map(port -> ask(port, Jedis::dbSize)).toList();
+    }
+
+    @Override
+    public void close() {
+        for (Process process : processes) {
+            process.destroyForcibly().onExit().join();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
