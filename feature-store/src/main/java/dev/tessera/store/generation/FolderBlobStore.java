@@ -99,7 +99,8 @@ public final class FolderBlobStore implements BlobStore {
         }
         Map<Blob, Instant> all = new HashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.getFileName().toString().length() == 64).toList()) {
+            for (Path file : files.filter(path -> path.getFileName().toString().length() == 64)
+                    .toList()) {
                 Blob blob = new Blob(new Digest(file.getFileName().toString()), Files.size(file));
                 all.put(blob, Files.getLastModifiedTime(file).toInstant());
             }

@@ -27,8 +27,11 @@ record FolderListing(List<Entry> files) {
     record Entry(String path, Blob blob) {
         Entry {
             Path relative = Path.of(path);
-            if (relative.isAbsolute() || relative.normalize().startsWith("..") || !relative.normalize().equals(relative)) {
-                throw new IllegalArgumentException("folder listing has the path '" + path + "'; expected one inside the folder");
+            if (relative.isAbsolute()
+                    || relative.normalize().startsWith("..")
+                    || !relative.normalize().equals(relative)) {
+                throw new IllegalArgumentException(
+                        "folder listing has the path '" + path + "'; expected one inside the folder");
             }
         }
     }
@@ -74,7 +77,8 @@ record FolderListing(List<Entry> files) {
         }
         for (Entry entry : files) {
             Path file = folder.resolve(entry.path());
-            if (Files.size(file) != entry.blob().size() || !Digest.of(file).equals(entry.blob().digest())) {
+            if (Files.size(file) != entry.blob().size()
+                    || !Digest.of(file).equals(entry.blob().digest())) {
                 return false;
             }
         }

@@ -48,7 +48,8 @@ public final class GenerationSweep {
         surplus.forEach(generations::remove);
         Set<Blob> unused = new HashSet<>(blobs.list().keySet());
         for (GenerationStatus status : generations.list()) {
-            generations.manifest(status.id()).ifPresent(manifest -> manifest.blobs().forEach(unused::remove));
+            generations.manifest(status.id()).ifPresent(manifest -> manifest.blobs()
+                    .forEach(unused::remove));
         }
         return new Swept(surplus, blobs.sweep(unused, before));
     }
@@ -60,8 +61,9 @@ public final class GenerationSweep {
                 .filter(status -> !Optional.of(status.id()).equals(pointer.previous()))
                 .sorted(Comparator.comparing(GenerationStatus::since).reversed())
                 .toList();
-        List<GenerationStatus> complete =
-                free.stream().filter(status -> status.state() == GenerationState.COMPLETE).toList();
+        List<GenerationStatus> complete = free.stream()
+                .filter(status -> status.state() == GenerationState.COMPLETE)
+                .toList();
         return free.stream()
                 .filter(status -> status.since().isBefore(before))
                 .filter(status -> status.state() == GenerationState.STAGED || complete.indexOf(status) >= keep)

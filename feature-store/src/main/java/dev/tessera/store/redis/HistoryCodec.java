@@ -34,8 +34,8 @@ final class HistoryCodec {
     static HistoryEntry unpack(byte[] event, byte[] packed) {
         int itemLength = packed.length - TIME - 1 - TAIL;
         if (itemLength < 1 || packed[TIME + itemLength] != 0) {
-            throw new IllegalArgumentException(
-                    "history entry of event '" + idText(event) + "' has " + packed.length + " bytes that cannot be read");
+            throw new IllegalArgumentException("history entry of event '" + idText(event) + "' has " + packed.length
+                    + " bytes that cannot be read");
         }
         ByteBuffer buffer = ByteBuffer.wrap(packed);
         Instant occurredAt = Instant.ofEpochSecond(buffer.getLong() ^ Long.MIN_VALUE, buffer.getInt());
@@ -58,7 +58,9 @@ final class HistoryCodec {
             } else if (c < 0x800) {
                 bytes.put((byte) (0xc0 | c >> 6)).put((byte) (0x80 | c & 0x3f));
             } else {
-                bytes.put((byte) (0xe0 | c >> 12)).put((byte) (0x80 | c >> 6 & 0x3f)).put((byte) (0x80 | c & 0x3f));
+                bytes.put((byte) (0xe0 | c >> 12))
+                        .put((byte) (0x80 | c >> 6 & 0x3f))
+                        .put((byte) (0x80 | c & 0x3f));
             }
         }
         byte[] written = new byte[bytes.position()];

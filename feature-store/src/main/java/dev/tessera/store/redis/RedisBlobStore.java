@@ -156,8 +156,9 @@ final class RedisBlobStore implements BlobStore {
     @Override
     public Map<Blob, Instant> list() {
         Map<Blob, Instant> all = new HashMap<>();
-        connection.run(redis -> redis.hgetAll(keys.blobs())).forEach((field, put) ->
-                all.put(blob(field), Instant.ofEpochMilli(Long.parseLong(text(put)))));
+        connection
+                .run(redis -> redis.hgetAll(keys.blobs()))
+                .forEach((field, put) -> all.put(blob(field), Instant.ofEpochMilli(Long.parseLong(text(put)))));
         return all;
     }
 

@@ -54,15 +54,24 @@ final class RedisConnection implements AutoCloseable {
     }
 
     private static UnifiedJedis client(RedisSettings settings) {
-        HostAndPort node = new HostAndPort(settings.address().host(), settings.address().port());
+        HostAndPort node =
+                new HostAndPort(settings.address().host(), settings.address().port());
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(CONNECTIONS);
         pool.setMaxIdle(CONNECTIONS);
         pool.setMaxWait(settings.timeout());
         if (settings.cluster()) {
-            return RedisClusterClient.builder().nodes(Set.of(node)).clientConfig(config(settings)).poolConfig(pool).build();
+            return RedisClusterClient.builder()
+                    .nodes(Set.of(node))
+                    .clientConfig(config(settings))
+                    .poolConfig(pool)
+                    .build();
         }
-        return RedisClient.builder().hostAndPort(node).clientConfig(config(settings)).poolConfig(pool).build();
+        return RedisClient.builder()
+                .hostAndPort(node)
+                .clientConfig(config(settings))
+                .poolConfig(pool)
+                .build();
     }
 
     private static JedisClientConfig config(RedisSettings settings) {
@@ -78,16 +87,19 @@ final class RedisConnection implements AutoCloseable {
         try {
             List<String> lines = Files.readAllLines(file);
             if (lines.isEmpty() || lines.get(0).isBlank()) {
-                throw new RedisException("Redis password file " + file + " is empty; expected the password in its first line");
+                throw new RedisException(
+                        "Redis password file " + file + " is empty; expected the password in its first line");
             }
             return lines.get(0).strip();
         } catch (IOException e) {
-            throw new RedisException("Redis password file " + file + " cannot be read; check the path and who may read it", e);
+            throw new RedisException(
+                    "Redis password file " + file + " cannot be read; check the path and who may read it", e);
         }
     }
 
     private void checkNothingIsEvicted() {
-        String memory = run(redis -> redis instanceof RedisClusterClient cluster ? memory(cluster) : redis.info("memory"));
+        String memory =
+                run(redis -> redis instanceof RedisClusterClient cluster ? memory(cluster) : redis.info("memory"));
         memory.lines().filter(line -> line.startsWith("maxmemory_policy:")).forEach(line -> {
             if (!line.equals("maxmemory_policy:noeviction")) {
                 throw new RedisException("Redis at " + settings.address() + " may evict keys (" + line
@@ -111,8 +123,9 @@ final class RedisConnection implements AutoCloseable {
         run(redis -> redis.setnx(keys.layout(), RedisKeys.bytes(RedisKeys.LAYOUT)));
         String found = new String(run(redis -> redis.get(keys.layout())), StandardCharsets.UTF_8);
         if (!found.equals(RedisKeys.LAYOUT)) {
-            throw new RedisException("Redis at " + settings.address() + ", namespace " + settings.namespace() + ", has layout "
-                    + found + "; this version reads layout " + RedisKeys.LAYOUT + ": use the matching version, or another namespace");
+            throw new RedisException("Redis at " + settings.address() + ", namespace " + settings.namespace()
+                    + ", has layout " + found + "; this version reads layout " + RedisKeys.LAYOUT
+                    + ": use the matching version, or another namespace");
         }
     }
 
@@ -133,11 +146,14 @@ final class RedisConnection implements AutoCloseable {
         String where = "Redis at " + settings.address();
         String message = String.valueOf(e.getMessage());
         if (denied(e)) {
-            return new RedisException(where + " refuses the password (" + root(e).getMessage() + "): check the password file", e);
+            return new RedisException(
+                    where + " refuses the password (" + root(e).getMessage() + "): check the password file", e);
         }
         if (e instanceof JedisConnectionException || root(e) instanceof IOException) {
-            return new RedisException(where + " does not answer (" + root(e).getMessage()
-                    + "): start it, or give another address (--redis host:port)", e);
+            return new RedisException(
+                    where + " does not answer (" + root(e).getMessage()
+                            + "): start it, or give another address (--redis host:port)",
+                    e);
         }
         if (message.startsWith("OOM")) {
             return new RedisException(where + " is full (" + message + "): raise maxmemory, or remove generations", e);

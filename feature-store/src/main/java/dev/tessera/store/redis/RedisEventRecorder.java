@@ -63,9 +63,9 @@ final class RedisEventRecorder implements EventRecorder {
         arguments.add(RedisKeys.bytes(Integer.toString(limit)));
         arguments.add(RedisKeys.bytes(Long.toString(Duration.ofDays(days() + 1L).toSeconds())));
         events.forEach(event -> add(event, arguments));
-        Instant known = events.stream().map(Event::knownAt).max(Instant::compareTo).orElseThrow();
-        List<?> outcomes =
-                (List<?>) connection.run(redis -> RECORD.run(redis, keysOf(user, known), arguments));
+        Instant known =
+                events.stream().map(Event::knownAt).max(Instant::compareTo).orElseThrow();
+        List<?> outcomes = (List<?>) connection.run(redis -> RECORD.run(redis, keysOf(user, known), arguments));
         return outcomes.stream()
                 .map(outcome -> Outcome.valueOf(new String((byte[]) outcome, StandardCharsets.UTF_8)))
                 .toList();
@@ -88,8 +88,8 @@ final class RedisEventRecorder implements EventRecorder {
         boolean kept = event.kind() != EventKind.IMPRESSION;
         arguments.add(HistoryCodec.idBytes(event.id().value()));
         arguments.add(kept ? HistoryCodec.pack(HistoryEntry.of(event)) : new byte[0]);
-        for (Object field : List.of(
-                event.user(), event.item(), event.kind(), event.value(), event.occurredAt(), event.knownAt())) {
+        for (Object field :
+                List.of(event.user(), event.item(), event.kind(), event.value(), event.occurredAt(), event.knownAt())) {
             arguments.add(RedisKeys.bytes(field.toString()));
         }
     }

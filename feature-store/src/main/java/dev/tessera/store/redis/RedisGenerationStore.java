@@ -50,8 +50,8 @@ final class RedisGenerationStore implements GenerationStore {
         } else {
             checkKnown(manifest);
         }
-        List<?> outcome = (List<?>) connection.run(redis ->
-                COMPLETE.run(redis, List.of(keys.states(), keys.manifest(id), keys.blobs()), arguments));
+        List<?> outcome = (List<?>) connection.run(
+                redis -> COMPLETE.run(redis, List.of(keys.states(), keys.manifest(id), keys.blobs()), arguments));
         switch (text(outcome.get(0))) {
             case "OK" -> {}
             case "NOT_BEGUN" -> throw GenerationRefusal.notBegun(id);
@@ -144,8 +144,8 @@ final class RedisGenerationStore implements GenerationStore {
 
     @Override
     public void remove(GenerationId id) {
-        Object outcome = connection.run(redis -> REMOVE.run(
-                redis, List.of(keys.pointer(), keys.states(), keys.manifest(id)), List.of(bytes(id))));
+        Object outcome = connection.run(redis ->
+                REMOVE.run(redis, List.of(keys.pointer(), keys.states(), keys.manifest(id)), List.of(bytes(id))));
         if (text(outcome).equals("IN_USE")) {
             throw GenerationRefusal.inUse(id);
         }

@@ -84,7 +84,8 @@ public abstract class BlobStoreContract {
         Blob unused = store().put(content(20));
         Blob absent = Blob.of(content(30));
         assertThat(store().sweep(List.of(unused, absent), Instant.EPOCH)).isZero();
-        assertThat(store().sweep(List.of(unused, absent), Instant.parse("9999-01-01T00:00:00Z"))).isEqualTo(1);
+        assertThat(store().sweep(List.of(unused, absent), Instant.parse("9999-01-01T00:00:00Z")))
+                .isEqualTo(1);
         assertThat(store().contains(unused)).isFalse();
         assertThat(store().list().keySet()).isEqualTo(Set.of(used));
         assertThat(store().read(used)).isEqualTo(content(10));

@@ -41,7 +41,8 @@ public final class Drafts {
                 new ItemParts(items, dimension, parts),
                 cards,
                 new Popularity(
-                        random.longs(items, 0, 1000).toArray(), random.longs(items, 0, 10).toArray()),
+                        random.longs(items, 0, 1000).toArray(),
+                        random.longs(items, 0, 10).toArray()),
                 folder(scratch.resolve("ranker"), "ranker " + seed),
                 Optional.of(folder(scratch.resolve("encoder"), "encoder")),
                 Map.of("ndcg@10", 0.1),

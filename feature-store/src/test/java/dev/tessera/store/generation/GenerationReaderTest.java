@@ -39,12 +39,15 @@ class GenerationReaderTest {
         assertThat(loaded.cards()).isEqualTo(draft.cards());
         assertThat(loaded.popularity().ranking()).isEqualTo(draft.popularity().ranking());
         for (int row = 0; row < 2_000; row++) {
-            assertThat(loaded.vectors().vector(row)).isEqualTo(draft.vectors().vector(row)).isEqualTo(loaded.parts().sum(row));
+            assertThat(loaded.vectors().vector(row))
+                    .isEqualTo(draft.vectors().vector(row))
+                    .isEqualTo(loaded.parts().sum(row));
             assertThat(loaded.vectors().bias(row)).isEqualTo(draft.vectors().bias(row));
         }
         assertThat(loaded.rankerFolder().resolve("saved_model/saved_model.pb")).hasContent("ranker 1");
         assertThat(loaded.rankerFolder().resolve("checkpoint")).doesNotExist();
-        assertThat(loaded.encoderFolder().orElseThrow().resolve("saved_model/variables/variables.index")).exists();
+        assertThat(loaded.encoderFolder().orElseThrow().resolve("saved_model/variables/variables.index"))
+                .exists();
     }
 
     @Test
@@ -75,7 +78,9 @@ class GenerationReaderTest {
                 content[content.length / 3] ^= 1;
                 return content;
             });
-            assertThatThrownBy(this::load).isInstanceOf(BlobException.class).hasMessageContaining(blob.digest().hex());
+            assertThatThrownBy(this::load)
+                    .isInstanceOf(BlobException.class)
+                    .hasMessageContaining(blob.digest().hex());
             blobs.put(whole);
         }
         assertThat(load().id()).isEqualTo(ID);
@@ -83,7 +88,8 @@ class GenerationReaderTest {
 
     @Test
     void aGenerationThatIsNotThereIsSaidToBeSo() {
-        GenerationReader reader = new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
+        GenerationReader reader =
+                new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
         assertThatThrownBy(() -> reader.load(new GenerationId("g2")))
                 .isInstanceOf(GenerationException.class)
                 .hasMessageContaining("generation g2 is not there, or not complete");
@@ -99,7 +105,8 @@ class GenerationReaderTest {
         GenerationId id = new GenerationId("g3");
         generations.begin(id);
         generations.complete(new Manifest(1, id, manifest.created(), 64, 2_000, mixed, manifest.metrics(), ""));
-        GenerationReader reader = new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
+        GenerationReader reader =
+                new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
         assertThatThrownBy(() -> reader.load(id))
                 .isInstanceOf(GenerationException.class)
                 .hasMessageContaining("generation g3 does not fit together");
@@ -109,8 +116,11 @@ class GenerationReaderTest {
     void aFolderThatTwoGenerationsShareIsStoredOnce() {
         int before = blobs.list().size();
         Manifest second = new GenerationWriter(generations, blobs).write(Drafts.of("g2", 2_000, 64, 2, scratch));
-        assertThat(second.artifacts().get(ArtifactKind.ENCODER)).isEqualTo(manifest.artifacts().get(ArtifactKind.ENCODER));
-        List<Blob> fresh = second.blobs().stream().filter(blob -> !manifest.blobs().contains(blob)).toList();
+        assertThat(second.artifacts().get(ArtifactKind.ENCODER))
+                .isEqualTo(manifest.artifacts().get(ArtifactKind.ENCODER));
+        List<Blob> fresh = second.blobs().stream()
+                .filter(blob -> !manifest.blobs().contains(blob))
+                .toList();
         assertThat(blobs.list()).hasSize(before + fresh.size());
     }
 

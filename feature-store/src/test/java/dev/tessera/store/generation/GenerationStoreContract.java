@@ -98,7 +98,9 @@ public abstract class GenerationStoreContract {
         Pointer back = store().rollback(second);
         assertThat(back.active()).contains(A);
         assertThat(back.previous()).contains(B);
-        assertThat(store().activations()).extracting(pointer -> pointer.active().orElseThrow()).containsExactly(A, B, A);
+        assertThat(store().activations())
+                .extracting(pointer -> pointer.active().orElseThrow())
+                .containsExactly(A, B, A);
         assertThat(store().activations()).extracting(Pointer::revision).containsExactly(3L, 2L, 1L);
     }
 

@@ -40,7 +40,8 @@ class KilledPublisherTest {
             assertThat(sweep().generations()).as("too young").isEmpty();
             now = now.plus(Duration.ofHours(2));
             assertThat(sweep().generations()).containsExactly(next.id());
-            assertThat(blobs.list().keySet()).containsExactlyInAnyOrderElementsOf(before.manifest().blobs());
+            assertThat(blobs.list().keySet())
+                    .containsExactlyInAnyOrderElementsOf(before.manifest().blobs());
             writes++;
         }
         assertThat(writes).isGreaterThan(15);
@@ -55,7 +56,9 @@ class KilledPublisherTest {
         }
         generations.activate(new GenerationId("1"), Pointer.NONE);
         now = now.plus(Duration.ofHours(2));
-        assertThat(new GenerationSweep(generations, blobs, clock).sweep(2, Duration.ofHours(1)).generations())
+        assertThat(new GenerationSweep(generations, blobs, clock)
+                        .sweep(2, Duration.ofHours(1))
+                        .generations())
                 .containsExactly(new GenerationId("3"), new GenerationId("2"));
         assertThat(generations.list()).extracting(status -> status.id().value()).containsExactly("1", "4", "5");
         for (GenerationStatus status : generations.list()) {

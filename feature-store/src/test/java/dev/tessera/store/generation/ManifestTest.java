@@ -35,7 +35,9 @@ class ManifestTest {
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(manifest.artifacts());
         artifacts.remove(ArtifactKind.COUNTS);
         assertThatThrownBy(() -> with(manifest, artifacts)).hasMessageContaining("no artifact COUNTS");
-        artifacts.put(ArtifactKind.COUNTS, new Artifact(9, manifest.artifacts().get(ArtifactKind.COUNTS).blobs()));
+        artifacts.put(
+                ArtifactKind.COUNTS,
+                new Artifact(9, manifest.artifacts().get(ArtifactKind.COUNTS).blobs()));
         assertThatThrownBy(() -> with(manifest, artifacts)).hasMessageContaining("COUNTS has 9 rows; expected 10");
     }
 

@@ -67,7 +67,8 @@ public abstract class EventRecorderContract {
         List<Event> events = new ArrayList<>();
         List<UserId> users = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            events.add(event("e" + i / 2, "u" + i / 2 % 7, EventKind.CLICK, NOON.plusSeconds(i / 2), NOON.plusSeconds(60)));
+            events.add(event(
+                    "e" + i / 2, "u" + i / 2 % 7, EventKind.CLICK, NOON.plusSeconds(i / 2), NOON.plusSeconds(60)));
             users.add(new UserId("u" + i % 7));
         }
         List<Outcome> outcomes = recorder().record(events);
@@ -75,7 +76,8 @@ public abstract class EventRecorderContract {
             assertThat(outcomes.get(i)).isEqualTo(i % 2 == 0 ? Outcome.RECORDED : Outcome.DUPLICATE);
         }
         assertThat(streamed(users.subList(0, 7))).hasSize(20).doesNotHaveDuplicates();
-        assertThat(histories().read(new UserId("u0"))).extracting(entry -> entry.event().value())
+        assertThat(histories().read(new UserId("u0")))
+                .extracting(entry -> entry.event().value())
                 .containsExactly("e0", "e7", "e14");
     }
 

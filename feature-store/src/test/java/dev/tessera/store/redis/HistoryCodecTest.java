@@ -14,7 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HistoryCodecTest {
-    private static final List<String> LETTERS = List.of("a", "b", "ab", "ü", "€", "\uffee", "\ud83d\ude00", "\ud800", "~");
+    private static final List<String> LETTERS =
+            List.of("a", "b", "ab", "ü", "€", "\uffee", "\ud83d\ude00", "\ud800", "~");
 
     @Test
     void whatIsPackedIsUnpacked() {
@@ -48,7 +49,8 @@ class HistoryCodecTest {
         return entry != 0
                 ? entry
                 : Arrays.compareUnsigned(
-                        HistoryCodec.idBytes(a.event().value()), HistoryCodec.idBytes(b.event().value()));
+                        HistoryCodec.idBytes(a.event().value()),
+                        HistoryCodec.idBytes(b.event().value()));
     }
 
     private static HistoryEntry random(Random random) {

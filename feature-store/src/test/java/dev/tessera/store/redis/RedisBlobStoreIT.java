@@ -39,7 +39,8 @@ class RedisBlobStoreIT extends BlobStoreContract {
         assertThat(redis.blobs().read(redis.blobs().put(content))).isEqualTo(content);
         damage(blob, Damage.REMOVE);
         redis.blobs().sweep(List.of(blob), Instant.parse("9999-01-01T00:00:00Z"));
-        long keys = behind.run(jedis -> jedis.exists(behind.keys().chunk(blob, 1), behind.keys().chunk(blob, 2)));
+        long keys = behind.run(jedis ->
+                jedis.exists(behind.keys().chunk(blob, 1), behind.keys().chunk(blob, 2)));
         assertThat(keys).isZero();
     }
 

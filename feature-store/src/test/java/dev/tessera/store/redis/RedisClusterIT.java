@@ -88,7 +88,9 @@ class RedisClusterIT {
         GenerationDraft draft = Drafts.of("g1", 5_000, 64, 1, scratch);
         new GenerationWriter(redis.generations(), redis.blobs()).write(draft);
         CacheDirectory cache = new CacheDirectory(scratch.resolve("cache"));
-        assertThat(new GenerationReader(redis.generations(), redis.blobs(), cache).load(draft.id()).cards())
+        assertThat(new GenerationReader(redis.generations(), redis.blobs(), cache)
+                        .load(draft.id())
+                        .cards())
                 .isEqualTo(draft.cards());
         assertThat(nodes.keys()).allMatch(keys -> keys > 3);
         assertThat(redis.blobs().sweep(redis.blobs().list().keySet(), Instant.parse("9999-01-01T00:00:00Z")))

@@ -78,9 +78,9 @@ class RedisConnectionIT {
     @Test
     void aFullServerIsSaidToBeFullAndTheServedGenerationStays() throws IOException {
         try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory());
-                RedisFeatureStore store = RedisFeatureStore.open(RedisSettings.of(
-                                new RedisAddress(redis.host(), redis.port()))
-                        .withPasswordFile(redis.passwordFile()));
+                RedisFeatureStore store =
+                        RedisFeatureStore.open(RedisSettings.of(new RedisAddress(redis.host(), redis.port()))
+                                .withPasswordFile(redis.passwordFile()));
                 Jedis jedis = new Jedis(redis.host(), redis.port())) {
             jedis.auth(Files.readString(redis.passwordFile()).strip());
             jedis.configSet("maxmemory", "4mb");

@@ -29,7 +29,9 @@ class RedisKeysTest {
     void whatARecordingTouchesSharesASlotAlsoForOddNames() {
         for (String name : new String[] {"u1", "{u}", "}{", "ü"}) {
             UserId user = new UserId(name);
-            assertThat(slot(keys.history(user))).isEqualTo(slot(keys.stream(user))).isEqualTo(slot(keys.seen(user, 19_000)));
+            assertThat(slot(keys.history(user)))
+                    .isEqualTo(slot(keys.stream(user)))
+                    .isEqualTo(slot(keys.seen(user, 19_000)));
         }
     }
 
@@ -41,7 +43,10 @@ class RedisKeysTest {
                         .count())
                 .isEqualTo(RedisKeys.PARTITIONS);
         Blob blob = Blob.of(new byte[0]);
-        assertThat(IntStream.range(0, 100).map(i -> slot(keys.chunk(blob, i))).distinct().count())
+        assertThat(IntStream.range(0, 100)
+                        .map(i -> slot(keys.chunk(blob, i)))
+                        .distinct()
+                        .count())
                 .isGreaterThan(90);
     }
 

@@ -13,7 +13,9 @@ class DotProductTest {
         for (int length = 0; length <= 200; length++) {
             float[] a = floats(random, length + 3);
             float[] b = floats(random, length + 5);
-            assertThat(DotProduct.of(a, 3, b, 5, length)).as("length %d", length).isEqualTo(byLanes(a, b, length));
+            assertThat(DotProduct.of(a, 3, b, 5, length))
+                    .as("length %d", length)
+                    .isEqualTo(byLanes(a, b, length));
         }
     }
 

@@ -22,7 +22,9 @@ class ItemVectorsTest {
                 candidates.set(row, random.nextBoolean());
             }
             int k = 1 + random.nextInt(150);
-            assertThat(vectors.top(user, k)).as("seed %d", seed).isEqualTo(sorted(vectors, user, k, all(vectors), true));
+            assertThat(vectors.top(user, k))
+                    .as("seed %d", seed)
+                    .isEqualTo(sorted(vectors, user, k, all(vectors), true));
             assertThat(vectors.top(user, k, candidates)).isEqualTo(sorted(vectors, user, k, candidates, true));
             assertThat(vectors.nearest(user, k, candidates)).isEqualTo(sorted(vectors, user, k, candidates, false));
         }
@@ -58,7 +60,8 @@ class ItemVectorsTest {
     @Test
     void badMatricesAreRefusedNamingTheItem() {
         List<ItemId> ids = List.of(new ItemId("a"), new ItemId("b"));
-        assertThatThrownBy(() -> new ItemVectors(ids, 2, new float[3], new float[2])).hasMessageContaining("3 floats");
+        assertThatThrownBy(() -> new ItemVectors(ids, 2, new float[3], new float[2]))
+                .hasMessageContaining("3 floats");
         assertThatThrownBy(() -> new ItemVectors(ids, 1, new float[] {0, Float.NaN}, new float[2]))
                 .hasMessageContaining("item 'b' has NaN");
         assertThatThrownBy(() -> new ItemVectors(ids, 1, new float[2], new float[] {Float.POSITIVE_INFINITY, 0}))

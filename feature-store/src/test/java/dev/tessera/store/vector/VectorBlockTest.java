@@ -26,14 +26,18 @@ class VectorBlockTest {
     @Test
     void itsSizeIsKnownBeforehand() {
         VectorBlock block = random(new Random(1), 50, 64);
-        int rows = block.ids().stream().mapToInt(id -> VectorBlock.rowBytes(id, 64)).sum();
+        int rows = block.ids().stream()
+                .mapToInt(id -> VectorBlock.rowBytes(id, 64))
+                .sum();
         assertThat(block.encode()).hasSize(VectorBlock.fixedBytes() + rows);
     }
 
     @Test
     void nineHundredAndSixtyVectorsOf64FloatsStayBelow256KiB() {
         VectorBlock block = random(new Random(1), 960, 64);
-        assertThat(block.encode().length).isLessThanOrEqualTo(VectorBlock.MAX_BYTES).isGreaterThan(250_000);
+        assertThat(block.encode().length)
+                .isLessThanOrEqualTo(VectorBlock.MAX_BYTES)
+                .isGreaterThan(250_000);
     }
 
     @Test

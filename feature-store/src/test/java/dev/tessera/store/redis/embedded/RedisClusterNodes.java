@@ -52,7 +52,8 @@ public final class RedisClusterNodes implements AutoCloseable {
                 .redirectOutput(home.resolve("log").toFile())
                 .start());
         ports.add(port);
-        await().ignoreException(JedisConnectionException.class).until(() -> ask(port, Jedis::ping).equals("PONG"));
+        await().ignoreException(JedisConnectionException.class)
+                .until(() -> ask(port, Jedis::ping).equals("PONG"));
     }
 
     private void join() {
@@ -62,14 +63,17 @@ public final class RedisClusterNodes implements AutoCloseable {
             int port = ports.get(node);
             ask(port, jedis -> jedis.clusterAddSlotsRange(from, to));
         }
-        int busPort = Integer.parseInt(ask(ports.get(0), Jedis::clusterNodes).split("@")[1].split("[ ,]")[0]);
+        int busPort = Integer.parseInt(
+                ask(ports.get(0), Jedis::clusterNodes).split("@")[1].split("[ ,]")[0]);
         for (int port : ports.subList(1, NODES)) {
-            ask(port, jedis -> jedis.sendCommand(
-                    redis.clients.jedis.Protocol.Command.CLUSTER,
-                    "MEET",
-                    "127.0.0.1",
-                    String.valueOf(ports.get(0)),
-                    String.valueOf(busPort)));
+            ask(
+                    port,
+                    jedis -> jedis.sendCommand(
+                            redis.clients.jedis.Protocol.Command.CLUSTER,
+                            "MEET",
+                            "127.0.0.1",
+                            String.valueOf(ports.get(0)),
+                            String.valueOf(busPort)));
         }
         for (int port : ports) {
             await().until(() -> ask(port, Jedis::clusterInfo).contains("cluster_state:ok")
