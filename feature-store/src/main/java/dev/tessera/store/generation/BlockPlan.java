@@ -18,8 +18,8 @@ public final class BlockPlan implements Serializable {
 
     private final ArrayList<String> firstIds;
 
-    private BlockPlan(ArrayList<String> firstIds) {
-        this.firstIds = firstIds;
+    private BlockPlan(List<String> firstIds) {
+        this.firstIds = new ArrayList<>(firstIds);
     }
 
     /**
@@ -38,7 +38,7 @@ public final class BlockPlan implements Serializable {
     }
 
     private static BlockPlan bySize(List<ItemId> ids, ToIntFunction<ItemId> rowBytes) {
-        ArrayList<String> firstIds = new ArrayList<>();
+        List<String> firstIds = new ArrayList<>();
         int filled = Integer.MAX_VALUE;
         for (ItemId id : ids) {
             int bytes = rowBytes.applyAsInt(id);

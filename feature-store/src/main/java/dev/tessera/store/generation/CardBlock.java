@@ -50,8 +50,9 @@ public record CardBlock(List<ItemCard> cards) {
     private static void write(DataOutputStream out, ItemCard card) throws IOException {
         writeText(out, card.id().value());
         writeText(out, card.title());
-        out.writeLong(card.availableFrom().getEpochSecond());
-        out.writeInt(card.availableFrom().getNano());
+        Instant availableFrom = card.availableFrom();
+        out.writeLong(availableFrom.getEpochSecond());
+        out.writeInt(availableFrom.getNano());
         out.writeInt(card.attributes().size());
         for (Map.Entry<String, List<String>> attribute : card.attributes().entrySet()) {
             writeText(out, attribute.getKey());

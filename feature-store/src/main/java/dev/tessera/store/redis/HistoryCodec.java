@@ -20,9 +20,10 @@ final class HistoryCodec {
 
     static byte[] pack(HistoryEntry entry) {
         byte[] item = idBytes(entry.item().value());
+        Instant at = entry.occurredAt();
         return ByteBuffer.allocate(TIME + item.length + 1 + TAIL)
-                .putLong(entry.occurredAt().getEpochSecond() ^ Long.MIN_VALUE)
-                .putInt(entry.occurredAt().getNano())
+                .putLong(at.getEpochSecond() ^ Long.MIN_VALUE)
+                .putInt(at.getNano())
                 .put(item)
                 .put((byte) 0)
                 .put((byte) entry.kind().code())
@@ -56,11 +57,11 @@ final class HistoryCodec {
             if (c < 0x80) {
                 bytes.put((byte) c);
             } else if (c < 0x800) {
-                bytes.put((byte) (0xc0 | c >> 6)).put((byte) (0x80 | c & 0x3f));
+                bytes.put((byte) (0xc0 | (c >> 6))).put((byte) (0x80 | (c & 0x3f)));
             } else {
-                bytes.put((byte) (0xe0 | c >> 12))
-                        .put((byte) (0x80 | c >> 6 & 0x3f))
-                        .put((byte) (0x80 | c & 0x3f));
+                bytes.put((byte) (0xe0 | (c >> 12)))
+                        .put((byte) (0x80 | ((c >> 6) & 0x3f)))
+                        .put((byte) (0x80 | (c & 0x3f)));
             }
         }
         byte[] written = new byte[bytes.position()];
@@ -75,9 +76,9 @@ final class HistoryCodec {
             if (b < 0x80) {
                 id.append((char) b);
             } else if (b < 0xe0) {
-                id.append((char) ((b & 0x1f) << 6 | bytes[++i] & 0x3f));
+                id.append((char) (((b & 0x1f) << 6) | (bytes[++i] & 0x3f)));
             } else {
-                id.append((char) ((b & 0x0f) << 12 | (bytes[++i] & 0x3f) << 6 | bytes[++i] & 0x3f));
+                id.append((char) (((b & 0x0f) << 12) | ((bytes[++i] & 0x3f) << 6) | (bytes[++i] & 0x3f)));
             }
         }
         return id.toString();

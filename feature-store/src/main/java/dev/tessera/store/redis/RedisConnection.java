@@ -16,10 +16,12 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
 
 /** The pooled connections of one process to Redis. Owns them; close it last. */
 final class RedisConnection implements AutoCloseable {
@@ -76,8 +78,10 @@ final class RedisConnection implements AutoCloseable {
 
     private static JedisClientConfig config(RedisSettings settings) {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-                .timeoutMillis(Math.toIntExact(settings.timeout().toMillis()))
-                .ssl(settings.tls());
+                .timeoutMillis(Math.toIntExact(settings.timeout().toMillis()));
+        if (settings.tls()) {
+            config.sslOptions(SslOptions.defaults());
+        }
         settings.user().ifPresent(config::user);
         settings.passwordFile().ifPresent(file -> config.password(password(file)));
         return config.build();
@@ -120,7 +124,10 @@ final class RedisConnection implements AutoCloseable {
     }
 
     private void checkLayout() {
-        run(redis -> redis.setnx(keys.layout(), RedisKeys.bytes(RedisKeys.LAYOUT)));
+        run(redis -> redis.set(
+                keys.layout(),
+                RedisKeys.bytes(RedisKeys.LAYOUT),
+                SetParams.setParams().nx()));
         String found = new String(run(redis -> redis.get(keys.layout())), StandardCharsets.UTF_8);
         if (!found.equals(RedisKeys.LAYOUT)) {
             throw new RedisException("Redis at " + settings.address() + ", namespace " + settings.namespace()

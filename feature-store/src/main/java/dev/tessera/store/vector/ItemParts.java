@@ -60,6 +60,7 @@ public final class ItemParts {
         return sum;
     }
 
+    @SuppressWarnings("EnumOrdinal") // The order of the modalities is the order of the parts, by contract.
     private int at(int row, Modality modality) {
         return (row * PARTS + modality.ordinal()) * dimension;
     }
