@@ -1,7 +1,10 @@
 package dev.tessera.store.history;
 
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.Event;
+import dev.tessera.store.model.EventId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes events that just became known: each is written to the event stream and to its user's history, or is refused, in one atomic step a
@@ -14,7 +17,29 @@ public interface EventRecorder {
      * @return what became of each, in the order of the events. If this throws, some users' events may be recorded; sending all again is
      *     harmless
      */
-    List<Outcome> record(List<Event> events);
+    default List<Outcome> record(List<Event> events) {
+        return record(events, Map.of());
+    }
+
+    /**
+     * Records events.
+     *
+     * @param impressions where items were shown, by the events that say so; written to the stream with them
+     */
+    List<Outcome> record(List<Event> events, Map<EventId, Impression> impressions);
+
+    /**
+     * Where an item was shown.
+     *
+     * @param position in the slate, from 0
+     */
+    record Impression(DecisionId decision, int position) {
+        public Impression {
+            if (position < 0) {
+                throw new IllegalArgumentException("position is " + position + "; expected 0 or more");
+            }
+        }
+    }
 
     /** What became of an event. */
     enum Outcome {

@@ -6,8 +6,10 @@ import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Records events of one process, for tests and trials: the stream is a list, and ids are never forgotten. */
@@ -16,6 +18,7 @@ public final class InMemoryEventRecorder implements EventRecorder {
     private final Duration horizon;
     private final Set<EventId> seen = new HashSet<>();
     private final List<Event> stream = new ArrayList<>();
+    private final Map<EventId, Impression> shown = new HashMap<>();
 
     /** @param horizon how long ago an event may have occurred */
     public InMemoryEventRecorder(HistoryStore histories, Duration horizon) {
@@ -24,8 +27,15 @@ public final class InMemoryEventRecorder implements EventRecorder {
     }
 
     @Override
-    public synchronized List<Outcome> record(List<Event> events) {
-        return events.stream().map(this::record).toList();
+    public synchronized List<Outcome> record(List<Event> events, Map<EventId, Impression> impressions) {
+        List<Outcome> outcomes = events.stream().map(this::record).toList();
+        for (int i = 0; i < outcomes.size(); i++) {
+            EventId id = events.get(i).id();
+            if (outcomes.get(i) == Outcome.RECORDED && impressions.containsKey(id)) {
+                shown.put(id, impressions.get(id));
+            }
+        }
+        return outcomes;
     }
 
     private Outcome record(Event event) {
@@ -45,5 +55,10 @@ public final class InMemoryEventRecorder implements EventRecorder {
     /** What was recorded, in that order. */
     public synchronized List<Event> stream() {
         return List.copyOf(stream);
+    }
+
+    /** Where items were shown, by the recorded events that said so. */
+    public synchronized Map<EventId, Impression> impressions() {
+        return Map.copyOf(shown);
     }
 }

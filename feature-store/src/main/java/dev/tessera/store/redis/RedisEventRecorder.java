@@ -2,6 +2,7 @@ package dev.tessera.store.redis;
 
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.model.Event;
+import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.UserId;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Events into Redis: dedupe, stream and history of a user in one script. Ids are remembered by the day on which they became known, for the
@@ -38,7 +40,7 @@ final class RedisEventRecorder implements EventRecorder {
     }
 
     @Override
-    public List<Outcome> record(List<Event> events) {
+    public List<Outcome> record(List<Event> events, Map<EventId, Impression> impressions) {
         Outcome[] outcomes = new Outcome[events.size()];
         Map<UserId, List<Integer>> byUser = new LinkedHashMap<>();
         for (int i = 0; i < outcomes.length; i++) {
@@ -50,7 +52,7 @@ final class RedisEventRecorder implements EventRecorder {
             }
         }
         byUser.forEach((user, rows) -> {
-            List<Outcome> recorded = record(user, rows.stream().map(events::get).toList());
+            List<Outcome> recorded = record(user, rows.stream().map(events::get).toList(), impressions);
             for (int i = 0; i < recorded.size(); i++) {
                 outcomes[rows.get(i)] = recorded.get(i);
             }
@@ -58,11 +60,11 @@ final class RedisEventRecorder implements EventRecorder {
         return Arrays.asList(outcomes);
     }
 
-    private List<Outcome> record(UserId user, List<Event> events) {
+    private List<Outcome> record(UserId user, List<Event> events, Map<EventId, Impression> impressions) {
         List<byte[]> arguments = new ArrayList<>();
         arguments.add(RedisKeys.bytes(Integer.toString(limit)));
         arguments.add(RedisKeys.bytes(Long.toString(Duration.ofDays(days() + 1L).toSeconds())));
-        events.forEach(event -> add(event, arguments));
+        events.forEach(event -> add(event, Optional.ofNullable(impressions.get(event.id())), arguments));
         Instant known =
                 events.stream().map(Event::knownAt).max(Instant::compareTo).orElseThrow();
         List<?> outcomes = (List<?>) connection.run(redis -> RECORD.run(redis, keysOf(user, known), arguments));
@@ -84,7 +86,7 @@ final class RedisEventRecorder implements EventRecorder {
         return horizon.plusDays(1).minusNanos(1).toDays();
     }
 
-    private static void add(Event event, List<byte[]> arguments) {
+    private static void add(Event event, Optional<Impression> impression, List<byte[]> arguments) {
         boolean kept = event.kind() != EventKind.IMPRESSION;
         arguments.add(HistoryCodec.idBytes(event.id().value()));
         arguments.add(kept ? HistoryCodec.pack(HistoryEntry.of(event)) : new byte[0]);
@@ -92,5 +94,9 @@ final class RedisEventRecorder implements EventRecorder {
                 List.of(event.user(), event.item(), event.kind(), event.value(), event.occurredAt(), event.knownAt())) {
             arguments.add(RedisKeys.bytes(field.toString()));
         }
+        arguments.add(RedisKeys.bytes(
+                impression.map(shown -> shown.decision().value()).orElse("")));
+        arguments.add(RedisKeys.bytes(
+                impression.map(shown -> Integer.toString(shown.position())).orElse("")));
     }
 }

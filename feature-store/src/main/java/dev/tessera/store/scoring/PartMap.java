@@ -41,7 +41,8 @@ public final class PartMap {
         this.maps.putAll(maps);
         this.maps.forEach((modality, map) -> {
             if (map.weight().length != partDimension * dimension || map.absent().length != dimension) {
-                throw new IllegalArgumentException("part map of " + modality + ": expected weights [" + partDimension + ", "
+                throw new IllegalArgumentException("part map of " + modality + ": expected weights [" + partDimension
+                        + ", "
                         + dimension + "] and a stand-in [" + dimension + "], found " + map.weight().length + " and "
                         + map.absent().length + " values");
             }
@@ -111,7 +112,8 @@ public final class PartMap {
     /** Writes the file {@value #FILE} into a ranker folder, atomically. */
     public void write(Path rankerFolder) throws IOException {
         Path file = rankerFolder.resolve(FILE);
-        Path partial = rankerFolder.resolve(FILE + ".tmp-" + ProcessHandle.current().pid());
+        Path partial =
+                rankerFolder.resolve(FILE + ".tmp-" + ProcessHandle.current().pid());
         Files.write(
                 partial,
                 JSON.writeValueAsBytes(new Stored(VERSION, dimension, partDimension, newItemBias, Map.copyOf(maps))));
@@ -123,8 +125,8 @@ public final class PartMap {
         Path file = rankerFolder.resolve(FILE);
         Stored stored = JSON.readValue(Files.readAllBytes(file), Stored.class);
         if (stored.version() != VERSION) {
-            throw new IOException("part map " + file + " has version " + stored.version() + ", expected one of "
-                    + List.of(VERSION));
+            throw new IOException(
+                    "part map " + file + " has version " + stored.version() + ", expected one of " + List.of(VERSION));
         }
         return new PartMap(stored.dimension(), stored.partDimension(), stored.newItemBias(), stored.maps());
     }

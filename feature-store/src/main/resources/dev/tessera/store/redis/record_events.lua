@@ -1,8 +1,8 @@
 -- Events of one user: each is refused if its id was seen, else remembered, written to the stream and appended to the history.
 -- KEYS: stream, history, seen ids of the latest day, of the day before, ...
 -- ARGV: limit, seconds to keep today's ids, then of each event: id, packed entry ('' to keep it out of the history),
--- user, item, kind, value, occurred, known.
-local FIELDS = 8
+-- user, item, kind, value, occurred, known, decision and position where the item was shown ('' if that is not said).
+local FIELDS = 10
 local outcomes = {}
 for i = 3, #ARGV, FIELDS do
     local id = ARGV[i]
@@ -15,7 +15,8 @@ for i = 3, #ARGV, FIELDS do
     else
         redis.call('SADD', KEYS[3], id)
         redis.call('XADD', KEYS[1], '*', 'event', id, 'user', ARGV[i + 2], 'item', ARGV[i + 3], 'kind', ARGV[i + 4],
-            'value', ARGV[i + 5], 'occurred', ARGV[i + 6], 'known', ARGV[i + 7])
+            'value', ARGV[i + 5], 'occurred', ARGV[i + 6], 'known', ARGV[i + 7],
+            'decision', ARGV[i + 8], 'position', ARGV[i + 9])
         if ARGV[i + 1] ~= '' then
             append(KEYS[2], tonumber(ARGV[1]), { { id, ARGV[i + 1] } })
         end

@@ -1,16 +1,20 @@
 package dev.tessera.online.grpc;
 
+import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.v1.Event;
+import dev.tessera.v1.Impression;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the events of a request, all or none. */
 final class Events {
@@ -30,6 +34,20 @@ final class Events {
             read.add(read("events[" + i + "].", events.get(i), now));
         }
         return read;
+    }
+
+    /** Where items were shown, of events that {@link #read} has accepted. */
+    static Map<EventId, EventRecorder.Impression> impressions(List<Event> events) {
+        Map<EventId, EventRecorder.Impression> impressions = new HashMap<>();
+        for (Event event : events) {
+            if (event.hasImpression()) {
+                Impression shown = event.getImpression();
+                impressions.put(
+                        new EventId(event.getEventId()),
+                        new EventRecorder.Impression(new DecisionId(shown.getDecisionId()), shown.getPosition()));
+            }
+        }
+        return impressions;
     }
 
     private dev.tessera.store.model.Event read(String field, Event event, Instant now) {

@@ -22,7 +22,7 @@ public final class RecordEventsRpc implements Rpc<RecordEventsRequest, RecordEve
     public RecordEventsResponse answer(RecordEventsRequest request, Deadline deadline) {
         List<dev.tessera.store.model.Event> read = events.read(request.getEventsList());
         deadline.check();
-        EventIntake.Receipt receipt = intake.record(read);
+        EventIntake.Receipt receipt = intake.record(read, Events.impressions(request.getEventsList()));
         RecordEventsResponse.Builder response = RecordEventsResponse.newBuilder();
         receipt.generation().ifPresent(generation -> response.setGeneration(generation.value()));
         receipt.results()

@@ -1,12 +1,14 @@
 package dev.tessera.online.ranking;
 
 import dev.tessera.store.history.EventRecorder;
+import dev.tessera.store.history.EventRecorder.Impression;
 import dev.tessera.store.history.EventRecorder.Outcome;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.GenerationId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +39,15 @@ public final class EventIntake {
         }
     }
 
-    /** @throws StoreUnavailableException if the store cannot take events now; sending all again later is harmless */
-    public Receipt record(List<Event> events) {
-        List<Outcome> outcomes = store(events);
+    /**
+     * Stores events.
+     *
+     * @param impressions where items were shown, by the events that say so
+     * @throws StoreUnavailableException if the store cannot take events now; sending all again later is
+     *     harmless
+     */
+    public Receipt record(List<Event> events, Map<EventId, Impression> impressions) {
+        List<Outcome> outcomes = store(events, impressions);
         try (GenerationPin pin = generations.pin()) {
             List<Result> results = new ArrayList<>();
             for (int i = 0; i < events.size(); i++) {
@@ -61,9 +69,9 @@ public final class EventIntake {
         return results;
     }
 
-    private List<Outcome> store(List<Event> events) {
+    private List<Outcome> store(List<Event> events, Map<EventId, Impression> impressions) {
         try {
-            return recorder.record(events);
+            return recorder.record(events, impressions);
         } catch (RuntimeException e) {
             log.warn("{} events were not stored", events.size(), e);
             throw new StoreUnavailableException(

@@ -6,7 +6,6 @@ import dev.tessera.online.retrieval.UserVectors;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.GenerationId;
-import java.util.Optional;
 
 /** Loads a generation from the store, and its models from their folders. */
 final class ModelLoader implements GenerationLoader {
@@ -25,7 +24,7 @@ final class ModelLoader implements GenerationLoader {
         UserVectors users = ModelUserVectors.load(data);
         try {
             Warmup.run(data, users);
-            return new ServedGeneration(data, new CachedUserVectors(users, CACHED_VECTORS), Optional.empty());
+            return new ServedGeneration(data, new CachedUserVectors(users, CACHED_VECTORS), EncoderQueries.of(data));
         } catch (RuntimeException e) {
             users.close();
             throw e;

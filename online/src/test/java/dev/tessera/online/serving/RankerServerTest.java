@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
 import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.store.history.EventRecorder;
+import dev.tessera.store.model.DecisionId;
+import dev.tessera.store.model.EventId;
 import dev.tessera.v1.Event;
 import dev.tessera.v1.EventKind;
 import dev.tessera.v1.EventResult;
@@ -27,6 +30,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -126,6 +130,11 @@ class RankerServerTest {
                     .recordEvents(
                             RecordEventsRequest.newBuilder().addEvents(shown).build());
             assertThat(ranker.client().recommend(FIVE).getItemsList()).isEqualTo(cold.getItemsList());
+            assertThat(ranker.events.impressions())
+                    .containsOnly(Map.entry(
+                            new EventId("i1"),
+                            new EventRecorder.Impression(
+                                    new DecisionId(cold.getDecision().getId()), 0)));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.InMemoryEventRecorder;
 import dev.tessera.store.history.InMemoryHistoryStore;
 import dev.tessera.store.model.Event;
+import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.v1.RankerGrpc;
 import io.grpc.Channel;
@@ -104,11 +105,12 @@ final class TestRanker implements AutoCloseable {
         return server;
     }
 
-    private List<EventRecorder.Outcome> record(List<Event> recorded) {
+    private List<EventRecorder.Outcome> record(
+            List<Event> recorded, Map<EventId, EventRecorder.Impression> impressions) {
         if (!recording) {
             throw new IllegalStateException("unreachable on purpose");
         }
-        return events.record(recorded);
+        return events.record(recorded, impressions);
     }
 
     private ServedGeneration load(GenerationId id, Optional<ContentQueries> content) {
