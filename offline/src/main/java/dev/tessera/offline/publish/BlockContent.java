@@ -2,6 +2,7 @@ package dev.tessera.offline.publish;
 
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.trainingset.CatalogEntry;
+import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.generation.CardBlock;
 import dev.tessera.store.generation.CountBlock;
@@ -33,29 +34,29 @@ sealed interface BlockContent<R extends Record> extends Serializable {
     }
 
     /** Item vectors and biases. */
-    record Vectors(int dimension) implements BlockContent<VectorRow> {
+    record Vectors(int dimension) implements BlockContent<ItemVector> {
         @Override
         public ArtifactKind kind() {
             return ArtifactKind.VECTORS;
         }
 
         @Override
-        public Table<VectorRow> table() {
-            return VectorRow.TABLE;
+        public Table<ItemVector> table() {
+            return ItemVector.TABLE;
         }
 
         @Override
-        public ItemId item(VectorRow row) {
+        public ItemId item(ItemVector row) {
             return row.item();
         }
 
         @Override
-        public byte[] encode(List<VectorRow> rows) {
+        public byte[] encode(List<ItemVector> rows) {
             float[] vectors = new float[rows.size() * dimension];
             float[] biases = new float[rows.size()];
             for (int i = 0; i < biases.length; i++) {
-                VectorRow row = rows.get(i);
-                row.parts(dimension);
+                ItemVector row = rows.get(i);
+                Contributions.of(row, dimension);
                 System.arraycopy(row.vector(), 0, vectors, i * dimension, dimension);
                 biases[i] = row.bias();
             }
@@ -69,28 +70,28 @@ sealed interface BlockContent<R extends Record> extends Serializable {
     }
 
     /** The parts of item vectors. */
-    record Parts(int dimension) implements BlockContent<VectorRow> {
+    record Parts(int dimension) implements BlockContent<ItemVector> {
         @Override
         public ArtifactKind kind() {
             return ArtifactKind.PARTS;
         }
 
         @Override
-        public Table<VectorRow> table() {
-            return VectorRow.TABLE;
+        public Table<ItemVector> table() {
+            return ItemVector.TABLE;
         }
 
         @Override
-        public ItemId item(VectorRow row) {
+        public ItemId item(ItemVector row) {
             return row.item();
         }
 
         @Override
-        public byte[] encode(List<VectorRow> rows) {
+        public byte[] encode(List<ItemVector> rows) {
             int width = ItemParts.PARTS * dimension;
             float[] parts = new float[rows.size() * width];
             for (int i = 0; i < rows.size(); i++) {
-                System.arraycopy(rows.get(i).parts(dimension), 0, parts, i * width, width);
+                System.arraycopy(Contributions.of(rows.get(i), dimension), 0, parts, i * width, width);
             }
             return new VectorBlock(items(rows), width, parts, new float[rows.size()]).encode();
         }

@@ -3,6 +3,7 @@ package dev.tessera.offline.publish;
 import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.trainingset.CatalogEntry;
+import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.generation.BlockPlan;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
@@ -29,7 +30,7 @@ final class PublishJob {
     private final Sink<WrittenBlock> written;
 
     /** The tables that are published. */
-    record Inputs(TableSource<VectorRow> vectors, TableSource<Item> items, TableSource<CatalogEntry> catalog) {}
+    record Inputs(TableSource<ItemVector> vectors, TableSource<Item> items, TableSource<CatalogEntry> catalog) {}
 
     PublishJob(Inputs inputs, StoreTarget target, Sink<WrittenBlock> written) {
         this.inputs = inputs;
@@ -39,7 +40,7 @@ final class PublishJob {
 
     /** @param ids all items, in rising order */
     void define(StreamExecutionEnvironment environment, List<ItemId> ids, int dimension) throws IOException {
-        DataStream<VectorRow> vectors = inputs.vectors().read(environment);
+        DataStream<ItemVector> vectors = inputs.vectors().read(environment);
         write(vectors, new BlockContent.Vectors(dimension), ids, dimension)
                 .union(
                         write(vectors, new BlockContent.Parts(dimension), ids, dimension),

@@ -5,6 +5,7 @@ import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.trainingset.CatalogEntry;
+import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.table.Table;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class ServedStudy {
 
     PublishJob.Inputs inputs() {
         return new PublishJob.Inputs(
-                new TableSource<>(VectorRow.TABLE, table(VectorRow.TABLE)),
+                new TableSource<>(ItemVector.TABLE, table(ItemVector.TABLE)),
                 new TableSource<>(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name())),
                 new TableSource<>(CatalogEntry.TABLE, table(CatalogEntry.TABLE)));
     }
@@ -55,7 +56,7 @@ final class ServedStudy {
 
     /** Floats of an item vector, by the first row. */
     int dimension() throws IOException {
-        try (Stream<VectorRow> rows = VectorRow.TABLE.read(table(VectorRow.TABLE))) {
+        try (Stream<ItemVector> rows = ItemVector.TABLE.read(table(ItemVector.TABLE))) {
             return rows.findFirst()
                     .map(row -> row.vector().length)
                     .orElseThrow(() -> new PublishException(

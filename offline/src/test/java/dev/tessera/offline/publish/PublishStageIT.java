@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.generation.CacheDirectory;
+import dev.tessera.store.generation.Drafts;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.GenerationState;
 import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.GenerationSweep;
+import dev.tessera.store.generation.GenerationWriter;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.generation.Pointer;
@@ -100,6 +103,23 @@ class PublishStageIT {
     }
 
     @Test
+    void whoeverFlipsMeanwhileWins(FlinkCluster cluster, RedisSettings settings) throws IOException {
+        GenerationId rival = new GenerationId("rival");
+        new GenerationWriter(redis.generations(), redis.blobs()).write(Drafts.of("rival", 10, 4, 1, scratch));
+        InstantSource afterThePointerWasRead = () -> {
+            if (redis.generations().pointer().active().isEmpty()) {
+                redis.generations().activate(rival, Pointer.NONE);
+            }
+            return InstantSource.system().instant();
+        };
+        PublishStage late = new PublishStage(cluster, study.work, StoreTarget.redis(settings), afterThePointerWasRead);
+        assertThatThrownBy(() -> late.run(options(FIRST)))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("expected none (revision 0), found generation rival (revision 1)");
+        assertThat(redis.generations().pointer().active()).contains(rival);
+    }
+
+    @Test
     void aModelBelowPopularityIsRefusedUnlessForced() throws IOException {
         study.evaluated(0.05, 0.1);
         assertThatThrownBy(() -> stage.run(options(FIRST)))
@@ -151,7 +171,7 @@ class PublishStageIT {
     private void assertEqualsTables(LoadedGeneration loaded) {
         assertThat(loaded.vectors().ids()).containsExactlyElementsOf(study.vectors.keySet());
         int row = 0;
-        for (VectorRow expected : study.vectors.values()) {
+        for (ItemVector expected : study.vectors.values()) {
             assertThat(loaded.vectors().vector(row))
                     .isEqualTo(expected.vector())
                     .isEqualTo(loaded.parts().sum(row));

@@ -4,6 +4,7 @@ import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.trainingset.CatalogEntry;
+import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
@@ -28,7 +29,7 @@ final class StudyFixture {
 
     final WorkDirectory work;
     final int dimension;
-    final TreeMap<ItemId, VectorRow> vectors = new TreeMap<>();
+    final TreeMap<ItemId, ItemVector> vectors = new TreeMap<>();
     final TreeMap<ItemId, Item> items = new TreeMap<>();
     final TreeMap<ItemId, CatalogEntry> catalog = new TreeMap<>();
     final List<Event> events = new ArrayList<>();
@@ -51,7 +52,7 @@ final class StudyFixture {
         }
         vectors.put(
                 id,
-                new VectorRow(
+                new ItemVector(
                         id,
                         ItemParts.sum(parts, 0, dimension),
                         random.nextFloat(),
@@ -90,7 +91,7 @@ final class StudyFixture {
     /** Writes what is in memory, in no order, replacing what is there. */
     StudyFixture write() throws IOException {
         WorkDirectory.StudyDirectory study = work.study("all");
-        VectorRow.TABLE.write(study.table("item_vectors"), shuffled(vectors.values()));
+        ItemVector.TABLE.write(study.table("item_vectors"), shuffled(vectors.values()));
         CatalogEntry.TABLE.write(study.table("catalog"), catalog.values());
         IngestTables.ITEMS.write(work.table("items"), shuffled(items.values()));
         IngestTables.EVENTS.write(work.table("events"), shuffled(events));
