@@ -5,6 +5,7 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.study.Study;
+import dev.tessera.offline.trainingset.DataReport;
 import dev.tessera.store.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,11 @@ public record Evaluation(
         return users.stream().filter(row -> !isFold(row.study(), row.split())).toList();
     }
 
+    /** The figures of whole splits: those of single folds are left out. */
+    public List<MetricRow> wholeSplits() {
+        return metrics.stream().filter(row -> !isFold(row.study(), row.split())).toList();
+    }
+
     void write(WorkDirectory work) throws IOException {
         write(work, PerUser.TABLE, users);
         write(work, MetricRow.TABLE, metrics);
@@ -76,6 +82,11 @@ public record Evaluation(
             addIfThere(Recommendation.TABLE, work.study(study.name()), lists);
         }
         write(work, Recommendation.TABLE, lists);
+        List<DataReport> facts = new ArrayList<>();
+        for (Study study : EvaluateStage.studies(work)) {
+            addIfThere(DataReport.TABLE, work.study(study.name()), facts);
+        }
+        write(work, DataReport.TABLE, facts);
         Path page = work.report();
         Path unfinished = page.resolveSibling(page.getFileName() + ".unfinished");
         Files.writeString(unfinished, ReportPage.of(this));

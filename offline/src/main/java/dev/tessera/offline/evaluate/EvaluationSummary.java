@@ -14,8 +14,7 @@ public record EvaluationSummary(List<String> lines, List<MetricRow> metrics, Lis
     private static final List<String> SLICES = List.of(Slice.ALL.label(), Slice.COLD_ITEM.label());
 
     static EvaluationSummary of(Evaluation evaluation) {
-        Map<List<String>, List<MetricRow>> groups = evaluation.metrics().stream()
-                .filter(row -> !Evaluation.isFold(row.study(), row.split()))
+        Map<List<String>, List<MetricRow>> groups = evaluation.wholeSplits().stream()
                 .filter(row -> SLICES.contains(row.slice()))
                 .collect(Collectors.groupingBy(
                         row -> List.of(row.split(), row.labels(), row.slice()),
