@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** All evaluated studies of a work directory, laid together: folds of one split as one, seeds and variants side by side. */
 public record Evaluation(
@@ -29,12 +30,27 @@ public record Evaluation(
             addIfThere(CURVE, folder, curve);
             addIfThere(PerUser.TABLE, folder, users);
             addIfThere(MetricRow.TABLE, folder, metrics);
+            for (Path external : externals(folder)) {
+                PerUser.TABLE.forEach(external.resolve(PerUser.TABLE.name()), users::add);
+                MetricRow.TABLE.forEach(external.resolve(MetricRow.TABLE.name()), metrics::add);
+            }
         }
         List<PerUser> folds = foldsTogether(users);
         users.addAll(folds);
         metrics.addAll(MetricTable.of(folds));
         metrics.addAll(ReachableShare.of(compared(users)));
         return new Evaluation(users, metrics, Comparisons.of(compared(users)), curve);
+    }
+
+    /** What other programs' lists were found to be worth, by name. */
+    private static List<Path> externals(StudyDirectory study) throws IOException {
+        Path folder = study.root().resolve("external");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.sorted().toList();
+        }
     }
 
     private static <R extends Record> void addIfThere(Table<R> table, StudyDirectory study, List<R> rows)

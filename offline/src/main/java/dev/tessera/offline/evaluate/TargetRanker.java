@@ -91,6 +91,22 @@ final class TargetRanker {
             int[] top = Ranking.top(scores, candidate, RankedTarget.KEPT);
             return record(model, target, new Place(rank, amongCold, count(candidate)), top, scores);
         }
+
+        boolean[] candidates() {
+            return candidate.clone();
+        }
+
+        /** @param listed positions of candidates, best first; the others share the ranks behind them */
+        RankedTarget answer(String model, int[] listed) {
+            float[] scores = new float[catalog.size()];
+            for (int place = 0; place < listed.length; place++) {
+                scores[listed[place]] = listed.length - place;
+            }
+            double rank = Ranking.midRank(scores, candidate, position);
+            double amongCold = target.coldItem() ? Ranking.midRank(scores, coldCandidate, position) : Double.NaN;
+            int[] top = Arrays.copyOf(listed, Math.min(RankedTarget.KEPT, listed.length));
+            return record(model, target, new Place(rank, amongCold, count(candidate)), top, scores);
+        }
     }
 
     Question ask(EvaluationTarget target) {
