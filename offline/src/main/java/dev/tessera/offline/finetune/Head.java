@@ -14,7 +14,7 @@ import java.util.Arrays;
 record Head(float[] mean, float scale, Initialiser start) {
     /** Features that train find their own scale. */
     static Head plain(int width, int dimension) {
-        return new Head(new float[width], 1, Initialiser.normal(1 / Math.sqrt((double) width)));
+        return new Head(new float[width], 1, Initialiser.normal(0.3 / Math.sqrt((double) width)));
     }
 
     /** Starts from the directions in which the features vary most. */

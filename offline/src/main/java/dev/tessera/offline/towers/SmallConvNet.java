@@ -2,6 +2,7 @@ package dev.tessera.offline.towers;
 
 import dev.tessera.offline.network.Layers;
 import dev.tessera.store.feature.PixelRule;
+import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -10,8 +11,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 /**
- * A small convolutional network to be trained from scratch on small pictures: four convolutions of stride 2, then mean and maximum over
- * positions side by side.
+ * A small convolutional network to be trained from scratch on small pictures: four convolutions of stride 2. Its features are the means
+ * over positions after the second, third and fourth, and the maxima after the fourth: textures and colours show early, shapes late.
  *
  * @param channels of the first convolution; each further one has more
  */
@@ -24,7 +25,7 @@ public record SmallConvNet(int channels) implements ImageTower {
 
     @Override
     public int width() {
-        return 8 * channels;
+        return 13 * channels;
     }
 
     @Override
@@ -32,11 +33,15 @@ public record SmallConvNet(int channels) implements ImageTower {
         Convolutions net = new Convolutions(tf, layers);
         Operand<TFloat32> x = net.scaled(pixels, HALF, DEVIATION);
         int[] sizes = {3, channels, 2 * channels, 3 * channels, 4 * channels};
+        List<Operand<TFloat32>> pooled = new ArrayList<>();
         for (int i = 1; i < sizes.length; i++) {
             Convolutions.Kernel kernel = new Convolutions.Kernel(i == 1 ? 5 : 3, 2, sizes[i - 1], sizes[i]);
             x = tf.nn.relu(net.convolution("conv" + i, x, kernel));
+            if (i > 1) {
+                pooled.add(net.meanPool(x));
+            }
         }
-        Operand<TFloat32> most = tf.reduceMax(x, tf.array(1, 2), new ReduceMax.Options[0]);
-        return tf.concat(List.of(net.meanPool(x), most), tf.constant(1));
+        pooled.add(tf.reduceMax(x, tf.array(1, 2), new ReduceMax.Options[0]));
+        return tf.concat(pooled, tf.constant(1));
     }
 }
