@@ -1,0 +1,62 @@
+package dev.tessera.store.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.Modality;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ItemFeaturesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsWrittenIsReadBack() {
+        Preprocessing written = new Preprocessing(
+                Preprocessing.VERSION,
+                32,
+                Map.of(Modality.TEXT, "abc", Modality.ATTRIBUTES, "def"),
+                new WordRule(List.of("oak"), 3, 9),
+                PixelRule.square(48),
+                new AttributeRule(List.of("genre=Drama"), Map.of("price", List.of(1.5, 2.5))));
+        written.write(folder);
+        assertThat(Preprocessing.read(folder)).isEqualTo(written);
+        new Preprocessing(1, 64, Map.of(), new PieceRule("tokenizer.json", 128), PixelRule.square(224), AttributeRule.none())
+                .write(folder);
+        assertThat(Preprocessing.read(folder).text()).isEqualTo(new PieceRule("tokenizer.json", 128));
+    }
+
+    @Test
+    void anotherVersionIsRefusedWithBoth() throws Exception {
+        Files.writeString(folder.resolve("preprocessing.json"), "{\"version\": 7}");
+        assertThatThrownBy(() -> Preprocessing.read(folder))
+                .hasMessageContaining("version 7")
+                .hasMessageContaining("reads 1");
+    }
+
+    @Test
+    void anAbsentEncoderIsNamed() {
+        assertThatThrownBy(() -> ItemFeatures.read(folder.resolve("nothing")))
+                .hasMessageContaining("no encoder at")
+                .hasMessageContaining("preprocessing.json");
+    }
+
+    @Test
+    void textIsTitleAndDescription() {
+        assertThat(ItemFeatures.text(item("Oak bag ", "For trains."))).isEqualTo("Oak bag. For trains.");
+        assertThat(ItemFeatures.text(item("", "For trains."))).isEqualTo("For trains.");
+        assertThat(ItemFeatures.text(item("Oak bag", " "))).isEqualTo("Oak bag");
+    }
+
+    private static Item item(String title, String description) {
+        return new Item(new ItemId("i"), title, description, Map.of(), new byte[0], Instant.EPOCH);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tessera.store.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PixelRuleTest {
+    /** Checksums of {@code Image.resize(size, BILINEAR)} of Pillow 13 on the same picture. */
+    @ParameterizedTest
+    @CsvSource({"5, 4, 1385875874", "13, 4, 1463637301", "29, 20, 203196917"})
+    void scalesAsPillowDoesBitByBit(int width, int height, long checksum) throws Exception {
+        CRC32 found = new CRC32();
+        found.update(new PixelRule(height, width, 0).pixels(png(pattern(BufferedImage.TYPE_INT_RGB))));
+        assertThat(found.getValue()).isEqualTo(checksum);
+    }
+
+    @Test
+    void greyIsTakenAsItIs() throws Exception {
+        BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+        grey.getRaster().setSample(0, 0, 0, 100);
+        grey.getRaster().setSample(1, 0, 0, 200);
+        assertThat(new PixelRule(1, 2, 0).pixels(png(grey)))
+                .containsExactly(100, 100, 100, (byte) 200, (byte) 200, (byte) 200);
+    }
+
+    @Test
+    void transparencyLiesOverWhite() throws Exception {
+        BufferedImage clear = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
+        assertThat(new PixelRule(1, 1, 0).pixels(png(clear))).containsExactly((byte) 255, (byte) 255, (byte) 255);
+    }
+
+    @Test
+    void theCentreIsCutOutOfAPictureScaledByItsShorterEdge() throws Exception {
+        byte[] whole = new PixelRule(9, 13, 0).pixels(png(pattern(BufferedImage.TYPE_INT_RGB)));
+        byte[] centre = new PixelRule(9, 9, 9).pixels(png(pattern(BufferedImage.TYPE_INT_RGB)));
+        assertThat(Arrays.copyOf(centre, 27)).isEqualTo(Arrays.copyOfRange(whole, 6, 33));
+    }
+
+    @Test
+    void whatIsNoPictureIsRefusedWithWhatWasFound() {
+        assertThatThrownBy(() -> PixelRule.square(8).pixels("not a picture".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("6e6f7420")
+                .hasMessageContaining("expected a JPEG");
+    }
+
+    @Test
+    void aCutFileIsRefused() throws Exception {
+        byte[] whole = png(pattern(BufferedImage.TYPE_INT_RGB));
+        assertThatThrownBy(() -> PixelRule.square(8).pixels(Arrays.copyOf(whole, whole.length / 2)))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    private static BufferedImage pattern(int type) {
+        BufferedImage image = new BufferedImage(13, 9, type);
+        for (int y = 0; y < 9; y++) {
+            for (int x = 0; x < 13; x++) {
+                int red = (x * 37 + y * 11) & 255;
+                int green = (x * x * 5 + y * 29) & 255;
+                int blue = (255 - x * 17 - y * y * 3) & 255;
+                image.setRGB(x, y, red << 16 | green << 8 | blue);
+            }
+        }
+        return image;
+    }
+
+    private static byte[] png(BufferedImage image) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+}
