@@ -31,14 +31,11 @@ public final class EmbedJob {
      * @param progress is advanced by items
      * @return what was counted
      */
-    EmbedReport run(FlinkCluster cluster, EmbedFunction function, Progress progress) throws IOException {
+    EmbedReport run(FlinkCluster cluster, EncodeItems encode, Progress progress) throws IOException {
         StreamExecutionEnvironment environment = cluster.batch();
         items.read(environment)
                 .rebalance()
-                .fullWindowPartition()
-                .mapPartition(function)
-                .returns(new RowType<>(Parts.TABLE))
-                .name("embed")
+                .transform("embed", new RowType<>(Parts.TABLE), encode)
                 .sinkTo(parts)
                 .name("parts");
         try {
@@ -74,7 +71,8 @@ public final class EmbedJob {
     }
 
     private static EmbedReport report(Map<String, ?> accumulators) {
-        return new EmbedReport(count(accumulators, EmbedFunction.ITEMS), count(accumulators, EmbedFunction.UNREADABLE));
+        return new EmbedReport(
+                count(accumulators, EncodeItems.ITEMS), count(accumulators, EncodeItems.UNREADABLE));
     }
 
     private static long count(Map<String, ?> accumulators, String name) {

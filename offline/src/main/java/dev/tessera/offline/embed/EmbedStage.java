@@ -36,7 +36,7 @@ public final class EmbedStage {
         }
         try (Progress progress = new Progress("embed " + study, "items", total)) {
             EmbedReport report = new EmbedJob(items, parts)
-                    .run(cluster, new EmbedFunction(folder.encoder(), work.cache()), progress);
+                    .run(cluster, new EncodeItems(folder.encoder(), work.cache()), progress);
             parts.publish();
             if (report.unreadable() > 0) {
                 LOG.warn(

@@ -7,7 +7,6 @@ import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.store.table.Table;
 import java.io.IOException;
-import org.apache.flink.api.common.functions.MapPartitionFunction;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -28,14 +27,11 @@ public final class FineTuneJob {
     }
 
     /** @param train the training itself */
-    void run(FlinkCluster cluster, MapPartitionFunction<TrainingSequence, TrainingCurve> train) throws IOException {
+    void run(FlinkCluster cluster, TrainEncoder train) throws IOException {
         StreamExecutionEnvironment environment = cluster.batch().setParallelism(1);
         sequences
                 .read(environment)
-                .fullWindowPartition()
-                .mapPartition(train)
-                .returns(new RowType<>(CURVE))
-                .name("fine-tune")
+                .transform("fine-tune", new RowType<>(CURVE), train)
                 .sinkTo(curve)
                 .name("training curve");
         try {

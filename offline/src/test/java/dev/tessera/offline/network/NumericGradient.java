@@ -14,14 +14,14 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Compares the gradients that TensorFlow derives for a block with central differences. */
-final class NumericGradient {
+public final class NumericGradient {
     private static final float STEP = 2e-2f;
     private static final int SAMPLES = 12;
 
     private NumericGradient() {}
 
     /** The block builds an output from (tf, layers); its weighted sum is differentiated with respect to every parameter. */
-    static void check(Function<Block, Operand<TFloat32>> block) {
+    public static void check(Function<Block, Operand<TFloat32>> block) {
         try (Network network = new Network(7, new TensorFlowThreads(1, 1))) {
             Ops tf = network.tf();
             Layers layers = new Layers(tf, network.variables(), Dropout.none());
@@ -74,9 +74,9 @@ final class NumericGradient {
     }
 
     /** What a block is built with. */
-    record Block(Ops tf, Layers layers) {
+    public record Block(Ops tf, Layers layers) {
         /** An input that is a parameter too, so that the gradient with respect to it is checked. */
-        Operand<TFloat32> input(long... dimensions) {
+        public Operand<TFloat32> input(long... dimensions) {
             return layers.parameter("input", Initialiser.normal(1), dimensions);
         }
     }

@@ -1,0 +1,97 @@
+package dev.tessera.offline.embed;
+
+import dev.tessera.offline.towers.TowerOutputs;
+import dev.tessera.store.feature.Parts;
+import dev.tessera.store.feature.UnreadablePictureException;
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.tensorflow.ItemEncoder;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encodes a subtask's share of the items, in batches. An operator, since a function is not told when its input ends. For batch jobs: what is
+ * gathered is in no checkpoint.
+ */
+final class EncodeItems extends AbstractStreamOperator<Parts>
+        implements OneInputStreamOperator<Item, Parts>, BoundedOneInput {
+    /** Accumulators of the job. */
+    static final String ITEMS = "items";
+
+    static final String UNREADABLE = "unreadable pictures";
+
+    private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(EncodeItems.class);
+    private static final int BATCH = 128;
+
+    private final String encoderFolder;
+    private final String cache;
+    private transient List<Item> batch;
+    private transient LongCounter items;
+    private transient LongCounter unreadable;
+    private transient @Nullable TowerOutputs outputs;
+    private transient @Nullable ItemEncoder encoder;
+
+    @SuppressWarnings("NullAway.Init") // open() sets what is not sent.
+    EncodeItems(Path encoderFolder, Path cache) {
+        this.encoderFolder = encoderFolder.toString();
+        this.cache = cache.toString();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        batch = new ArrayList<>(BATCH);
+        items = getRuntimeContext().getLongCounter(ITEMS);
+        unreadable = getRuntimeContext().getLongCounter(UNREADABLE);
+        outputs = new TowerOutputs(Path.of(cache));
+        encoder = ItemEncoder.load(Path.of(encoderFolder), outputs, TensorFlowThreads.forTraining());
+    }
+
+    @Override
+    public void processElement(StreamRecord<Item> item) {
+        batch.add(item.getValue());
+        if (batch.size() == BATCH) {
+            encode();
+        }
+    }
+
+    @Override
+    public void endInput() {
+        encode();
+    }
+
+    private void encode() {
+        if (encoder != null && !batch.isEmpty()) {
+            encoder.encode(batch, this::unreadable).forEach(parts -> output.collect(new StreamRecord<>(parts)));
+            items.add(batch.size());
+            batch.clear();
+        }
+    }
+
+    private void unreadable(ItemId item, UnreadablePictureException e) {
+        unreadable.add(1L);
+        LOG.warn("embed: item {} has no IMAGE part: {}", item, e.getMessage());
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (encoder != null) {
+            encoder.close();
+        }
+        if (outputs != null) {
+            outputs.close();
+        }
+        super.close();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.tessera.offline.finetune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tessera.offline.embed.EmbedReport;
+import dev.tessera.offline.embed.EmbedStage;
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.network.TrainingCurve;
+import dev.tessera.offline.study.Study;
+import dev.tessera.offline.trainingset.TrainingSequence;
+import dev.tessera.store.feature.Parts;
+import dev.tessera.store.feature.Preprocessing;
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.Modality;
+import dev.tessera.store.tensorflow.ItemEncoder;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(FlinkExtension.class)
+class FineTuneIT {
+    private static final FineTuneSettings SETTINGS =
+            new FineTuneSettings(8, 60, 24, 5, 1e-2, 0.01, 0.1, 0.2, 10, 100);
+
+    @TempDir
+    Path folder;
+
+    private WorkDirectory work;
+    private Study study;
+    private EncoderChoice small;
+
+    @BeforeEach
+    void shop() throws IOException {
+        work = new WorkDirectory(folder);
+        study = ToyShop.write(work);
+        small = EncoderChoice.of("words", "small", work.cache());
+    }
+
+    @Test
+    void theStagesGiveEveryItemPartsThatTellItsKind(FlinkCluster cluster) throws IOException {
+        new FineTuneStage(cluster, work).run(study.name(), small, SETTINGS);
+        EmbedReport report = new EmbedStage(cluster, work).run(study.name());
+        assertThat(report).isEqualTo(new EmbedReport(ToyShop.ITEMS + 1, 1));
+        List<Parts> parts = Parts.TABLE.readAll(work.study(study.name()).table("parts"));
+        parts.sort(Comparator.comparing(Parts::item));
+        assertThat(parts).hasSize(ToyShop.ITEMS + 1);
+        Parts broken = parts.get(ToyShop.ITEMS);
+        assertThat(Modality.content()).noneMatch(broken::has);
+        for (Modality modality : List.of(Modality.TEXT, Modality.IMAGE)) {
+            assertThat(nearestOfSameKind(parts, modality)).as("%s", modality).isGreaterThan(0.9);
+        }
+        List<TrainingCurve> curve =
+                FineTuneJob.CURVE.readAll(work.study(study.name()).table("training_curve"));
+        assertThat(curve).hasSize(6);
+        assertThat(curve.get(5).validation()).isGreaterThan(curve.get(0).validation()).isPositive();
+    }
+
+    @Test
+    void aRunThatWasKilledEndsWithTheSameEncoder() throws IOException {
+        List<Parts> whole = train("whole", EncoderTraining.StopRequest.never());
+        dev.tessera.store.table.TableFolder.delete(checkpoints());
+        assertThatThrownBy(() -> train("killed", step -> {
+                    if (step == 37) {
+                        throw new IllegalStateException("killed");
+                    }
+                }))
+                .hasMessage("killed");
+        List<Long> resumed = new ArrayList<>();
+        List<Parts> after = train("resumed", resumed::add);
+        assertThat(resumed.get(0)).isEqualTo(30);
+        for (int i = 0; i < whole.size(); i++) {
+            for (Modality modality : Modality.content()) {
+                assertThat(after.get(i).of(modality)).containsExactly(whole.get(i).of(modality), within(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void modalitiesThatAStudyLeavesOutAreAbsent() throws IOException {
+        study = study.withContent(EnumSet.of(Modality.TEXT), false);
+        ToyShop.write(work);
+        copyTables();
+        List<Parts> parts = train("text", EncoderTraining.StopRequest.never());
+        assertThat(parts.get(0).text()).hasSize(8);
+        assertThat(parts.get(0).image()).isEmpty();
+        assertThat(parts.get(0).attributes()).isEmpty();
+        assertThat(Preprocessing.read(folder.resolve("text")).reads(Modality.IMAGE)).isFalse();
+    }
+
+    private void copyTables() throws IOException {
+        WorkDirectory.StudyDirectory all = work.study(Study.of(study.split()).name());
+        WorkDirectory.StudyDirectory own = work.study(study.name());
+        TrainingSequence.TABLE.write(own.table("sequences"), TrainingSequence.TABLE.readAll(all.table("sequences")));
+        var catalog = dev.tessera.offline.trainingset.CatalogEntry.TABLE;
+        catalog.write(own.table("catalog"), catalog.readAll(all.table("catalog")));
+    }
+
+    private List<Parts> train(String encoder, EncoderTraining.StopRequest stop) throws IOException {
+        List<TrainingSequence> sequences =
+                TrainingSequence.TABLE.readAll(work.study(study.name()).table("sequences"));
+        new EncoderRun(work, study, small, SETTINGS).train(sequences, folder.resolve(encoder), stop);
+        List<Item> items = IngestTables.ITEMS.readAll(work.table("items"));
+        try (ItemEncoder loaded = ItemEncoder.load(folder.resolve(encoder), TensorFlowThreads.forTraining())) {
+            return loaded.encode(items, (item, problem) -> {});
+        }
+    }
+
+    private Path checkpoints() {
+        return work.study(study.name()).encoder().resolveSibling("encoder-checkpoints");
+    }
+
+    /** Share of items whose nearest other item, by dot product, is of their kind. */
+    private static double nearestOfSameKind(List<Parts> parts, Modality modality) {
+        int same = 0;
+        for (int i = 0; i < ToyShop.ITEMS; i++) {
+            int nearest = -1;
+            double most = Double.NEGATIVE_INFINITY;
+            for (int j = 0; j < ToyShop.ITEMS; j++) {
+                double dot = 0;
+                for (int k = 0; k < 8; k++) {
+                    dot += (double) parts.get(i).of(modality)[k] * parts.get(j).of(modality)[k];
+                }
+                if (j != i && dot > most) {
+                    most = dot;
+                    nearest = j;
+                }
+            }
+            same += ToyShop.kind(nearest) == ToyShop.kind(i) ? 1 : 0;
+        }
+        return same / (double) ToyShop.ITEMS;
+    }
+}
