@@ -9,12 +9,12 @@ import java.util.List;
  * {@value #LEVELS} levels, drawn uniformly and independently for every product.
  */
 public enum Factor {
-    MATERIAL(Modality.TEXT),
-    BRAND(Modality.TEXT),
-    USE(Modality.TEXT),
-    SHAPE(Modality.IMAGE),
-    COLOUR(Modality.IMAGE),
-    PATTERN(Modality.IMAGE);
+    MATERIAL(0, Modality.TEXT),
+    BRAND(1, Modality.TEXT),
+    USE(2, Modality.TEXT),
+    SHAPE(3, Modality.IMAGE),
+    COLOUR(4, Modality.IMAGE),
+    PATTERN(5, Modality.IMAGE);
 
     /** Levels of every factor, so that all factors have the same variance. */
     public static final int LEVELS = 6;
@@ -22,10 +22,17 @@ public enum Factor {
     /** Length of a taste: one weight for each level of each factor. */
     public static final int WEIGHTS = values().length * LEVELS;
 
+    private final int index;
     private final Modality modality;
 
-    Factor(Modality modality) {
+    Factor(int index, Modality modality) {
+        this.index = index;
         this.modality = modality;
+    }
+
+    /** Where the level of this factor stands among the levels of a product. */
+    int index() {
+        return index;
     }
 
     /** The only modality that shows this factor. */
@@ -35,7 +42,7 @@ public enum Factor {
 
     /** Where the weight of a level stands in a taste. */
     public int weight(int level) {
-        return ordinal() * LEVELS + level;
+        return index * LEVELS + level;
     }
 
     /** The factors that one modality shows, in order. */

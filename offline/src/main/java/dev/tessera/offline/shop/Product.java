@@ -32,6 +32,6 @@ record Product(
     }
 
     int level(Factor factor) {
-        return levels[factor.ordinal()];
+        return levels[factor.index()];
     }
 }

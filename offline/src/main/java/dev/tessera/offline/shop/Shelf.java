@@ -26,7 +26,7 @@ record Shelf(int[][] weights, double[] logPopularity, long[] arrivals) {
     private static int[] weights(Product product) {
         int[] weights = new int[Factor.values().length];
         for (Factor factor : Factor.values()) {
-            weights[factor.ordinal()] = factor.weight(product.level(factor));
+            weights[factor.index()] = factor.weight(product.level(factor));
         }
         return weights;
     }
