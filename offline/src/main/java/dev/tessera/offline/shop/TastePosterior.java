@@ -34,6 +34,11 @@ final class TastePosterior {
         return posterior;
     }
 
+    /** The most probable taste. */
+    double[] mode() {
+        return mode.clone();
+    }
+
     /** Log of the expected {@code exp(utility)}. */
     double score(int product) {
         double variance = 0;
