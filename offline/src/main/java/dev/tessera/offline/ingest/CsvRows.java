@@ -31,6 +31,11 @@ final class CsvRows implements RowReader {
     }
 
     @Override
+    public long estimateRows(Path file) throws IOException {
+        return LineCount.estimate(file);
+    }
+
+    @Override
     public void read(Path file, Consumer<SourceRow> rows, Consumer<Rejected> rejected) throws IOException {
         List<String> columns = columns(file);
         try (CsvReader<CsvRecord> csv = open(file)) {

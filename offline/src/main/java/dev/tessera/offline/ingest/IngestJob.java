@@ -3,6 +3,7 @@ package dev.tessera.offline.ingest;
 import dev.tessera.offline.flink.RowType;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.Item;
+import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -49,6 +50,11 @@ final class IngestJob {
     /** Name of the accumulator that counts rows that went into the table. */
     static String acceptedCounter(String rows) {
         return rows + " accepted";
+    }
+
+    /** About how many rows there are. */
+    long estimateRows() throws IOException {
+        return items.estimateRows() + events.estimateRows();
     }
 
     void define(StreamExecutionEnvironment environment) {

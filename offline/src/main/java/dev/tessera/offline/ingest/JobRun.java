@@ -13,7 +13,7 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Runs the job to its end and says how far it is: rows read, from the job's own counters, which Flink reports every few seconds. */
+/** Runs the job to its end and says how far it is: rows read and rows written, from the job's own counters, which Flink reports every few seconds. */
 final class JobRun {
     private static final long POLL_SECONDS = 2;
 
@@ -27,18 +27,18 @@ final class JobRun {
     Map<String, Long> execute(IngestJob job) throws IOException {
         StreamExecutionEnvironment environment = cluster.batch();
         job.define(environment);
-        try (Progress progress = new Progress("ingest", "rows", 0)) {
+        try (Progress progress = new Progress("ingest", "rows read and written", 2 * job.estimateRows())) {
             JobClient client = environment.executeAsync("ingest");
             return watch(client, progress);
         } catch (ExecutionException e) {
-            throw new IOException("ingest failed: " + rootMessage(e), e);
+            throw new IOException("ingest failed: " + telling(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("ingest was interrupted", e);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException("ingest could not be started: " + rootMessage(e), e);
+            throw new IOException("ingest could not be started: " + telling(e), e);
         }
     }
 
@@ -72,14 +72,19 @@ final class JobRun {
 
     private static long rows(Map<String, Long> counts) {
         return counts.getOrDefault(IngestJob.readCounter(IngestJob.ITEMS), 0L)
-                + counts.getOrDefault(IngestJob.readCounter(IngestJob.EVENTS), 0L);
+                + counts.getOrDefault(IngestJob.readCounter(IngestJob.EVENTS), 0L)
+                + counts.getOrDefault(IngestJob.acceptedCounter(IngestJob.ITEMS), 0L)
+                + counts.getOrDefault(IngestJob.acceptedCounter(IngestJob.EVENTS), 0L);
     }
 
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    private static String telling(Throwable e) {
+        Throwable telling = e;
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            // Readers say which file in an IOException; what lies below it is a detail.
+            if (!(telling instanceof IOException)) {
+                telling = cause;
+            }
         }
-        return String.valueOf(root.getMessage());
+        return String.valueOf(telling.getMessage());
     }
 }

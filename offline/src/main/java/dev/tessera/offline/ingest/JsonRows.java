@@ -35,6 +35,11 @@ final class JsonRows implements RowReader {
     }
 
     @Override
+    public long estimateRows(Path file) throws IOException {
+        return LineCount.estimate(file);
+    }
+
+    @Override
     public void read(Path file, Consumer<SourceRow> rows, Consumer<Rejected> rejected) throws IOException {
         try (BufferedReader lines = open(file)) {
             long number = 0;

@@ -32,15 +32,26 @@ final class ParquetRows implements RowReader {
 
     @Override
     public List<String> columns(Path file) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(
-                new LocalInputFile(file),
-                ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
+        try (ParquetFileReader reader = open(file)) {
             return reader.getFileMetaData().getSchema().getFields().stream()
                     .map(Type::getName)
                     .toList();
         } catch (RuntimeException e) {
             throw new IOException(file + " is not a complete Parquet file: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public long estimateRows(Path file) throws IOException {
+        try (ParquetFileReader reader = open(file)) {
+            return reader.getRecordCount();
+        }
+    }
+
+    private static ParquetFileReader open(Path file) throws IOException {
+        return ParquetFileReader.open(
+                new LocalInputFile(file),
+                ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
     }
 
     @Override

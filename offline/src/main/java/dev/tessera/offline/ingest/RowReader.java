@@ -15,6 +15,9 @@ interface RowReader {
      */
     List<String> columns(Path file) throws IOException;
 
+    /** About how many rows the file has, without reading all of it. */
+    long estimateRows(Path file) throws IOException;
+
     /**
      * Reads the file from start to end, one row in memory at a time.
      *

@@ -63,6 +63,15 @@ final class RowSource {
         }
     }
 
+    /** About how many rows the files have. */
+    long estimateRows() throws IOException {
+        long rows = 0;
+        for (Path file : files) {
+            rows += RowReader.of(file).estimateRows(file);
+        }
+        return rows;
+    }
+
     SingleOutputStreamOperator<SourceRow> read(StreamExecutionEnvironment environment, String name) {
         return environment
                 .fromData(files.stream().map(Path::toString).toList(), Types.STRING)

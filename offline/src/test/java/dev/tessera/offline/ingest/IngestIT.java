@@ -1,0 +1,186 @@
+package dev.tessera.offline.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.shop.DemoShop;
+import dev.tessera.offline.shop.ShopConfig;
+import dev.tessera.store.model.Event;
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.Modality;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(FlinkExtension.class)
+class IngestIT {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+
+    @TempDir
+    Path folder;
+
+    private IngestStage stage;
+    private WorkDirectory work;
+
+    IngestIT(FlinkCluster cluster, @TempDir Path work) {
+        this.work = new WorkDirectory(work);
+        this.stage = new IngestStage(cluster, this.work, CLOCK);
+    }
+
+    @BeforeEach
+    void pictures() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+    }
+
+    @Test
+    void theDemoShopIsAcceptedButForItsBrokenRecords() throws IOException {
+        DemoShop.generate(ShopConfig.small(3), folder);
+
+        IngestReport report = ingest(folder.resolve(DemoShop.ITEMS), folder.resolve(DemoShop.EVENTS));
+
+        List<Item> items = items();
+        assertThat(report.items()).isEqualTo(240).isEqualTo(items.size());
+        assertThat(report.images())
+                .isEqualTo(items.stream().filter(item -> item.has(Modality.IMAGE)).count());
+        assertThat(report.events())
+                .isEqualTo(Files.readAllLines(folder.resolve(DemoShop.EVENTS)).size() - 1 - 8)
+                .isEqualTo(events().size());
+        assertThat(report.rejected())
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("item_id: blank", 1L),
+                        Map.entry("item_id: duplicate id, an earlier row has it", 1L),
+                        Map.entry("more or fewer fields than the header has", 1L),
+                        Map.entry("title: not UTF-8", 1L),
+                        Map.entry("image_path: image file not found", 1L),
+                        Map.entry("image_path: unreadable image, neither JPEG nor PNG or damaged", 2L),
+                        Map.entry("item_id: unknown item", 1L),
+                        Map.entry("user_id: blank", 1L),
+                        Map.entry("timestamp: time before 1970", 1L),
+                        Map.entry("timestamp: time in the future", 1L),
+                        Map.entry("timestamp: not a time", 1L),
+                        Map.entry("known_at: known before it happened", 1L),
+                        Map.entry("kind: unknown event kind", 1L),
+                        Map.entry("event_id: duplicate id, an earlier row has it", 1L)));
+    }
+
+    @Test
+    void runningAgainGivesTheSameTables() throws IOException {
+        Path items = Reading.write(folder.resolve("items.csv"), "item_id,title\n1,Tea\n2,Pot\n");
+        Path events = Reading.write(
+                folder.resolve("events.csv"),
+                "user_id,item_id,rating,timestamp\nu,1,4,1000\nu,1,4,1000\nu,2,3.5,2000\nu,3,5,2000\n");
+        ingest(items, events);
+        List<Event> first = events();
+        IngestReport report = ingest(items, events);
+
+        assertThat(events()).isEqualTo(first).hasSize(3);
+        assertThat(first).extracting(Event::kind).containsOnly(EventKind.RATING);
+        assertThat(report.rejected()).isEqualTo(Map.of("item_id: unknown item", 1L));
+        assertThat(rejected())
+                .containsExactly(new Rejected(events.toString(), 5, "item_id", "unknown item", "3"));
+    }
+
+    @Test
+    void theFirstRowOfAnIdWins() throws IOException {
+        Path items = Reading.write(folder.resolve("items.csv"), "item_id,title\n1,Tea\n2,Pot\n1,Coffee\n1,Milk\n");
+        Path events = Reading.write(folder.resolve("events.csv"), "user_id,item_id,timestamp\n");
+
+        ingest(items, events);
+
+        assertThat(items()).extracting(Item::title).containsExactly("Tea", "Pot");
+        assertThat(rejected()).extracting(Rejected::row).containsExactlyInAnyOrder(4L, 5L);
+    }
+
+    @Test
+    void anItemWithAnUnreadablePictureStaysWithoutIt() throws IOException {
+        Reading.write(folder.resolve("images/1.png"), "no picture");
+        Path items = Reading.write(folder.resolve("items.csv"), "item_id,title,image_path\n1,Tea,images/1.png\n");
+        Path events = Reading.write(folder.resolve("events.csv"), "user_id,item_id,timestamp\nu,1,1000\n");
+
+        IngestReport report = ingest(items, events);
+
+        assertThat(report).isEqualTo(new IngestReport(1, 0, 1, Map.of("image_path: " + Fault.IMAGE_UNREADABLE.reason(), 1L)));
+        assertThat(items().get(0).has(Modality.IMAGE)).isFalse();
+    }
+
+    @Test
+    void csvJsonLinesAndParquetMeanTheSame() throws IOException {
+        Path events = Reading.write(folder.resolve("events.csv"), "user_id,item_id,timestamp\nu,1,1000\n");
+        ingest(Reading.write(folder.resolve("items.csv"), "item_id,title,genres\n1,Tea,a|b\n"), events);
+        List<Item> fromCsv = items();
+        ingest(
+                Reading.write(
+                        folder.resolve("items.jsonl"),
+                        "{\"item_id\": 1, \"title\": \"Tea\", \"genres\": [\"a\", \"b\"]}\n"),
+                events);
+        List<Item> fromJson = items();
+        Path parquet = folder.resolve("parquet");
+        dev.tessera.store.table.Table.of("exported", Exported.class, 1)
+                .write(parquet, List.of(new Exported("1", "Tea", List.of("a", "b"))));
+        ingest(parquet, events);
+
+        assertThat(fromJson).usingRecursiveComparison().isEqualTo(fromCsv);
+        assertThat(items()).usingRecursiveComparison().isEqualTo(fromCsv);
+        assertThat(fromCsv.get(0).attributes()).isEqualTo(Map.of("genres", List.of("a", "b")));
+    }
+
+    /** Items as another system might export them. */
+    record Exported(String itemId, String title, List<String> genres) {}
+
+    @Test
+    void aDamagedFileLeavesTheTablesAsTheyWere() throws IOException {
+        Path items = Reading.write(folder.resolve("items.csv"), "item_id,title\n1,Tea\n");
+        Path events = Reading.write(folder.resolve("events.csv"), "user_id,item_id,timestamp\nu,1,1000\n");
+        ingest(items, events);
+        Path damaged = Reading.write(folder.resolve("damaged.csv"), "item_id,title\n1,\"" + "x".repeat(17 << 20));
+
+        assertThatThrownBy(() -> ingest(damaged, events))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("damaged.csv");
+        assertThat(items()).extracting(Item::id).containsExactly(new ItemId("1"));
+    }
+
+    @Test
+    void aMissingColumnStopsBeforeAnyWork() throws IOException {
+        Path items = Reading.write(folder.resolve("items.csv"), "item_id,title\n1,Tea\n");
+        Path events = Reading.write(folder.resolve("events.csv"), "user,item_id,timestamp\nu,1,1000\n");
+
+        assertThatThrownBy(() -> ingest(items, events))
+                .hasMessageContaining("events.csv has no column user_id; found user, item_id, timestamp");
+        assertThat(work.root().resolve("tables")).doesNotExist();
+    }
+
+    private IngestReport ingest(Path items, Path events) throws IOException {
+        return stage.run(IngestOptions.of(items, events).withImages(folder.resolve("images")));
+    }
+
+    private List<Item> items() throws IOException {
+        return IngestTables.ITEMS.readAll(work.table("items")).stream()
+                .sorted(Comparator.comparing(Item::id))
+                .toList();
+    }
+
+    private List<Event> events() throws IOException {
+        return IngestTables.EVENTS.readAll(work.table("events")).stream()
+                .sorted(Comparator.comparing(Event::id))
+                .toList();
+    }
+
+    private List<Rejected> rejected() throws IOException {
+        return IngestTables.REJECTED.readAll(work.table("rejected"));
+    }
+}
