@@ -82,8 +82,8 @@ record ImageFolder(String root) implements Serializable {
         }
         AtomicBoolean cutOff = new AtomicBoolean();
         // A JPEG that is cut off decodes to grey and a warning; stricter decoders refuse it.
-        reader.addIIOReadWarningListener((source, warning) -> cutOff.compareAndSet(
-                false, warning.contains("Missing EOI") || warning.contains("premature end")));
+        reader.addIIOReadWarningListener((source, warning) ->
+                cutOff.compareAndSet(false, warning.contains("Missing EOI") || warning.contains("premature end")));
         reader.setInput(stream);
         if ((long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS) {
             throw new FaultException(ItemColumns.IMAGE, Fault.IMAGE_TOO_LARGE);

@@ -60,8 +60,7 @@ final class IngestJob {
     void define(StreamExecutionEnvironment environment) {
         SingleOutputStreamOperator<SourceRow> itemRows = items.read(environment, ITEMS);
         SingleOutputStreamOperator<SourceRow> eventRows = events.read(environment, EVENTS);
-        SingleOutputStreamOperator<ItemDraft> checkedItems = itemRows.rebalance()
-                .process(new CheckItem(rules.items()))
+        SingleOutputStreamOperator<ItemDraft> checkedItems = itemRows.process(new CheckItem(rules.items()))
                 .returns(new RowType<>(ItemDraft.TABLE))
                 .name("check item");
         SingleOutputStreamOperator<ItemDraft> firstItems = checkedItems
@@ -74,7 +73,6 @@ final class IngestJob {
                 .returns(new RowType<>(IngestTables.ITEMS))
                 .name("load picture");
         SingleOutputStreamOperator<EventDraft> checkedEvents = eventRows
-                .rebalance()
                 .process(new CheckEvent(rules.events()))
                 .returns(new RowType<>(EventDraft.TABLE))
                 .name("check event");

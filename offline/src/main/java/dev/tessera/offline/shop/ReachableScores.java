@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Scores items for a user of whom only the history is known: Bayes' rule with the true choice model. The posterior of the taste, given
@@ -29,7 +30,8 @@ public final class ReachableScores {
     }
 
     /**
-     * @param history items the user chose, oldest first; may be empty: then the prior decides
+     * @param history items the user chose, oldest first; may be empty: then the prior decides. Choices that the choice model rules out, of
+     *     an item for the second time or before it is on sale, tell nothing
      * @param occurredAt when, in milliseconds since the epoch, one for each
      * @return one score an item of {@code catalog}, in its order
      * @throws IllegalArgumentException if an item is not of this shop
@@ -39,13 +41,23 @@ public final class ReachableScores {
             throw new IllegalArgumentException(
                     "history has " + history.size() + " items and " + occurredAt.length + " times; expected one each");
         }
-        int[] chosen = history.stream().mapToInt(this::position).toArray();
-        TastePosterior posterior = TastePosterior.of(shelf, chosen, occurredAt);
+        int[] all = history.stream().mapToInt(this::position).toArray();
+        int[] told = IntStream.range(0, all.length)
+                .filter(choice -> isFirst(all, choice) && shelf.arrivals()[all[choice]] <= occurredAt[choice])
+                .toArray();
+        TastePosterior posterior = TastePosterior.of(
+                shelf,
+                IntStream.of(told).map(choice -> all[choice]).toArray(),
+                IntStream.of(told).mapToLong(choice -> occurredAt[choice]).toArray());
         double[] scores = new double[shelf.size()];
         for (int product = 0; product < scores.length; product++) {
             scores[product] = posterior.score(product);
         }
         return catalog.stream().mapToDouble(item -> scores[position(item)]).toArray();
+    }
+
+    private static boolean isFirst(int[] chosen, int choice) {
+        return IntStream.range(0, choice).noneMatch(earlier -> chosen[earlier] == chosen[choice]);
     }
 
     private int position(ItemId item) {

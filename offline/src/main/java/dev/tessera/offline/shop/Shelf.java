@@ -1,6 +1,7 @@
 package dev.tessera.offline.shop;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,16 +9,19 @@ import java.util.List;
  *
  * @param weights for each product the six weights of a taste that make its utility
  * @param logPopularity true, or the mean 0 where nothing tells it
+ * @param popularity its exponential
  * @param arrivals milliseconds since the epoch, ascending
  */
-record Shelf(int[][] weights, double[] logPopularity, long[] arrivals) {
+record Shelf(int[][] weights, double[] logPopularity, double[] popularity, long[] arrivals) {
 
     static Shelf of(List<Product> byArrival, Instant cut) {
+        double[] logPopularity = byArrival.stream()
+                .mapToDouble(product -> product.availableFrom().isBefore(cut) ? product.logPopularity() : 0)
+                .toArray();
         return new Shelf(
                 byArrival.stream().map(Shelf::weights).toArray(int[][]::new),
-                byArrival.stream()
-                        .mapToDouble(product -> product.availableFrom().isBefore(cut) ? product.logPopularity() : 0)
-                        .toArray(),
+                logPopularity,
+                Arrays.stream(logPopularity).map(Math::exp).toArray(),
                 byArrival.stream()
                         .mapToLong(product -> product.availableFrom().toEpochMilli())
                         .toArray());
@@ -42,5 +46,19 @@ record Shelf(int[][] weights, double[] logPopularity, long[] arrivals) {
             sum += taste[weight];
         }
         return sum;
+    }
+
+    /** {@code exp(utility)} of every product, as a product of few exponentials. */
+    double[] chances(double[] taste) {
+        double[] factors = Arrays.stream(taste).map(Math::exp).toArray();
+        double[] chances = popularity.clone();
+        for (int product = 0; product < chances.length; product++) {
+            double chance = chances[product];
+            for (int weight : weights[product]) {
+                chance *= factors[weight];
+            }
+            chances[product] = chance;
+        }
+        return chances;
     }
 }

@@ -9,6 +9,9 @@ import java.util.Arrays;
 final class TastePosterior {
     private static final int SIZE = Factor.WEIGHTS;
     private static final int MAX_STEPS = 25;
+    /** Newton's steps are cut to this, for far from the mode they may overshoot. */
+    private static final double MAX_CHANGE = 3;
+
     private static final double TOLERANCE = 1e-3;
     private static final double PRIOR_PRECISION = 1 / (ChoiceModel.TASTE_DEVIATION * ChoiceModel.TASTE_DEVIATION);
 
@@ -42,9 +45,12 @@ final class TastePosterior {
     /** Log of the expected {@code exp(utility)}. */
     double score(int product) {
         double variance = 0;
-        for (int row : shelf.weights()[product]) {
-            for (int column : shelf.weights()[product]) {
-                variance += covariance[row][column];
+        int[] weights = shelf.weights()[product];
+        for (int row = 0; row < weights.length; row++) {
+            double[] covariances = covariance[weights[row]];
+            variance += covariances[weights[row]];
+            for (int column = 0; column < row; column++) {
+                variance += 2 * covariances[weights[column]];
             }
         }
         return shelf.utility(mode, product) + variance / 2;
@@ -60,27 +66,18 @@ final class TastePosterior {
         }
         addChoices(gradient, precision);
         covariance = SymmetricMatrix.inverse(precision);
-        double largest = 0;
         double[] direction = SymmetricMatrix.times(covariance, gradient);
-        double length = Math.min(
-                1,
-                3
-                        / Math.max(
-                                1e-12,
-                                Arrays.stream(direction).map(Math::abs).max().orElse(0)));
+        double largest = Arrays.stream(direction).map(Math::abs).max().orElse(0);
+        double length = largest > MAX_CHANGE ? MAX_CHANGE / largest : 1;
         for (int weight = 0; weight < SIZE; weight++) {
             mode[weight] += length * direction[weight];
-            largest = Math.max(largest, Math.abs(direction[weight]));
         }
         return largest;
     }
 
     /** Adds, for each choice, chosen factors minus expected factors, and the covariance of the factors (lower triangle). */
     private void addChoices(double[] gradient, double[][] precision) {
-        double[] chances = new double[shelf.size()];
-        for (int product = 0; product < chances.length; product++) {
-            chances[product] = Math.exp(shelf.utility(mode, product));
-        }
+        double[] chances = shelf.chances(mode);
         double[] first = new double[SIZE];
         double[] inverseTotals = new double[chosen.length];
         double total = 0;

@@ -55,7 +55,8 @@ class IngestIT {
         List<Item> items = items();
         assertThat(report.items()).isEqualTo(240).isEqualTo(items.size());
         assertThat(report.images())
-                .isEqualTo(items.stream().filter(item -> item.has(Modality.IMAGE)).count());
+                .isEqualTo(
+                        items.stream().filter(item -> item.has(Modality.IMAGE)).count());
         assertThat(report.events())
                 .isEqualTo(Files.readAllLines(folder.resolve(DemoShop.EVENTS)).size() - 1 - 8)
                 .isEqualTo(events().size());
@@ -90,8 +91,7 @@ class IngestIT {
         assertThat(events()).isEqualTo(first).hasSize(3);
         assertThat(first).extracting(Event::kind).containsOnly(EventKind.RATING);
         assertThat(report.rejected()).isEqualTo(Map.of("item_id: unknown item", 1L));
-        assertThat(rejected())
-                .containsExactly(new Rejected(events.toString(), 5, "item_id", "unknown item", "3"));
+        assertThat(rejected()).containsExactly(new Rejected(events.toString(), 5, "item_id", "unknown item", "3"));
     }
 
     @Test
@@ -113,7 +113,8 @@ class IngestIT {
 
         IngestReport report = ingest(items, events);
 
-        assertThat(report).isEqualTo(new IngestReport(1, 0, 1, Map.of("image_path: " + Fault.IMAGE_UNREADABLE.reason(), 1L)));
+        assertThat(report)
+                .isEqualTo(new IngestReport(1, 0, 1, Map.of("image_path: " + Fault.IMAGE_UNREADABLE.reason(), 1L)));
         assertThat(items().get(0).has(Modality.IMAGE)).isFalse();
     }
 

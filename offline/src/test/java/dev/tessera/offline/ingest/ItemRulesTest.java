@@ -14,8 +14,8 @@ class ItemRulesTest {
 
     @Test
     void otherColumnsBecomeAttributesButNotTheExcludedOnes() throws FaultException {
-        ItemDraft draft = RULES.read(row(Map.of(
-                "item_id", " 7 ", "title", "Tea", "genres", "Drama| Comedy ||", "tags", "good", "colour", " ")));
+        ItemDraft draft = RULES.read(row(
+                Map.of("item_id", " 7 ", "title", "Tea", "genres", "Drama| Comedy ||", "tags", "good", "colour", " ")));
 
         assertThat(draft.item().value()).isEqualTo("7");
         assertThat(draft.attributes()).isEqualTo(Map.of("genres", List.of("Drama", "Comedy")));
@@ -40,7 +40,8 @@ class ItemRulesTest {
 
     @Test
     void aBlankIdIsRefused() {
-        assertThatThrownBy(() -> RULES.read(row(Map.of("item_id", "  ", "title", "Tea")))).hasMessage("item_id: blank");
+        assertThatThrownBy(() -> RULES.read(row(Map.of("item_id", "  ", "title", "Tea"))))
+                .hasMessage("item_id: blank");
     }
 
     @Test

@@ -34,8 +34,7 @@ class MovieLensIngestIT {
                     .orElseThrow();
             assertThat(first.title()).isEqualTo("Toy Story (1995)");
             assertThat(first.attributes())
-                    .isEqualTo(Map.of(
-                            "genres", List.of("Adventure", "Animation", "Children", "Comedy", "Fantasy")));
+                    .isEqualTo(Map.of("genres", List.of("Adventure", "Animation", "Children", "Comedy", "Fantasy")));
         }
     }
 }

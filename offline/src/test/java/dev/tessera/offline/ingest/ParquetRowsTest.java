@@ -53,7 +53,8 @@ class ParquetRowsTest {
     void columnsComeFromTheSchema() throws IOException {
         Path file = write(new Line("7", List.of(), 1, Instant.EPOCH, bytes("Tea")));
 
-        assertThat(new ParquetRows().columns(file)).containsExactly("item_id", "genres", "rating", "timestamp", "title");
+        assertThat(new ParquetRows().columns(file))
+                .containsExactly("item_id", "genres", "rating", "timestamp", "title");
     }
 
     @Test

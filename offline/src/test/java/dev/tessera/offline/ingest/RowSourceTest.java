@@ -33,7 +33,8 @@ class RowSourceTest {
         assertThatThrownBy(() -> RowSource.of(List.of(folder), ItemColumns.REQUIRED))
                 .hasMessageContaining("b.jsonl has no column title");
         Reading.write(folder.resolve("b.jsonl"), "{\"item_id\": \"2\", \"title\": \"Pot\"}\n");
-        assertThatCode(() -> RowSource.of(List.of(folder), ItemColumns.REQUIRED)).doesNotThrowAnyException();
+        assertThatCode(() -> RowSource.of(List.of(folder), ItemColumns.REQUIRED))
+                .doesNotThrowAnyException();
     }
 
     @Test

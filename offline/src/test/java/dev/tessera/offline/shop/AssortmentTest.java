@@ -75,7 +75,8 @@ class AssortmentTest {
                 .toList();
 
         assertThat(late.size() / (double) PRODUCTS.size()).isCloseTo(ShopConfig.LATE_SHARE, within(0.02));
-        assertThat(late).allSatisfy(product -> assertThat(product.availableFrom()).isBefore(ShopConfig.at(0.951)));
+        assertThat(late)
+                .allSatisfy(product -> assertThat(product.availableFrom()).isBefore(ShopConfig.at(0.951)));
     }
 
     @Test

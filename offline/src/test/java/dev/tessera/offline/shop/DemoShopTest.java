@@ -60,8 +60,10 @@ class DemoShopTest {
             Map<String, double[]> warehouses = new TreeMap<>();
             for (int product = 0; product < products.size(); product++) {
                 String[] fields = lines.get(product + 1).split(",");
-                String warehouse = fields[fields.length - (lines.get(product + 1).endsWith(",") ? 3 : 4)];
-                warehouses.computeIfAbsent(warehouse, each -> new double[Factor.LEVELS])[
+                String warehouse =
+                        fields[fields.length - (lines.get(product + 1).endsWith(",") ? 3 : 4)];
+                warehouses
+                        .computeIfAbsent(warehouse, each -> new double[Factor.LEVELS])[
                         products.get(product).level(factor)]++;
             }
             assertThat(warehouses).hasSize(5);
@@ -78,8 +80,7 @@ class DemoShopTest {
         List<ItemId> catalog = List.of(new ItemId("p0240"), new ItemId("p0001"));
 
         assertThat(ShopTruth.isIn(folder)).isTrue();
-        assertThat(read.oracle(new UserId("u0007"), catalog))
-                .isEqualTo(written.oracle(new UserId("u0007"), catalog));
+        assertThat(read.oracle(new UserId("u0007"), catalog)).isEqualTo(written.oracle(new UserId("u0007"), catalog));
     }
 
     @Test
@@ -89,9 +90,25 @@ class DemoShopTest {
         assertThatThrownBy(() -> truth.oracle(new UserId("nobody"), List.of())).hasMessageContaining("nobody");
         assertThatThrownBy(() -> truth.oracle(new UserId("u0001"), List.of(new ItemId("nothing"))))
                 .hasMessageContaining("nothing");
-        assertThatThrownBy(() -> truth.reachable(Instant.EPOCH)
-                        .score(List.of(new ItemId("nothing")), new long[1], List.of()))
+        assertThatThrownBy(() ->
+                        truth.reachable(Instant.EPOCH).score(List.of(new ItemId("nothing")), new long[1], List.of()))
                 .hasMessageContaining("nothing");
+    }
+
+    @Test
+    void choicesThatTheModelRulesOutTellNothing() throws IOException {
+        ReachableScores reachable = DemoShop.generate(CONFIG, folder).reachable(ShopConfig.closing());
+        List<Product> products = Assortment.draw(CONFIG);
+        List<ItemId> catalog = products.stream().map(Product::item).toList();
+        ItemId late = products.stream()
+                .max(java.util.Comparator.comparing(Product::availableFrom))
+                .map(Product::item)
+                .orElseThrow();
+        ItemId early = catalog.get(0);
+        long opening = products.get(0).availableFrom().toEpochMilli();
+
+        assertThat(reachable.score(List.of(early, early, late), new long[] {opening, opening, opening}, catalog))
+                .isEqualTo(reachable.score(List.of(early), new long[] {opening}, catalog));
     }
 
     /** Mean reciprocal rank of the last choice of every user. */

@@ -26,8 +26,12 @@ class VisitsTest {
     @Test
     void nobodyChoosesAProductTwiceOrBeforeItIsOnSale() {
         assertThat(HISTORIES).allSatisfy(history -> {
-            assertThat(history).doesNotHaveDuplicates().extracting(Choice::product).doesNotHaveDuplicates();
-            assertThat(history).allMatch(choice -> !choice.product().availableFrom().isAfter(choice.occurredAt()));
+            assertThat(history)
+                    .doesNotHaveDuplicates()
+                    .extracting(Choice::product)
+                    .doesNotHaveDuplicates();
+            assertThat(history)
+                    .allMatch(choice -> !choice.product().availableFrom().isAfter(choice.occurredAt()));
         });
     }
 
@@ -56,7 +60,10 @@ class VisitsTest {
         Instant cut = ShopConfig.at(ShopConfig.CUT);
         List<Choice> all = HISTORIES.stream().flatMap(List::stream).toList();
 
-        assertThat(all.stream().filter(choice -> choice.occurredAt().isBefore(cut)).count() / (double) all.size())
+        assertThat(all.stream()
+                                .filter(choice -> choice.occurredAt().isBefore(cut))
+                                .count()
+                        / (double) all.size())
                 .isCloseTo(ShopConfig.CUT, within(0.02));
     }
 
