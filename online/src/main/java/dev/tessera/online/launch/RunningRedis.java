@@ -4,6 +4,7 @@ import dev.tessera.store.redis.embedded.EmbeddedRedis;
 import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
 import dev.tessera.store.redis.embedded.Persistence;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,29 +14,38 @@ final class RunningRedis implements AutoCloseable {
     private final String address;
     private final Optional<Path> passwordFile;
     private final Optional<EmbeddedRedis> started;
+    private final List<String> more;
 
-    private RunningRedis(String address, Optional<Path> passwordFile, Optional<EmbeddedRedis> started) {
+    private RunningRedis(
+            String address, Optional<Path> passwordFile, Optional<EmbeddedRedis> started, List<String> more) {
         this.address = address;
         this.passwordFile = passwordFile;
         this.started = started;
+        this.more = List.copyOf(more);
+    }
+
+    /** The same Redis, of which other commands are told more options. */
+    RunningRedis with(List<String> options) {
+        return new RunningRedis(address, passwordFile, started, options);
     }
 
     static RunningRedis given(String address, Optional<Path> passwordFile) {
-        return new RunningRedis(address, passwordFile.map(Path::toAbsolutePath), Optional.empty());
+        return new RunningRedis(address, passwordFile.map(Path::toAbsolutePath), Optional.empty(), List.of());
     }
 
     static RunningRedis start(Path cache, Path home, Optional<Path> binary, int port) {
         EmbeddedRedis redis = EmbeddedRedis.start(
                 new EmbeddedRedisConfig(cache, Optional.of(home), binary, port, Persistence.EVERY_SECOND));
         return new RunningRedis(
-                redis.host() + ":" + redis.port(), Optional.of(redis.passwordFile()), Optional.of(redis));
+                redis.host() + ":" + redis.port(), Optional.of(redis.passwordFile()), Optional.of(redis), List.of());
     }
 
     /** How other commands are told of it. */
     List<String> arguments() {
-        return passwordFile
-                .map(file -> List.of("--redis", address, "--redis-password-file", file.toString()))
-                .orElseGet(() -> List.of("--redis", address));
+        List<String> arguments = new ArrayList<>(List.of("--redis", address));
+        passwordFile.ifPresent(file -> arguments.addAll(List.of("--redis-password-file", file.toString())));
+        arguments.addAll(more);
+        return arguments;
     }
 
     OptionalLong peakMemory() {
