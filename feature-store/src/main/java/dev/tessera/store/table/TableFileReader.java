@@ -11,6 +11,8 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -28,6 +30,9 @@ public final class TableFileReader<R extends Record> implements Closeable {
         checkFooter(table, file, input);
         PlainParquetConfiguration configuration = new PlainParquetConfiguration();
         configuration.set("parquet.avro.read.schema", table.schema().toString());
+        // A record may name a part of the columns; only those are read.
+        configuration.set(AvroReadSupport.AVRO_REQUESTED_PROJECTION, table.schema().toString());
+        configuration.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
         reader = AvroParquetReader.<GenericRecord>builder(input, configuration)
                 .withDataModel(GenericData.get())
                 .build();

@@ -62,6 +62,18 @@ class TableTest {
     record Named(@Column("when") Instant occurredAt) {}
 
     @Test
+    void aRecordWithFewerColumnsReadsOnlyThose() throws IOException {
+        TABLE.write(folder.resolve("t"), List.of(row(1), row(2)));
+        Table<Part> part = Table.of("everything", Part.class, 1);
+
+        assertThat(part.readAll(folder.resolve("t")))
+                .extracting(Part::items)
+                .containsExactly(row(1).items(), row(2).items());
+    }
+
+    record Part(List<ItemId> items) {}
+
+    @Test
     void anotherTableIsRefusedByName() throws IOException {
         TABLE.write(folder.resolve("t"), List.of(row(1)));
         Table<Everything> next = Table.of("everything", Everything.class, 2);
