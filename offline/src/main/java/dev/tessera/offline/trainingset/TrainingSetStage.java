@@ -1,6 +1,7 @@
 package dev.tessera.offline.trainingset;
 
 import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -41,8 +42,7 @@ public final class TrainingSetStage {
      * @throws LeakException in the causes of the failed job, if a row would see what it must not; the tables are what they were
      */
     public TrainingSetReport run(Study study) throws Exception {
-        EventLog log = new EventLog();
-        IngestTables.EVENTS.forEach(work.table(IngestTables.EVENTS.name()), log::add);
+        EventLog log = events();
         TrainingSetRules rules = new TrainingSetRules(study, study.split().bounds(log.times()), protocol);
         StudyDirectory folder = work.study(study.name());
         execute(rules, folder);
@@ -50,6 +50,17 @@ public final class TrainingSetStage {
         TrainingSetReport report = report(rules, log, folder);
         report.lines().forEach(line -> LOG.info("training-set {}: {}", study.name(), line));
         return report;
+    }
+
+    private EventLog events() throws IOException {
+        EventLog log = new EventLog();
+        try (Progress progress = new Progress("training-set: reading", "events", 0)) {
+            IngestTables.EVENTS.forEach(work.table(IngestTables.EVENTS.name()), event -> {
+                log.add(event);
+                progress.advance(1);
+            });
+        }
+        return log;
     }
 
     private void execute(TrainingSetRules rules, StudyDirectory folder) throws Exception {
