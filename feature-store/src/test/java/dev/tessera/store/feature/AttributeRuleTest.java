@@ -18,7 +18,8 @@ class AttributeRuleTest {
                         Map.of("genre", List.of("Drama"))),
                 10);
         assertThat(rule.vocabulary()).containsExactly("genre=Drama", "genre=Comedy");
-        assertThat(rule.open().read(Map.of("genre", List.of("Western", "Comedy")))).containsExactly(1);
+        assertThat(rule.open().read(Map.of("genre", List.of("Western", "Comedy"))))
+                .containsExactly(1);
         assertThat(rule.open().read(Map.of("country", List.of("FR")))).isEmpty();
     }
 

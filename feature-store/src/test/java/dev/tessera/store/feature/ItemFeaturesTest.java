@@ -29,7 +29,13 @@ class ItemFeaturesTest {
                 new AttributeRule(List.of("genre=Drama"), Map.of("price", List.of(1.5, 2.5))));
         written.write(folder);
         assertThat(Preprocessing.read(folder)).isEqualTo(written);
-        new Preprocessing(1, 64, Map.of(), new PieceRule("tokenizer.json", 128), PixelRule.square(224), AttributeRule.none())
+        new Preprocessing(
+                        1,
+                        64,
+                        Map.of(),
+                        new PieceRule("tokenizer.json", 128),
+                        PixelRule.square(224),
+                        AttributeRule.none())
                 .write(folder);
         assertThat(Preprocessing.read(folder).text()).isEqualTo(new PieceRule("tokenizer.json", 128));
     }

@@ -47,7 +47,8 @@ class PixelRuleTest {
 
     @Test
     void whatIsNoPictureIsRefusedWithWhatWasFound() {
-        assertThatThrownBy(() -> PixelRule.square(8).pixels("not a picture".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThatThrownBy(() ->
+                        PixelRule.square(8).pixels("not a picture".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadablePictureException.class)
                 .hasMessageContaining("6e6f7420")
                 .hasMessageContaining("expected a JPEG");

@@ -71,8 +71,7 @@ public final class EmbedJob {
     }
 
     private static EmbedReport report(Map<String, ?> accumulators) {
-        return new EmbedReport(
-                count(accumulators, EncodeItems.ITEMS), count(accumulators, EncodeItems.UNREADABLE));
+        return new EmbedReport(count(accumulators, EncodeItems.ITEMS), count(accumulators, EncodeItems.UNREADABLE));
     }
 
     private static long count(Map<String, ?> accumulators, String name) {

@@ -35,8 +35,8 @@ public final class EmbedStage {
             total = entries.count();
         }
         try (Progress progress = new Progress("embed " + study, "items", total)) {
-            EmbedReport report = new EmbedJob(items, parts)
-                    .run(cluster, new EncodeItems(folder.encoder(), work.cache()), progress);
+            EmbedReport report =
+                    new EmbedJob(items, parts).run(cluster, new EncodeItems(folder.encoder(), work.cache()), progress);
             parts.publish();
             if (report.unreadable() > 0) {
                 LOG.warn(

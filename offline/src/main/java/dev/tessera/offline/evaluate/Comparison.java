@@ -37,7 +37,19 @@ public record Comparison(
     /** The same pair, seen from the other side. */
     Comparison reversed() {
         return new Comparison(
-                split, labels, slice, metric, k, against, model, 0 - difference, 0 - high, 0 - low, smallestDetectable, users,
-                seeds, OPPOSITE.getOrDefault(verdict, verdict));
+                split,
+                labels,
+                slice,
+                metric,
+                k,
+                against,
+                model,
+                0 - difference,
+                0 - high,
+                0 - low,
+                smallestDetectable,
+                users,
+                seeds,
+                OPPOSITE.getOrDefault(verdict, verdict));
     }
 }

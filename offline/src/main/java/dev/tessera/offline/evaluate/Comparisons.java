@@ -37,12 +37,16 @@ final class Comparisons {
         /** What must be equal for two samples to be of the same targets. */
         List<String> shape() {
             SortedMap<UserId, PerUser> first = seeds.values().iterator().next();
-            return first.values().stream().map(row -> row.user() + "=" + row.targets()).toList();
+            return first.values().stream()
+                    .map(row -> row.user() + "=" + row.targets())
+                    .toList();
         }
 
         boolean seedsAgree() {
             return seeds.values().stream()
-                            .map(each -> each.values().stream().map(row -> row.user() + "=" + row.targets()).toList())
+                            .map(each -> each.values().stream()
+                                    .map(row -> row.user() + "=" + row.targets())
+                                    .toList())
                             .distinct()
                             .count()
                     == 1;
@@ -119,7 +123,10 @@ final class Comparisons {
             if (sample.seedsAgree() && sample.shape().equals(shape)) {
                 models.add(model);
             } else {
-                LOG.warn("{} is not compared on {}: its studies asked for other targets than the first one's", model, key);
+                LOG.warn(
+                        "{} is not compared on {}: its studies asked for other targets than the first one's",
+                        model,
+                        key);
             }
         });
         return models;
@@ -164,9 +171,20 @@ final class Comparisons {
 
         private Comparison row(Measure measure, Interval interval, double[] differences) {
             return new Comparison(
-                    key.split, key.labels, key.slice, measure.name(), measure.k(), model, against,
-                    interval.value(), interval.low(), interval.high(), Interval.smallestDetectable(differences),
-                    users, seeds == Integer.MAX_VALUE ? 1 : seeds, verdict(interval));
+                    key.split,
+                    key.labels,
+                    key.slice,
+                    measure.name(),
+                    measure.k(),
+                    model,
+                    against,
+                    interval.value(),
+                    interval.low(),
+                    interval.high(),
+                    Interval.smallestDetectable(differences),
+                    users,
+                    seeds == Integer.MAX_VALUE ? 1 : seeds,
+                    verdict(interval));
         }
 
         private String verdict(Interval interval) {

@@ -41,8 +41,8 @@ final class ExternalLists {
                     lists.add(row, catalog, asked);
                 } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
                     throw new IOException(
-                            file + ", line " + row.getStartingLineNumber() + ": " + e.getMessage() + "; expected columns "
-                                    + String.join(", ", COLUMNS),
+                            file + ", line " + row.getStartingLineNumber() + ": " + e.getMessage()
+                                    + "; expected columns " + String.join(", ", COLUMNS),
                             e);
                 }
             }
@@ -87,8 +87,8 @@ final class ExternalLists {
 
     /** Questions that the file leaves open. */
     Set<Question> unanswered(Set<Question> asked) {
-        Set<Question> open = new TreeSet<>(java.util.Comparator.comparing(Question::user)
-                .thenComparingLong(Question::occurredAt));
+        Set<Question> open =
+                new TreeSet<>(java.util.Comparator.comparing(Question::user).thenComparingLong(Question::occurredAt));
         open.addAll(asked);
         open.removeAll(lists.keySet());
         return open;

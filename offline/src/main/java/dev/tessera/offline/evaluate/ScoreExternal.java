@@ -52,8 +52,12 @@ public final class ScoreExternal {
         ExternalLists lists = ExternalLists.read(file, catalog, asked);
         Set<Question> open = lists.unanswered(asked);
         if (!open.isEmpty()) {
-            LOG.warn("{} answers {} of {} questions; the first open one is {}", file, asked.size() - open.size(),
-                    asked.size(), open.iterator().next());
+            LOG.warn(
+                    "{} answers {} of {} questions; the first open one is {}",
+                    file,
+                    asked.size() - open.size(),
+                    asked.size(),
+                    open.iterator().next());
         }
         TargetRanker ranker = new TargetRanker(catalog, reader.facts(catalog));
         List<RankedTarget> ranks = new ArrayList<>();

@@ -34,8 +34,7 @@ public final class FineTuneStage {
                 FineTuneJob.CURVE, folder.table(FineTuneJob.CURVE.name()).resolve("fine-tune"));
         TableSource<TrainingSequence> sequences =
                 new TableSource<>(TrainingSequence.TABLE, folder.table(TrainingSequence.TABLE.name()));
-        new FineTuneJob(sequences, curve)
-                .run(cluster, new TrainEncoder(work, study, choice, settings, staging));
+        new FineTuneJob(sequences, curve).run(cluster, new TrainEncoder(work, study, choice, settings, staging));
         TableFolder.publish(staging, folder.encoder());
         curve.publish();
     }

@@ -94,14 +94,22 @@ public final class RankerTraining implements AutoCloseable {
         double loss = 0;
         try (Progress shown = new Progress("train-ranker " + study, "steps", total)) {
             shown.advance(progress.step());
-            for (long number = progress.step(); number < total && waited < settings.schedule().patience(); number++) {
+            for (long number = progress.step();
+                    number < total && waited < settings.schedule().patience();
+                    number++) {
                 loss += step(number, schedule.rate(number));
                 boolean epochEnds = (number + 1) % steps == 0;
                 if (epochEnds) {
                     double value = validate();
                     int epoch = (int) ((number + 1) / steps);
                     curve.add(new TrainingCurve(
-                            study, "train-ranker", epoch, number + 1, loss / steps, value, before + (System.nanoTime() - started) / 1e9));
+                            study,
+                            "train-ranker",
+                            epoch,
+                            number + 1,
+                            loss / steps,
+                            value,
+                            before + (System.nanoTime() - started) / 1e9));
                     TrainingCurve.TABLE.write(curveFolder, curve);
                     loss = 0;
                     waited = value > bestValue ? 0 : waited + 1;
@@ -134,7 +142,10 @@ public final class RankerTraining implements AutoCloseable {
         return curve.isEmpty()
                 ? ""
                 : String.format(
-                        Locale.ROOT, "loss %.3f, best NDCG@10 %.4f", curve.get(curve.size() - 1).loss(), bestValue);
+                        Locale.ROOT,
+                        "loss %.3f, best NDCG@10 %.4f",
+                        curve.get(curve.size() - 1).loss(),
+                        bestValue);
     }
 
     private double step(long number, float rate) {
@@ -142,11 +153,13 @@ public final class RankerTraining implements AutoCloseable {
         boolean all = corpus.trainable().length <= settings.schedule().fullSoftmaxItems();
         Candidates candidates = all
                 ? everything
-                : Candidates.sampled(
-                        corpus, sequences, settings.schedule().negatives(), shares, random(number, 1));
-        double share = corpus.content().modalities().isEmpty() ? 0 : settings.regularisation().contentShare();
+                : Candidates.sampled(corpus, sequences, settings.schedule().negatives(), shares, random(number, 1));
+        double share = corpus.content().modalities().isEmpty()
+                ? 0
+                : settings.regularisation().contentShare();
         int contentRows = (int) Math.round(share * sequences.size());
-        Batch batch = Batch.of(sequences, contentRows, candidates, settings.shape().length());
+        Batch batch =
+                Batch.of(sequences, contentRows, candidates, settings.shape().length());
         return model.train(network.step(), batch, number, rate).run().scalar(0);
     }
 
@@ -214,7 +227,11 @@ public final class RankerTraining implements AutoCloseable {
             int entries = each.items().length;
             for (int p = 0; p < entries; p++) {
                 System.arraycopy(
-                        items.vectors(), each.items()[p] * dimension, vectors, (row * length + p) * dimension, dimension);
+                        items.vectors(),
+                        each.items()[p] * dimension,
+                        vectors,
+                        (row * length + p) * dimension,
+                        dimension);
             }
             System.arraycopy(each.features().kinds(), 0, kinds, row * length, entries);
             System.arraycopy(each.features().ages(), 0, ages, row * length, entries);

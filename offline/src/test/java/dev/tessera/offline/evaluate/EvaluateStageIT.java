@@ -77,8 +77,7 @@ class EvaluateStageIT {
 
     @Test
     void aggregatesOfPerUserInSqlEqualTheMetrics() throws Exception {
-        String difference =
-                """
+        String difference = """
                 with again as (
                   select study, labels, model, seed, slice, avg(ndcg10) as ndcg10, avg(recall20) as recall20,
                          avg(mrr50) as mrr50, avg(hit_rate5) as hit_rate5, avg(novelty) as novelty,
@@ -98,15 +97,13 @@ class EvaluateStageIT {
 
     @Test
     void ranksGiveThePerUserRowsInSql() throws Exception {
-        String difference =
-                """
+        String difference = """
                 with again as (
                   select model, "user", avg(case when rank <= 10 then 1 / log2(1 + rank) else 0 end) as ndcg10
                   from read_parquet('%s/*.parquet') where in_all group by all)
                 select count(*), max(abs(p.ndcg10 - a.ndcg10))
                 from per_user p join again a using (model, "user")
-                where p.study = 'time' and p.labels = 'all' and p.slice = 'all'"""
-                        .formatted(work.study("time").table("ranks"));
+                where p.study = 'time' and p.labels = 'all' and p.slice = 'all'""".formatted(work.study("time").table("ranks"));
         List<Double> row = query(difference).get(0);
         assertThat(row.get(0)).isGreaterThan(100);
         assertThat(row.get(1)).isCloseTo(0, within(1e-12));

@@ -1,9 +1,9 @@
 package dev.tessera.offline.evaluate;
 
+import dev.tessera.offline.evaluate.recommend.Catalog;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainingset.EvaluationTarget;
 import dev.tessera.offline.trainingset.Partition;
-import dev.tessera.offline.evaluate.recommend.Catalog;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.util.Arrays;
@@ -36,7 +36,20 @@ public final class Questions {
         int[] kinds = new int[history.length];
         Arrays.fill(kinds, 1);
         return new EvaluationTarget(
-                new UserId(user), Partition.TEST, item(item), 4, when, items, kinds, new float[history.length], times,
-                items, item == 0, false, 0, true, true);
+                new UserId(user),
+                Partition.TEST,
+                item(item),
+                4,
+                when,
+                items,
+                kinds,
+                new float[history.length],
+                times,
+                items,
+                item == 0,
+                false,
+                0,
+                true,
+                true);
     }
 }

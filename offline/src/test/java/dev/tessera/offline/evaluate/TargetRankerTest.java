@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TargetRankerTest {
-    private static final List<ItemFacts> FACTS =
-            Collections.nCopies(6, new ItemFacts("words", List.of(), true, false));
+    private static final List<ItemFacts> FACTS = Collections.nCopies(6, new ItemFacts("words", List.of(), true, false));
 
     @Test
     void seenItemsAreMaskedWhateverTheirScore() {

@@ -102,7 +102,15 @@ class CoEngagementTest {
         float[] values = new float[length];
         Arrays.fill(values, Float.NaN);
         return new TrainingSequence(
-                new UserId("u"), partition, items, kinds, values, new long[length], positions, targets, new long[length - 1]);
+                new UserId("u"),
+                partition,
+                items,
+                kinds,
+                values,
+                new long[length],
+                positions,
+                targets,
+                new long[length - 1]);
     }
 
     private static ItemId item(int number) {

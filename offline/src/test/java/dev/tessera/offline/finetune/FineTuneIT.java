@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(FlinkExtension.class)
 class FineTuneIT {
-    private static final FineTuneSettings SETTINGS =
-            new FineTuneSettings(8, 60, 24, 5, 1e-2, 0.01, 0.1, 0.2, 10, 100);
+    private static final FineTuneSettings SETTINGS = new FineTuneSettings(8, 60, 24, 5, 1e-2, 0.01, 0.1, 0.2, 10, 100);
 
     @TempDir
     Path folder;
@@ -65,7 +64,9 @@ class FineTuneIT {
         List<TrainingCurve> curve =
                 FineTuneJob.CURVE.readAll(work.study(study.name()).table("training_curve"));
         assertThat(curve).hasSize(6);
-        assertThat(curve.get(5).validation()).isGreaterThan(curve.get(0).validation()).isPositive();
+        assertThat(curve.get(5).validation())
+                .isGreaterThan(curve.get(0).validation())
+                .isPositive();
     }
 
     @Test
@@ -83,7 +84,8 @@ class FineTuneIT {
         assertThat(resumed.get(0)).isEqualTo(30);
         for (int i = 0; i < whole.size(); i++) {
             for (Modality modality : Modality.content()) {
-                assertThat(after.get(i).of(modality)).containsExactly(whole.get(i).of(modality), within(1e-4f));
+                assertThat(after.get(i).of(modality))
+                        .containsExactly(whole.get(i).of(modality), within(1e-4f));
             }
         }
     }
@@ -97,7 +99,8 @@ class FineTuneIT {
         assertThat(parts.get(0).text()).hasSize(8);
         assertThat(parts.get(0).image()).isEmpty();
         assertThat(parts.get(0).attributes()).isEmpty();
-        assertThat(Preprocessing.read(folder.resolve("text")).reads(Modality.IMAGE)).isFalse();
+        assertThat(Preprocessing.read(folder.resolve("text")).reads(Modality.IMAGE))
+                .isFalse();
     }
 
     private void copyTables() throws IOException {

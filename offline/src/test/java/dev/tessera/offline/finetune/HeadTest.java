@@ -14,8 +14,8 @@ class HeadTest {
         float[] weight = {0.1f, 0.2f, -0.3f, 0.4f, 0.5f, -0.6f};
         float[] bias = {0.7f, -0.8f};
         float[] centre = {0.25f, 0.125f};
-        Head.Folded folded = new Head(mean, 4, Initialiser.zeros())
-                .fold(Weights.of(weight, 3, 2), Weights.of(bias, 2), centre, 3);
+        Head.Folded folded =
+                new Head(mean, 4, Initialiser.zeros()).fold(Weights.of(weight, 3, 2), Weights.of(bias, 2), centre, 3);
         float[] x = {0.3f, 2, -1};
         for (int j = 0; j < 2; j++) {
             double expected = bias[j] - centre[j];

@@ -107,8 +107,7 @@ class PublishedTowersIT {
         assertThat(features.tokens(items.get(0))).containsExactly(GOLDEN_TOKENS);
         Path cache = folder.resolve("cache");
         try (TowerOutputs outputs = new TowerOutputs(cache);
-                ItemTowers towers =
-                        ItemTowers.load(encoder, features, outputs, TensorFlowThreads.forTraining())) {
+                ItemTowers towers = ItemTowers.load(encoder, features, outputs, TensorFlowThreads.forTraining())) {
             float[][] found = towers.text(items);
             assertThat(java.util.Arrays.copyOf(found[0], 6)).containsExactly(GOLDEN_LONG, within(1e-5f));
             assertThat(java.util.Arrays.copyOf(found[1], 6)).containsExactly(GOLDEN_SHORT, within(1e-5f));

@@ -25,8 +25,8 @@ record BarChart(String title, List<Bar> bars) {
     String svg() {
         double longest = longest();
         int height = bars.size() * ROW + 26;
-        StringBuilder svg = new StringBuilder(format(
-                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">", WIDTH, height, Html.text(title)));
+        StringBuilder svg = new StringBuilder(
+                format("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">", WIDTH, height, Html.text(title)));
         for (int tick = 0; tick <= TICKS; tick++) {
             double value = longest * tick / TICKS;
             svg.append(format(
@@ -70,7 +70,17 @@ record BarChart(String title, List<Bar> bars) {
                 "<text class=\"label %s\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
                         + "<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"16\" rx=\"2\"/>%s"
                         + "<text class=\"value\" x=\"%.1f\" y=\"%d\">%s</text>",
-                bar.style, LABEL - 8, middle + 4, Html.text(bar.label), bar.style, LABEL, top,
-                Math.max(0.5, end - LABEL), interval, whisker + 7, middle + 4, Html.number(bar.value, 4));
+                bar.style,
+                LABEL - 8,
+                middle + 4,
+                Html.text(bar.label),
+                bar.style,
+                LABEL,
+                top,
+                Math.max(0.5, end - LABEL),
+                interval,
+                whisker + 7,
+                middle + 4,
+                Html.number(bar.value, 4));
     }
 }

@@ -48,12 +48,10 @@ public final class ReportPage {
                 %s</main>
                 </body>
                 </html>
-                """
-                .formatted(STYLE, links, body, READING);
+                """.formatted(STYLE, links, body, READING);
     }
 
-    private static final String READING =
-            """
+    private static final String READING = """
             <section id="reading">
             <h2>How to read this</h2>
             <p>Every held-out event is one question: the whole catalog is ranked for the user as they were just before it, items they had seen and
@@ -69,8 +67,7 @@ public final class ReportPage {
             </section>
             """;
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1c2430; --soft: #5d6876; --line: #dfe4ea; --page: #f6f7f9; --card: #ffffff;
               --own: #0b7a75; --other: #a9b6c4; --bound: #e3b34c; --good: #0b7a45; --bad: #b3362b; }
             @media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --soft: #98a4b3; --line: #2b3440; --page: #12161c; --card: #1a2029;

@@ -37,7 +37,8 @@ final class SplitSection {
     }
 
     String title() {
-        return Html.text(rows.get(0).split() + ", " + (rows.get(0).labels().equals(ALL) ? "all events" : "high ratings"));
+        return Html.text(
+                rows.get(0).split() + ", " + (rows.get(0).labels().equals(ALL) ? "all events" : "high ratings"));
     }
 
     String html() {
@@ -65,9 +66,7 @@ final class SplitSection {
 
     private List<MetricRow> of(String slice, String metric, int k) {
         return rows.stream()
-                .filter(row -> row.slice().equals(slice)
-                        && row.metric().equals(metric)
-                        && row.k() == k)
+                .filter(row -> row.slice().equals(slice) && row.metric().equals(metric) && row.k() == k)
                 .sorted(Comparator.comparingDouble(row -> -row.value()))
                 .toList();
     }
@@ -95,8 +94,11 @@ final class SplitSection {
         for (MetricRow model : models) {
             html.append(format(
                             "<tr class=\"%s\"><td>%s</td><td>%s <small>[%s, %s]</small></td>",
-                            style(model.model()), Html.text(label(model)), number(model.value(), 4),
-                            number(model.low(), 4), number(model.high(), 4)))
+                            style(model.model()),
+                            Html.text(label(model)),
+                            number(model.value(), 4),
+                            number(model.low(), 4),
+                            number(model.high(), 4)))
                     .append(cell(value(model, "ndcg", 50, 4)))
                     .append(cell(value(model, "recall", 10, 4)))
                     .append(cell(value(model, "recall", 50, 4)))

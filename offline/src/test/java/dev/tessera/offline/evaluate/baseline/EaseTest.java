@@ -42,12 +42,14 @@ class EaseTest {
         double[][] weights = new double[items][items];
         for (int target = 0; target < items; target++) {
             int wanted = target;
-            int[] others = IntStream.range(0, items).filter(item -> item != wanted).toArray();
+            int[] others =
+                    IntStream.range(0, items).filter(item -> item != wanted).toArray();
             double[][] gram = new double[others.length][others.length];
             double[] right = new double[others.length];
             for (int row = 0; row < others.length; row++) {
                 for (int column = 0; column < others.length; column++) {
-                    gram[row][column] = together(interactions, others[row], others[column]) + (row == column ? LAMBDA : 0);
+                    gram[row][column] =
+                            together(interactions, others[row], others[column]) + (row == column ? LAMBDA : 0);
                 }
                 right[row] = together(interactions, others[row], target);
             }
@@ -68,7 +70,9 @@ class EaseTest {
     static Interactions interactions(SplittableRandom random, int users, int items) {
         List<int[]> rows = new ArrayList<>();
         for (int user = 0; user < users; user++) {
-            rows.add(IntStream.range(0, items).filter(item -> random.nextInt(3) == 0).toArray());
+            rows.add(IntStream.range(0, items)
+                    .filter(item -> random.nextInt(3) == 0)
+                    .toArray());
         }
         return Interactions.of(items, rows);
     }

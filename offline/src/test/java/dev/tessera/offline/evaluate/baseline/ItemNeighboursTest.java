@@ -35,7 +35,9 @@ class ItemNeighboursTest {
     private static double cosine(Interactions interactions, int left, int right) {
         int[] a = interactions.usersOf(left);
         int[] b = interactions.usersOf(right);
-        long both = Arrays.stream(a).filter(user -> Arrays.stream(b).anyMatch(other -> other == user)).count();
+        long both = Arrays.stream(a)
+                .filter(user -> Arrays.stream(b).anyMatch(other -> other == user))
+                .count();
         return both == 0 ? 0 : both / Math.sqrt((double) a.length * b.length);
     }
 }

@@ -54,7 +54,8 @@ class RidgeRegressionTest {
 
     @Test
     void termsAreWeighedByRarityAndItemsHaveLengthOne() {
-        TermVectors vectors = TermVectors.of(List.of(List.of("a", "b"), List.of("a"), List.of("a", "c", "c"), List.of()), 1);
+        TermVectors vectors =
+                TermVectors.of(List.of(List.of("a", "b"), List.of("a"), List.of("a", "c", "c"), List.of()), 1);
         double[] first = new double[vectors.terms()];
         vectors.addTo(first, 0, 1);
         assertThat(first[0]).isLessThan(first[1]);

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class RankingTest {
     @ParameterizedTest
@@ -33,12 +33,15 @@ class RankingTest {
             }
         }
         sorted.sort(Comparator.comparingDouble((Integer item) -> -scores[item]).thenComparing(item -> item));
-        double first = 1 + sorted.stream().filter(item -> scores[item] > scores[target]).count();
-        double last = sorted.stream().filter(item -> scores[item] >= scores[target]).count();
+        double first = 1
+                + sorted.stream().filter(item -> scores[item] > scores[target]).count();
+        double last =
+                sorted.stream().filter(item -> scores[item] >= scores[target]).count();
 
         assertThat(Ranking.midRank(scores, candidate, target)).isEqualTo((first + last) / 2);
         assertThat(Ranking.top(scores, candidate, 10))
-                .containsExactly(sorted.stream().limit(10).mapToInt(Integer::intValue).toArray());
+                .containsExactly(
+                        sorted.stream().limit(10).mapToInt(Integer::intValue).toArray());
     }
 
     @Test
