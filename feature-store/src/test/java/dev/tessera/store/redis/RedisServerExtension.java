@@ -28,7 +28,7 @@ public final class RedisServerExtension implements ParameterResolver {
         return parameter.getParameter().getType() == RedisSettings.class ? fresh.settings : fresh.store();
     }
 
-    static final class Server implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    static final class Server implements AutoCloseable {
         final EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory());
 
         @Override
@@ -38,7 +38,7 @@ public final class RedisServerExtension implements ParameterResolver {
     }
 
     /** What one test has for itself. */
-    static final class Fresh implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    static final class Fresh implements AutoCloseable {
         final RedisSettings settings;
         private RedisFeatureStore store;
 
