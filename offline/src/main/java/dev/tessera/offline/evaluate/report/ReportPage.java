@@ -74,7 +74,7 @@ public final class ReportPage {
               --own: #35c2b6; --other: #526173; --bound: #b98a2e; --good: #4fd08a; --bad: #ff8a7a; } }
             * { box-sizing: border-box; }
             body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.55 system-ui, sans-serif; }
-            header, main { max-width: 1080px; margin: 0 auto; padding: 0 20px; }
+            header, main { max-width: 1200px; margin: 0 auto; padding: 0 20px; }
             header { padding-top: 28px; }
             h1 { font-size: 28px; margin: 0 0 8px; }
             h2 { font-size: 20px; margin: 0 0 2px; }
@@ -84,7 +84,7 @@ public final class ReportPage {
             a:hover { text-decoration: underline; }
             section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 22px 24px; margin: 22px 0; }
             p.facts { color: var(--soft); margin: 0 0 10px; }
-            .grid2 { display: grid; grid-template-columns: repeat(auto-fit, minmax(310px, 1fr)); gap: 14px 28px; }
+            .grid2 { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 14px 28px; }
             svg { width: 100%; height: auto; display: block; overflow: visible; }
             svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
             svg .tick { fill: var(--soft); font-size: 11px; }
@@ -96,7 +96,7 @@ public final class ReportPage {
             .line { stroke: var(--own); stroke-width: 2; fill: none; stroke-linejoin: round; }
             .scroll { overflow-x: auto; }
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 13.5px; }
-            th, td { text-align: right; padding: 5px 9px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+            th, td { text-align: right; padding: 5px 7px; border-bottom: 1px solid var(--line); white-space: nowrap; }
             th { color: var(--soft); font-weight: 500; }
             th:first-child, td:first-child { text-align: left; }
             tr.own td { font-weight: 600; }

@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** What was found on one split with one label set. The rows and comparisons may hold other splits too. */
 final class SplitSection {
+    private static final int WIDE = 760;
+    private static final int NARROW = 480;
     private static final String ALL = "all";
     private static final String OWN = "tessera";
     private static final Set<String> BOUNDS = Set.of("oracle", "reachable");
@@ -45,7 +47,7 @@ final class SplitSection {
         List<MetricRow> ndcg = of(ALL, "ndcg", 10);
         StringBuilder html = new StringBuilder(format("<section id=\"%s\"><h2>%s</h2>", id(), title()));
         html.append(facts(ndcg.get(0)));
-        html.append("<h3>NDCG@10 over the whole catalog</h3>").append(chart("NDCG@10", ndcg));
+        html.append("<h3>NDCG@10 over the whole catalog</h3>").append(chart("NDCG@10", ndcg, WIDE));
         html.append("<h3>All metrics</h3>").append(table(ndcg));
         html.append(differences(ALL, "Tessera against the others, NDCG@10"));
         html.append(slices());
@@ -71,8 +73,8 @@ final class SplitSection {
                 .toList();
     }
 
-    private static String chart(String title, List<MetricRow> values) {
-        return new BarChart(title, values.stream().map(SplitSection::bar).toList()).svg();
+    private static String chart(String title, List<MetricRow> values, int width) {
+        return new BarChart(title, values.stream().map(SplitSection::bar).toList(), width).svg();
     }
 
     private static BarChart.Bar bar(MetricRow row) {
@@ -90,7 +92,8 @@ final class SplitSection {
     private String table(List<MetricRow> models) {
         StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><tr><th>model</th><th>NDCG@10</th>"
                 + "<th>NDCG@50</th><th>recall@10</th><th>recall@50</th><th>MRR@10</th><th>hit rate@10</th>"
-                + "<th>coverage@10</th><th>popularity</th><th>novelty</th><th>cold</th><th>of reachable</th></tr>");
+                + "<th>coverage@10</th><th>popularity</th><th>novelty</th><th>cold</th>"
+                + (bounded() ? "<th>of reachable</th></tr>" : "</tr>"));
         for (MetricRow model : models) {
             html.append(format(
                             "<tr class=\"%s\"><td>%s</td><td>%s <small>[%s, %s]</small></td>",
@@ -108,10 +111,15 @@ final class SplitSection {
                     .append(cell(value(model, "popularity", 10, 3)))
                     .append(cell(value(model, "novelty", 10, 2)))
                     .append(cell(value(model, "cold_share", 10, 3)))
-                    .append(cell(value(model, "share_of_reachable", 10, 2)))
+                    .append(bounded() ? cell(value(model, "share_of_reachable", 10, 2)) : "")
                     .append("</tr>");
         }
         return html.append("</table></div>").toString();
+    }
+
+    /** Whether it is known how much can be reached. */
+    private boolean bounded() {
+        return !of(ALL, "share_of_reachable", 10).isEmpty();
     }
 
     private String value(MetricRow model, String metric, int k, int decimals) {
@@ -158,11 +166,11 @@ final class SplitSection {
         List<String> charts = new ArrayList<>();
         for (String slice : SLICES) {
             List<MetricRow> values = of(slice, "ndcg", 10);
-            if (!values.isEmpty()) {
+            if (!values.isEmpty() && values.get(0).value() > 0) {
                 MetricRow any = values.get(0);
                 charts.add(format(
                         "<div><h3>%s <small>%,d users, %,d questions</small></h3>%s</div>",
-                        Html.words(slice), any.users(), any.targets(), chart("NDCG@10, " + slice, values)));
+                        Html.words(slice), any.users(), any.targets(), chart("NDCG@10, " + slice, values, NARROW)));
             }
         }
         return charts.isEmpty()
@@ -183,6 +191,6 @@ final class SplitSection {
         return shares.isEmpty() || shares.get(0).value() == 0
                 ? ""
                 : "<h3>Cold items among the first ten, against their share of events</h3>"
-                        + new BarChart("cold share", List.copyOf(bars)).svg();
+                        + new BarChart("cold share", List.copyOf(bars), WIDE).svg();
     }
 }
