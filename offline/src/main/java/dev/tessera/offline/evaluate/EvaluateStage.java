@@ -74,7 +74,7 @@ public final class EvaluateStage {
         var catalog = reader.catalog();
         List<PerUser> users = UserTable.of(run, ranks);
         List<MetricRow> metrics = new ArrayList<>(MetricTable.of(users));
-        metrics.addAll(MetricTable.whole(run, ranks, catalog.size(), reader.coldEvents(run.study(), ranks)));
+        metrics.addAll(MetricTable.whole(run, ranks, catalog.size(), reader.hiddenEvents(run.study())));
         PerUser.TABLE.write(folder.table(PerUser.TABLE.name()), users);
         Recommendation.TABLE.write(
                 folder.table(Recommendation.TABLE.name()), Recommendation.of(run, ranks, catalog, options.keptLists()));

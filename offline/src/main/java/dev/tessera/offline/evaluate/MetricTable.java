@@ -66,8 +66,10 @@ final class MetricTable {
     /**
      * What is no mean over users: coverage of the catalog, and how many events are on cold items, to hold the share of cold items in the
      * lists against.
+     *
+     * @param hidden share of all events that are on items hidden by decree, for there every target is cold; NaN if none are hidden
      */
-    static List<MetricRow> whole(StudyRun study, List<RankedTarget> ranks, int catalog, double coldEvents) {
+    static List<MetricRow> whole(StudyRun study, List<RankedTarget> ranks, int catalog, double hidden) {
         List<MetricRow> rows = new ArrayList<>();
         for (var labels : study.labelSets()) {
             Map<String, List<RankedTarget>> byModel = ranks.stream()
@@ -80,7 +82,8 @@ final class MetricTable {
                     Interval covered = Interval.exact(coverage(targets, k, catalog));
                     rows.add(row(run, Slice.ALL.label(), "coverage", k, covered, users, targets.size()));
                 }
-                Interval share = Interval.exact(coldEvents);
+                double asked = targets.stream().filter(RankedTarget::coldItem).count() / (double) targets.size();
+                Interval share = Interval.exact(Double.isNaN(hidden) ? asked : hidden);
                 rows.add(row(run, Slice.ALL.label(), "cold_share_of_events", 0, share, users, targets.size()));
             });
         }

@@ -86,7 +86,7 @@ public final class ScoreExternal {
             throws IOException {
         List<PerUser> users = UserTable.of(run, ranks);
         List<MetricRow> metrics = new ArrayList<>(MetricTable.of(users));
-        metrics.addAll(MetricTable.whole(run, ranks, reader.catalog().size(), reader.coldEvents(run.study(), ranks)));
+        metrics.addAll(MetricTable.whole(run, ranks, reader.catalog().size(), reader.hiddenEvents(run.study())));
         Path folder = work.study(run.name()).root().resolve("external").resolve(name);
         PerUser.TABLE.write(folder.resolve(PerUser.TABLE.name()), users);
         MetricRow.TABLE.write(folder.resolve(MetricRow.TABLE.name()), metrics);

@@ -113,26 +113,19 @@ final class StudyReader {
         return ordered;
     }
 
-    /**
-     * The share of events that are on cold items: of all events where a fold hides items, for there every target is cold; else of the test
-     * targets.
-     */
-    double coldEvents(Study study, List<RankedTarget> ranks) throws IOException {
-        LongAdder cold = new LongAdder();
-        LongAdder all = new LongAdder();
-        if (study.split() instanceof ColdFold fold) {
-            EVENTS.forEach(work.table(EVENTS.name()), event -> {
-                if (event.kind().engagement()) {
-                    all.increment();
-                    cold.add(fold.hides(event.item()) ? 1 : 0);
-                }
-            });
-        } else {
-            ranks.forEach(target -> {
-                all.increment();
-                cold.add(target.coldItem() ? 1 : 0);
-            });
+    /** The share of events that are on items hidden by decree; NaN if the split hides none. */
+    double hiddenEvents(Study study) throws IOException {
+        if (!(study.split() instanceof ColdFold fold)) {
+            return Double.NaN;
         }
-        return cold.sum() / (double) all.sum();
+        LongAdder hidden = new LongAdder();
+        LongAdder all = new LongAdder();
+        EVENTS.forEach(work.table(EVENTS.name()), event -> {
+            if (event.kind().engagement()) {
+                all.increment();
+                hidden.add(fold.hides(event.item()) ? 1 : 0);
+            }
+        });
+        return hidden.sum() / (double) all.sum();
     }
 }

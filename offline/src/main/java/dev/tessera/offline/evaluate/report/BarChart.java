@@ -28,7 +28,8 @@ record BarChart(String title, List<Bar> bars, int width) {
         double longest = ticks * step;
         int height = bars.size() * ROW + 26;
         StringBuilder svg = new StringBuilder(format(
-                "<svg viewBox=\"0 0 %d %d\" style=\"max-width:%dpx\" role=\"img\" aria-label=\"%s\">", width, height, width, Html.text(title)));
+                "<svg viewBox=\"0 0 %d %d\" style=\"max-width:%dpx\" role=\"img\" aria-label=\"%s\">",
+                width, height, width, Html.text(title)));
         for (int tick = 0; tick <= ticks; tick++) {
             double value = step * tick;
             svg.append(format(
@@ -83,7 +84,17 @@ record BarChart(String title, List<Bar> bars, int width) {
                 "<text class=\"label %s\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
                         + "<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"16\" rx=\"2\"/>%s"
                         + "<text class=\"value\" x=\"%.1f\" y=\"%d\">%s</text>",
-                bar.style, LABEL - 8, middle + 4, Html.text(bar.label), bar.style, LABEL, top,
-                Math.max(0.5, end - LABEL), interval, whisker + 7, middle + 4, Html.number(bar.value, 4));
+                bar.style,
+                LABEL - 8,
+                middle + 4,
+                Html.text(bar.label),
+                bar.style,
+                LABEL,
+                top,
+                Math.max(0.5, end - LABEL),
+                interval,
+                whisker + 7,
+                middle + 4,
+                Html.number(bar.value, 4));
     }
 }
