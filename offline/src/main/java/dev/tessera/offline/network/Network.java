@@ -1,6 +1,7 @@
 package dev.tessera.offline.network;
 
 import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,9 @@ public final class Network implements AutoCloseable {
 
     /** Gives every variable its initial value. */
     public Network start() {
-        variables.all().forEach(variable -> assign(variable, variables.initialValues(variable)));
+        Map<Variable, float[]> values = new LinkedHashMap<>();
+        variables.all().forEach(variable -> values.put(variable, variables.initialValues(variable)));
+        write(values);
         return this;
     }
 
@@ -62,23 +65,34 @@ public final class Network implements AutoCloseable {
         return weights;
     }
 
-    /** Overwrites parameters by name. */
+    /** Overwrites parameters by name; those that are not named stay as they are. */
     public void assign(Map<String, Weights> weights) {
+        Map<Variable, float[]> values = new LinkedHashMap<>();
         for (Variable variable : variables.parameters()) {
             Weights given = weights.get(variable.name());
             if (given != null) {
-                assign(variable, given.values());
+                values.put(variable, given.values());
             }
         }
+        write(values);
     }
 
-    private void assign(Variable variable, float[] values) {
-        try (TFloat32 tensor = TFloat32.tensorOf(variable.shape(), DataBuffers.of(values, true, false))) {
-            session.runner()
-                    .feed(variable.feed(), tensor)
-                    .addTarget(variable.assignment())
-                    .run()
-                    .close();
+    /** All in one run: TensorFlow prepares the graph anew for every set of operations that runs for the first time. */
+    private void write(Map<Variable, float[]> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        Session.Runner runner = session.runner();
+        List<TFloat32> tensors = new ArrayList<>();
+        try {
+            values.forEach((variable, numbers) -> {
+                TFloat32 tensor = TFloat32.tensorOf(variable.shape(), DataBuffers.of(numbers, true, false));
+                tensors.add(tensor);
+                runner.feed(variable.feed(), tensor).addTarget(variable.assignment());
+            });
+            runner.run().close();
+        } finally {
+            tensors.forEach(TFloat32::close);
         }
     }
 

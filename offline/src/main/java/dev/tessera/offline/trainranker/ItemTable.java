@@ -45,7 +45,7 @@ record ItemTable(int dimension, float[] contributions, float[] vectors, float[] 
             content(corpus.content(), map, item, contributions, from);
             int behaviour = from + Modality.BEHAVIOUR.ordinal() * dimension;
             for (int i = 0; i < dimension; i++) {
-                contributions[behaviour + i] = known * residual[item * dimension + i];
+                contributions[behaviour + i] = known == 0 ? 0 : known * residual[item * dimension + i];
             }
             System.arraycopy(ItemParts.sum(contributions, from, dimension), 0, vectors, item * dimension, dimension);
             biases[item] = known * own[item] + (1 - known) * map.newItemBias();

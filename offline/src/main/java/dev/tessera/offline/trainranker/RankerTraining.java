@@ -32,6 +32,7 @@ import org.tensorflow.types.TInt32;
  */
 public final class RankerTraining implements AutoCloseable {
     private static final int CHECKPOINT_STEPS = 500;
+    private static final int INFERENCE_ROWS = 64;
 
     private final String study;
     private final Corpus corpus;
@@ -80,6 +81,11 @@ public final class RankerTraining implements AutoCloseable {
 
     /** Trains to the end, or goes on from the last checkpoint of an equal run. */
     public Outcome run() throws IOException {
+        return runUntil(Long.MAX_VALUE);
+    }
+
+    /** Stops before the given step, as if it were killed there, having saved a checkpoint. */
+    Outcome runUntil(long end) throws IOException {
         String fingerprint = fingerprint();
         long steps = stepsPerEpoch();
         long total = steps * settings.schedule().epochs();
@@ -94,9 +100,7 @@ public final class RankerTraining implements AutoCloseable {
         double loss = 0;
         try (Progress shown = new Progress("train-ranker " + study, "steps", total)) {
             shown.advance(progress.step());
-            for (long number = progress.step();
-                    number < total && waited < settings.schedule().patience();
-                    number++) {
+            for (long number = progress.step(); number < Math.min(total, end) && waited < settings.schedule().patience(); number++) {
                 loss += step(number, schedule.rate(number));
                 boolean epochEnds = (number + 1) % steps == 0;
                 if (epochEnds) {
@@ -119,7 +123,7 @@ public final class RankerTraining implements AutoCloseable {
                         best.save(new Checkpoints.Progress(number + 1, fingerprint, Map.of()));
                     }
                 }
-                if (epochEnds || (number + 1) % CHECKPOINT_STEPS == 0) {
+                if (epochEnds || (number + 1) % CHECKPOINT_STEPS == 0 || number + 1 == end) {
                     last.save(new Checkpoints.Progress(
                             number + 1, fingerprint, Map.of("best", bestValue, "waited", waited)));
                 }
@@ -207,14 +211,23 @@ public final class RankerTraining implements AutoCloseable {
             return 0;
         }
         ItemTable items = ItemTable.assemble(network.weights(), corpus, settings);
-        List<float[]> users = new ArrayList<>();
-        for (int from = 0; from < cases.size(); from += 64) {
-            users.addAll(userVectors(cases.subList(from, Math.min(cases.size(), from + 64)), items));
-        }
-        return Validation.ndcg(cases, users, items, corpus.availableFrom());
+        return Validation.ndcg(cases, userVectors(cases, items), items, corpus.availableFrom());
+    }
+
+    /** User vectors of the present weights. */
+    List<float[]> userVectors(List<Corpus.Case> cases) {
+        return userVectors(cases, ItemTable.assemble(network.weights(), corpus, settings));
     }
 
     private List<float[]> userVectors(List<Corpus.Case> cases, ItemTable items) {
+        List<float[]> users = new ArrayList<>();
+        for (int from = 0; from < cases.size(); from += INFERENCE_ROWS) {
+            users.addAll(someUserVectors(cases.subList(from, Math.min(cases.size(), from + INFERENCE_ROWS)), items));
+        }
+        return users;
+    }
+
+    private List<float[]> someUserVectors(List<Corpus.Case> cases, ItemTable items) {
         int length = settings.shape().length();
         int dimension = settings.shape().dimension();
         int rows = cases.size();

@@ -1,0 +1,193 @@
+package dev.tessera.offline.trainranker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tessera.offline.network.Weights;
+import dev.tessera.store.feature.History;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.scoring.Scorer;
+import dev.tessera.store.tensorflow.ModelMismatchException;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import dev.tessera.store.tensorflow.UserModel;
+import dev.tessera.store.vector.ItemVectors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RankerTrainingIT {
+    private static final TensorFlowThreads THREADS = TensorFlowThreads.forTraining();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainingLearnsTheWalksAndContentCarriesAnItemWithoutEvents() throws Exception {
+        Corpus corpus = Corpora.walks(120, 3, true);
+        RankerSettings settings = Corpora.settings(6);
+        RankerTraining.Outcome outcome = train(corpus, settings, folder);
+        assertThat(outcome.curve().get(outcome.curve().size() - 1).loss())
+                .isLessThan(outcome.curve().get(0).loss());
+        assertThat(outcome.validation()).as("five of 24 items remain likely").isGreaterThan(0.4);
+        ItemTable table = ItemTable.assemble(outcome.weights(), corpus, settings);
+        int fresh = Corpora.ITEMS - 1;
+        assertThat(table.contribution(fresh, dev.tessera.store.model.Modality.BEHAVIOUR)).containsOnly(0f);
+        assertThat(similarity(table, fresh, 3)).isGreaterThan(similarity(table, fresh, 4));
+    }
+
+    @Test
+    void theSavedModelAndPlainJavaGiveTheUserVectorsOfTraining() throws Exception {
+        Corpus corpus = Corpora.walks(40, 3, true);
+        RankerSettings settings = Corpora.settings(2);
+        RankerTraining.Outcome outcome;
+        List<float[]> trained;
+        try (RankerTraining training = new RankerTraining("time", corpus, true, settings, folder.resolve("checkpoint"))) {
+            outcome = training.run();
+            trained = training.userVectors(corpus.validation());
+        }
+        RankerExport.write(outcome.weights(), settings.shape(), folder.resolve(UserModel.FOLDER));
+        ItemTable table = ItemTable.assemble(outcome.weights(), corpus, settings);
+        ReferenceUserNetwork reference = new ReferenceUserNetwork(outcome.weights(), settings.shape());
+        try (UserModel model = UserModel.load(folder, settings.shape().dimension(), THREADS)) {
+            List<float[]> served = model.userVectors(inputs(corpus.validation(), table));
+            for (int i = 0; i < served.size(); i++) {
+                Corpus.Case each = corpus.validation().get(i);
+                double[] plain = reference.userVector(rows(table, each.items()), each.features());
+                for (int d = 0; d < plain.length; d++) {
+                    assertThat((double) served.get(i)[d]).isCloseTo(trained.get(i)[d], within(1e-5));
+                    assertThat((double) served.get(i)[d]).isCloseTo(plain[d], within(1e-4));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aKilledRunEndsWithTheWeightsOfOneThatWasNot() throws Exception {
+        Corpus corpus = Corpora.walks(40, 3, true);
+        RankerSettings settings = Corpora.settings(3);
+        Map<String, Weights> straight = train(corpus, settings, folder.resolve("straight")).weights();
+        try (RankerTraining training = new RankerTraining("time", corpus, true, settings, folder.resolve("killed"))) {
+            training.runUntil(7);
+        }
+        RankerTraining.Outcome resumed = train(corpus, settings, folder.resolve("killed"));
+        straight.forEach((name, weights) ->
+                assertThat(resumed.weights().get(name).values()).as(name).containsExactly(weights.values()));
+        assertThat(resumed.curve()).hasSize(3);
+    }
+
+    @Test
+    void drawnNegativesLearnTooAndAStudyWithoutBehaviourHasNone() throws Exception {
+        Corpus corpus = Corpora.walks(60, 3, true);
+        RankerSettings all = Corpora.settings(3);
+        RankerSettings drawn = new RankerSettings(
+                all.shape(), all.regularisation(), new RankerSettings.Learning(8, 5e-3, 3, 3, 10, 6), all.seed());
+        try (RankerTraining training = new RankerTraining("time-fused", corpus, false, drawn, folder)) {
+            RankerTraining.Outcome outcome = training.run();
+            assertThat(outcome.weights()).doesNotContainKey(ItemNetwork.RESIDUAL);
+            assertThat(outcome.validation()).isGreaterThan(0.3);
+        }
+    }
+
+    @Test
+    void aUserVectorDoesNotDependOnTheCompanyOfItsBatch() throws Exception {
+        Corpus corpus = Corpora.walks(40, 3, false);
+        RankerSettings settings = Corpora.settings(1);
+        RankerTraining.Outcome outcome = train(corpus, settings, folder.resolve("checkpoint"));
+        RankerExport.write(outcome.weights(), settings.shape(), folder.resolve(UserModel.FOLDER));
+        ItemTable table = ItemTable.assemble(outcome.weights(), corpus, settings);
+        try (UserModel model = UserModel.load(folder, settings.shape().dimension(), THREADS)) {
+            List<UserModel.Input> inputs = inputs(corpus.validation(), table);
+            List<float[]> together = model.userVectors(inputs.subList(0, 3));
+            List<float[]> alone = inputs.subList(0, 3).stream()
+                    .map(input -> model.userVectors(List.of(input)).get(0))
+                    .toList();
+            for (int i = 0; i < 3; i++) {
+                assertThat(alone.get(i)).containsExactly(together.get(i));
+            }
+            IntStream.range(0, 200).parallel().forEach(i -> {
+                int which = i % inputs.size();
+                assertThat(model.userVectors(List.of(inputs.get(which))).get(0))
+                        .containsExactly(model.userVectors(List.of(inputs.get(which))).get(0));
+            });
+        }
+    }
+
+    @Test
+    void theScorerLeavesOutUnknownItemsAndRefusesAnotherDimension() throws Exception {
+        Corpus corpus = Corpora.walks(40, 3, false);
+        RankerSettings settings = Corpora.settings(1);
+        RankerTraining.Outcome outcome = train(corpus, settings, folder.resolve("checkpoint"));
+        RankerExport.write(outcome.weights(), settings.shape(), folder.resolve(UserModel.FOLDER));
+        ItemTable table = ItemTable.assemble(outcome.weights(), corpus, settings);
+        try (UserModel model = UserModel.load(folder, settings.shape().dimension(), THREADS)) {
+            List<ItemId> ids = IntStream.range(0, Corpora.ITEMS)
+                    .mapToObj(i -> new ItemId(String.format("i%02d", i)))
+                    .toList();
+            Scorer scorer = new Scorer(new ItemVectors(ids, 8, table.vectors(), table.biases()), model);
+            History known = new History(
+                    ids.subList(0, 2), new int[] {1, 2}, new float[] {Float.NaN, Float.NaN}, new long[] {5, 9});
+            History more = new History(
+                    List.of(ids.get(0), new ItemId("gone"), ids.get(1)),
+                    new int[] {1, 1, 2},
+                    new float[] {Float.NaN, 1, Float.NaN},
+                    new long[] {5, 7, 9});
+            assertThat(scorer.userVector(more).orElseThrow())
+                    .containsExactly(scorer.userVector(known).orElseThrow());
+            assertThat(scorer.userVector(new History(
+                            List.of(new ItemId("gone")), new int[] {1}, new float[] {0}, new long[] {5})))
+                    .isEmpty();
+        }
+        assertThatThrownBy(() -> UserModel.load(folder, 16, THREADS))
+                .isInstanceOf(ModelMismatchException.class)
+                .hasMessageContaining("input 'history_vectors': expected float32[?, ?, 16], found float32[?, 12, 8]");
+    }
+
+    private static RankerTraining.Outcome train(Corpus corpus, RankerSettings settings, Path checkpoints)
+            throws IOException {
+        try (RankerTraining training = new RankerTraining("time", corpus, true, settings, checkpoints)) {
+            return training.run();
+        }
+    }
+
+    private static double similarity(ItemTable table, int one, int other) {
+        float[] a = table.vector(one);
+        float[] b = table.vector(other);
+        double dot = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.length; i++) {
+            dot += a[i] * b[i];
+            aa += a[i] * a[i];
+            bb += b[i] * b[i];
+        }
+        return dot / Math.sqrt(aa * bb);
+    }
+
+    private static List<UserModel.Input> inputs(List<Corpus.Case> cases, ItemTable table) {
+        List<UserModel.Input> inputs = new ArrayList<>();
+        for (Corpus.Case each : cases) {
+            float[] vectors = new float[each.items().length * table.dimension()];
+            for (int p = 0; p < each.items().length; p++) {
+                System.arraycopy(table.vector(each.items()[p]), 0, vectors, p * table.dimension(), table.dimension());
+            }
+            inputs.add(new UserModel.Input(vectors, each.features()));
+        }
+        return inputs;
+    }
+
+    private static double[][] rows(ItemTable table, int[] items) {
+        return IntStream.of(items)
+                .mapToObj(item -> {
+                    float[] vector = table.vector(item);
+                    return IntStream.range(0, vector.length).mapToDouble(i -> vector[i]).toArray();
+                })
+                .toArray(double[][]::new);
+    }
+
+}
