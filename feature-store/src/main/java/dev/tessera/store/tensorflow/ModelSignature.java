@@ -41,10 +41,10 @@ public record ModelSignature(Map<String, TensorSpec> inputs, Map<String, TensorS
                 differences.add(role + " '" + name + "': expected " + spec + ", found " + TensorSpec.of(info));
             }
         });
-        found.keySet().stream()
-                .filter(name -> !expected.containsKey(name))
-                .sorted()
-                .forEach(name -> differences.add(
-                        role + " '" + name + "': not expected, found " + TensorSpec.of(found.get(name))));
+        found.entrySet().stream()
+                .filter(entry -> !expected.containsKey(entry.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> differences.add(
+                        role + " '" + entry.getKey() + "': not expected, found " + TensorSpec.of(entry.getValue())));
     }
 }

@@ -27,8 +27,7 @@ class HistoryFeaturesTest {
 
     @Test
     void theNewestEntriesKeepTheirAges() {
-        HistoryFeatures features =
-                HistoryFeatures.of(new int[] {1, 2, 3}, new float[3], new long[] {0, 5_000, 9_000});
+        HistoryFeatures features = HistoryFeatures.of(new int[] {1, 2, 3}, new float[3], new long[] {0, 5_000, 9_000});
         assertThat(features.last(2).ages()).containsExactly(4, 0);
         assertThat(features.last(2).kinds()).containsExactly(2, 3);
         assertThat(features.last(9).length()).isEqualTo(3);
@@ -42,7 +41,6 @@ class HistoryFeaturesTest {
     }
 
     private static HistoryEntry entry(String item, EventKind kind, double value, long second) {
-        return new HistoryEntry(
-                new EventId("e-" + item), new ItemId(item), kind, value, Instant.ofEpochSecond(second));
+        return new HistoryEntry(new EventId("e-" + item), new ItemId(item), kind, value, Instant.ofEpochSecond(second));
     }
 }

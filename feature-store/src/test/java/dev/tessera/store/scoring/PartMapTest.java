@@ -36,7 +36,8 @@ class PartMapTest {
     void whatIsWrittenIsReadBackBitForBit() throws IOException {
         map.write(folder);
         PartMap read = PartMap.read(folder);
-        Parts parts = new Parts(new ItemId("a"), new float[] {0.1f, -1e-20f, 3.3333f}, new float[] {1, 2, 3}, new float[0]);
+        Parts parts =
+                new Parts(new ItemId("a"), new float[] {0.1f, -1e-20f, 3.3333f}, new float[] {1, 2, 3}, new float[0]);
         assertThat(read.contributions(parts)).containsExactly(map.contributions(parts));
         assertThat(read.newItemBias()).isEqualTo(-1.25f);
     }

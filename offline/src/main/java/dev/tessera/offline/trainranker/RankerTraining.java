@@ -100,7 +100,10 @@ public final class RankerTraining implements AutoCloseable {
         double loss = 0;
         try (Progress shown = new Progress("train-ranker " + study, "steps", total)) {
             shown.advance(progress.step());
-            for (long number = progress.step(); number < Math.min(total, end) && waited < settings.schedule().patience(); number++) {
+            for (long number = progress.step();
+                    number < Math.min(total, end)
+                            && waited < settings.schedule().patience();
+                    number++) {
                 loss += step(number, schedule.rate(number));
                 boolean epochEnds = (number + 1) % steps == 0;
                 if (epochEnds) {

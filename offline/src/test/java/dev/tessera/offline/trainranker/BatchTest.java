@@ -15,7 +15,9 @@ class BatchTest {
                 new int[] {3, Corpora.ITEMS - 1, 7}, Corpora.features(3), new int[] {2}, new int[] {9}, new int[] {50});
         Batch batch = Batch.of(List.of(sequence), 0, all, 5);
         assertThat(batch.rows()[batch.history()[0]]).isEqualTo(3);
-        assertThat(batch.rows()[batch.history()[1]]).as("not a candidate, so behind them").isEqualTo(Corpora.ITEMS - 1);
+        assertThat(batch.rows()[batch.history()[1]])
+                .as("not a candidate, so behind them")
+                .isEqualTo(Corpora.ITEMS - 1);
         assertThat(batch.history()[1]).isGreaterThanOrEqualTo(batch.candidates());
         assertThat(batch.kinds()).containsExactly(1, 2, 3, 0, 0);
         assertThat(batch.whole().positions()).containsExactly(2);
@@ -26,11 +28,7 @@ class BatchTest {
     @Test
     void whatTheHistoryHoldsUpToTheTargetIsNoChoiceExceptTheTargetItself() {
         Corpus.Sequence sequence = new Corpus.Sequence(
-                new int[] {3, 4, 3, 7},
-                Corpora.features(4),
-                new int[] {1, 3},
-                new int[] {3, 8},
-                new int[2]);
+                new int[] {3, 4, 3, 7}, Corpora.features(4), new int[] {1, 3}, new int[] {3, 8}, new int[2]);
         Batch batch = Batch.of(List.of(sequence), 0, all, 4);
         assertThat(batch.whole().seen()).containsExactly(0, 4, 1, 3, 1, 4, 1, 7);
     }

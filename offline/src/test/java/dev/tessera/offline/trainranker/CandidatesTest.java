@@ -45,9 +45,11 @@ class CandidatesTest {
         int trials = 20_000;
         for (int trial = 0; trial < trials; trial++) {
             Corpus.Sequence any = corpus.sequences().get(0);
-            int[] targets = random.ints(3, 0, 110).map(k -> corpus.sequences().get(k / 11).targets()[k % 11]).toArray();
-            Corpus.Sequence sequence = new Corpus.Sequence(
-                    any.items(), any.features(), new int[3], targets, new int[3]);
+            int[] targets = random.ints(3, 0, 110)
+                    .map(k -> corpus.sequences().get(k / 11).targets()[k % 11])
+                    .toArray();
+            Corpus.Sequence sequence =
+                    new Corpus.Sequence(any.items(), any.features(), new int[3], targets, new int[3]);
             Candidates drawn = Candidates.sampled(corpus, List.of(sequence), 4, shares, random);
             for (int number = 0; number < drawn.rows().length; number++) {
                 drawnTimes[drawn.rows()[number]]++;

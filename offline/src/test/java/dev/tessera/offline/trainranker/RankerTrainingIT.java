@@ -37,7 +37,8 @@ class RankerTrainingIT {
         assertThat(outcome.validation()).as("five of 24 items remain likely").isGreaterThan(0.4);
         ItemTable table = ItemTable.assemble(outcome.weights(), corpus, settings);
         int fresh = Corpora.ITEMS - 1;
-        assertThat(table.contribution(fresh, dev.tessera.store.model.Modality.BEHAVIOUR)).containsOnly(0f);
+        assertThat(table.contribution(fresh, dev.tessera.store.model.Modality.BEHAVIOUR))
+                .containsOnly(0f);
         assertThat(similarity(table, fresh, 3)).isGreaterThan(similarity(table, fresh, 4));
     }
 
@@ -47,7 +48,8 @@ class RankerTrainingIT {
         RankerSettings settings = Corpora.settings(2);
         RankerTraining.Outcome outcome;
         List<float[]> trained;
-        try (RankerTraining training = new RankerTraining("time", corpus, true, settings, folder.resolve("checkpoint"))) {
+        try (RankerTraining training =
+                new RankerTraining("time", corpus, true, settings, folder.resolve("checkpoint"))) {
             outcome = training.run();
             trained = training.userVectors(corpus.validation());
         }
@@ -71,7 +73,8 @@ class RankerTrainingIT {
     void aKilledRunEndsWithTheWeightsOfOneThatWasNot() throws Exception {
         Corpus corpus = Corpora.walks(40, 3, true);
         RankerSettings settings = Corpora.settings(3);
-        Map<String, Weights> straight = train(corpus, settings, folder.resolve("straight")).weights();
+        Map<String, Weights> straight =
+                train(corpus, settings, folder.resolve("straight")).weights();
         try (RankerTraining training = new RankerTraining("time", corpus, true, settings, folder.resolve("killed"))) {
             training.runUntil(7);
         }
@@ -113,7 +116,8 @@ class RankerTrainingIT {
             IntStream.range(0, 200).parallel().forEach(i -> {
                 int which = i % inputs.size();
                 assertThat(model.userVectors(List.of(inputs.get(which))).get(0))
-                        .containsExactly(model.userVectors(List.of(inputs.get(which))).get(0));
+                        .containsExactly(
+                                model.userVectors(List.of(inputs.get(which))).get(0));
             });
         }
     }
@@ -139,8 +143,8 @@ class RankerTrainingIT {
                     new long[] {5, 7, 9});
             assertThat(scorer.userVector(more).orElseThrow())
                     .containsExactly(scorer.userVector(known).orElseThrow());
-            assertThat(scorer.userVector(new History(
-                            List.of(new ItemId("gone")), new int[] {1}, new float[] {0}, new long[] {5})))
+            assertThat(scorer.userVector(
+                            new History(List.of(new ItemId("gone")), new int[] {1}, new float[] {0}, new long[] {5})))
                     .isEmpty();
         }
         assertThatThrownBy(() -> UserModel.load(folder, 16, THREADS))
@@ -185,9 +189,10 @@ class RankerTrainingIT {
         return IntStream.of(items)
                 .mapToObj(item -> {
                     float[] vector = table.vector(item);
-                    return IntStream.range(0, vector.length).mapToDouble(i -> vector[i]).toArray();
+                    return IntStream.range(0, vector.length)
+                            .mapToDouble(i -> vector[i])
+                            .toArray();
                 })
                 .toArray(double[][]::new);
     }
-
 }

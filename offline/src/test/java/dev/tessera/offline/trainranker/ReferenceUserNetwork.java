@@ -94,7 +94,10 @@ final class ReferenceUserNetwork {
                         + features.values()[j] * at("user/pool/value", pool);
                 for (int i = 0; i < width; i++) {
                     for (int o = 0; o < width; o++) {
-                        sums[o] += share[j] * gate * vectors[j][i] * at("user/pool/weight", (pool * width + i) * width + o);
+                        sums[o] += share[j]
+                                * gate
+                                * vectors[j][i]
+                                * at("user/pool/weight", (pool * width + i) * width + o);
                     }
                 }
             }
@@ -139,10 +142,14 @@ final class ReferenceUserNetwork {
 
     private double[] norm(String name, double[] x) {
         double mean = java.util.Arrays.stream(x).average().orElseThrow();
-        double variance = java.util.Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+        double variance = java.util.Arrays.stream(x)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow();
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            y[i] = (x[i] - mean) / Math.sqrt(variance + UserNetwork.EPSILON) * at(name + "/scale", i) + at(name + "/shift", i);
+            y[i] = (x[i] - mean) / Math.sqrt(variance + UserNetwork.EPSILON) * at(name + "/scale", i)
+                    + at(name + "/shift", i);
         }
         return y;
     }

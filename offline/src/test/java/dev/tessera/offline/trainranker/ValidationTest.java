@@ -16,7 +16,8 @@ class ValidationTest {
         Corpus.Case second = wanted(0, 1, new int[0], 50);
         Corpus.Case firstOfUnseen = wanted(0, 1, new int[] {0}, 50);
         Corpus.Case tied = wanted(1, 2, new int[] {0, 1}, 100);
-        double found = Validation.ndcg(List.of(second, firstOfUnseen, tied), List.of(USER, USER, USER), items, available);
+        double found =
+                Validation.ndcg(List.of(second, firstOfUnseen, tied), List.of(USER, USER, USER), items, available);
         double expected = ((1 / log2(3) + 1) / 2 + 1 / log2(2.5)) / 2;
         assertThat(found).isCloseTo(expected, within(1e-12));
     }
