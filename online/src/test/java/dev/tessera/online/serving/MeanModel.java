@@ -7,6 +7,7 @@ import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Sum;
@@ -22,10 +23,10 @@ final class MeanModel {
     /** Writes it where {@link UserModel#load} looks for it. */
     static void write(Path rankerFolder, int dimension) {
         try (SavedModelExport export = new SavedModelExport(UserModel.signature(LENGTH, dimension));
-                TFloat32 vectors = TFloat32.tensorOf(Shape.of(1, LENGTH, dimension));
-                TInt32 kinds = TInt32.tensorOf(Shape.of(1, LENGTH));
-                TFloat32 ages = TFloat32.tensorOf(Shape.of(1, LENGTH));
-                TFloat32 values = TFloat32.tensorOf(Shape.of(1, LENGTH))) {
+                TFloat32 vectors = zeros(LENGTH * dimension, Shape.of(1, LENGTH, dimension));
+                TInt32 kinds = TInt32.tensorOf(Shape.of(1, LENGTH), DataBuffers.of(new int[LENGTH]));
+                TFloat32 ages = zeros(LENGTH, Shape.of(1, LENGTH));
+                TFloat32 values = zeros(LENGTH, Shape.of(1, LENGTH))) {
             Ops tf = export.tf();
             Shape flat = Shape.of(-1, LENGTH);
             Placeholder<TFloat32> v =
@@ -41,5 +42,10 @@ final class MeanModel {
                     "history_vectors", vectors, "history_kinds", kinds, "history_ages", ages, "history_values", values);
             export.write(rankerFolder.resolve(UserModel.FOLDER), sample);
         }
+    }
+
+    /** A new tensor holds whatever its memory held. */
+    private static TFloat32 zeros(int size, Shape shape) {
+        return TFloat32.tensorOf(shape, DataBuffers.of(new float[size]));
     }
 }
