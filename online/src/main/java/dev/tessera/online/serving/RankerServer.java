@@ -57,7 +57,8 @@ final class RankerServer implements AutoCloseable {
                 .maxInboundMessageSize(config.messageBytes())
                 .addService(ranker(source))
                 .addService(health.getHealthService())
-                .addService(reflection())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(oldReflection())
                 .build();
         setHealth(ServingStatus.NOT_SERVING);
     }
@@ -91,9 +92,10 @@ final class RankerServer implements AutoCloseable {
                 service, new StatusInterceptor(), new CallLimitInterceptor(config.callsInFlight()));
     }
 
-    /** The reflection protocol, so that a client needs no .proto file. */
-    private static BindableService reflection() {
-        return ProtoReflectionServiceV1.newInstance();
+    /** The reflection protocol before it became v1: the Python client still speaks only that. */
+    @SuppressWarnings("deprecation")
+    private static BindableService oldReflection() {
+        return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
     }
 
     private void look() {
