@@ -5,7 +5,6 @@ import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.trainingset.TrainingSequence;
-import dev.tessera.store.table.Table;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -15,9 +14,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * from its last checkpoint.
  */
 public final class FineTuneJob {
-    /** The table {@code training_curve}. */
-    static final Table<TrainingCurve> CURVE = Table.of("training_curve", TrainingCurve.class, 1);
-
     private final TableSource<TrainingSequence> sequences;
     private final Sink<TrainingCurve> curve;
 
@@ -31,7 +27,7 @@ public final class FineTuneJob {
         StreamExecutionEnvironment environment = cluster.batch().setParallelism(1);
         sequences
                 .read(environment)
-                .transform("fine-tune", new RowType<>(CURVE), train)
+                .transform("fine-tune", new RowType<>(TrainingCurve.TABLE), train)
                 .sinkTo(curve)
                 .name("training curve");
         try {

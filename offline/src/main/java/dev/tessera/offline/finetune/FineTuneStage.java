@@ -30,12 +30,13 @@ public final class FineTuneStage {
         WorkDirectory.StudyDirectory folder = work.study(studyName);
         Study study = StudyFile.read(folder.description());
         Path staging = TableFolder.stage(folder.encoder());
-        TableSink<TrainingCurve> curve = TableSink.into(
-                FineTuneJob.CURVE, folder.table(FineTuneJob.CURVE.name()).resolve("fine-tune"));
+        Path rows = folder.encoder().resolveSibling("encoder-curve");
+        TableSink<TrainingCurve> curve = TableSink.into(TrainingCurve.TABLE, rows);
         TableSource<TrainingSequence> sequences =
                 new TableSource<>(TrainingSequence.TABLE, folder.table(TrainingSequence.TABLE.name()));
         new FineTuneJob(sequences, curve).run(cluster, new TrainEncoder(work, study, choice, settings, staging));
         TableFolder.publish(staging, folder.encoder());
         curve.publish();
+        TrainingCurve.append(folder.table(TrainingCurve.TABLE.name()), TrainingCurve.TABLE.readAll(rows));
     }
 }

@@ -62,7 +62,7 @@ class FineTuneIT {
             assertThat(nearestOfSameKind(parts, modality)).as("%s", modality).isGreaterThan(0.9);
         }
         List<TrainingCurve> curve =
-                FineTuneJob.CURVE.readAll(work.study(study.name()).table("training_curve"));
+                TrainingCurve.TABLE.readAll(work.study(study.name()).table("training_curve"));
         assertThat(curve).hasSize(6);
         assertThat(curve.get(5).validation())
                 .isGreaterThan(curve.get(0).validation())
