@@ -31,7 +31,8 @@ public final class TableFileReader<R extends Record> implements Closeable {
         PlainParquetConfiguration configuration = new PlainParquetConfiguration();
         configuration.set("parquet.avro.read.schema", table.schema().toString());
         // A record may name a part of the columns; only those are read.
-        configuration.set(AvroReadSupport.AVRO_REQUESTED_PROJECTION, table.schema().toString());
+        configuration.set(
+                AvroReadSupport.AVRO_REQUESTED_PROJECTION, table.schema().toString());
         configuration.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
         reader = AvroParquetReader.<GenericRecord>builder(input, configuration)
                 .withDataModel(GenericData.get())

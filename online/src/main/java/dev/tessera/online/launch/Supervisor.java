@@ -73,7 +73,7 @@ final class Supervisor {
             }
             say("ranker serves at " + address + ", its log is " + log);
             out.println();
-            boolean followed = TourCommand.run(address, work, Optional.empty(), out);
+            boolean followed = tour(address, work);
             printUsage(List.of(stages, ranker.usage(), of("redis", redis.peakMemory()), of("launcher", own())));
             if (options.exit()) {
                 return followed ? 0 : 1;
@@ -82,6 +82,16 @@ final class Supervisor {
             int code = ranker.await();
             say("the ranker ended with exit code " + code + "; its log is " + log);
             return code;
+        }
+    }
+
+    /** Whether the tour found all well; one that cannot be given must not end a ranker that serves. */
+    private boolean tour(RankerAddress address, Path work) {
+        try {
+            return TourCommand.run(address, work, Optional.empty(), out);
+        } catch (IOException e) {
+            say("no tour: " + e.getMessage());
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,33 +37,45 @@ final class RedisHome implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /** Takes the configured home, or a new one under the cache after sweeping the homes of orphans there. */
+    /** Takes the configured home, or a new one under the cache, after sweeping what orphans left anywhere. */
     static synchronized RedisHome open(EmbeddedRedisConfig config) throws IOException {
-        if (config.home().isPresent()) {
-            RedisHome home = take(createPrivate(config.home().get()), true)
-                    .orElseThrow(
-                            () -> new EmbeddedRedisException(
-                                    "the Redis folder " + config.home().get()
-                                            + " is in use by another running Tessera; stop that one, or choose another folder"));
-            home.killOrphan();
-            return home;
-        }
         Path homes = createPrivate(config.cache().resolve("redis").resolve("homes"));
         try (FileChannel gate = openLock(homes.resolve(".lock"));
                 FileLock held = gate.lock()) {
             sweep(homes);
+            if (config.home().isPresent()) {
+                return takeKept(createPrivate(config.home().get()), homes);
+            }
             Path fresh = Files.createTempDirectory(homes, "h");
             return take(fresh, false).orElseThrow(() -> new IOException("cannot lock the new folder " + fresh));
         }
     }
 
+    /** A home elsewhere is linked from the cache, so that every later start finds its orphan. */
+    private static RedisHome takeKept(Path folder, Path homes) throws IOException {
+        RedisHome home = take(folder, true)
+                .orElseThrow(() -> new EmbeddedRedisException("the Redis folder " + folder
+                        + " is in use by another running Tessera; stop that one, or choose another folder"));
+        home.killOrphan();
+        Path link =
+                homes.resolve("kept-" + UUID.nameUUIDFromBytes(folder.toString().getBytes(StandardCharsets.UTF_8)));
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, folder);
+        return home;
+    }
+
     private static void sweep(Path homes) throws IOException {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(homes, Files::isDirectory)) {
-            for (Path folder : folders) {
-                Optional<RedisHome> abandoned = take(folder, false);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(homes, "[hk]*")) {
+            for (Path entry : entries) {
+                boolean kept = Files.isSymbolicLink(entry);
+                Path folder = kept ? Files.readSymbolicLink(entry) : entry;
+                Optional<RedisHome> abandoned = Files.isDirectory(folder) ? take(folder, kept) : Optional.empty();
                 if (abandoned.isPresent()) {
                     abandoned.get().killOrphan();
                     abandoned.get().close();
+                }
+                if (kept && (abandoned.isPresent() || !Files.isDirectory(folder))) {
+                    Files.delete(entry);
                 }
             }
         }

@@ -94,7 +94,7 @@ class EmbeddedRedisIT {
     @Test
     void theNextStartSweepsTheServerOfAKilledParentAndSparesTheLiving() throws IOException {
         try (EmbeddedRedis living = EmbeddedRedis.start(config)) {
-            long orphan = orphanOfAKilledParent();
+            long orphan = orphanOfAKilledParent("");
             assertThat(ProcessHandle.of(orphan))
                     .hasValueSatisfying(process -> assertThat(process.isAlive()).isTrue());
 
@@ -108,15 +108,29 @@ class EmbeddedRedisIT {
         }
     }
 
+    @Test
+    void theOrphanOfAKeptHomeIsSweptByAnyLaterStartAndItsDataStay() throws IOException {
+        Path home = scratch.resolve("redis");
+        long orphan = orphanOfAKilledParent(home.toString());
+
+        try (EmbeddedRedis next = EmbeddedRedis.start(config)) {
+            await().until(() ->
+                    ProcessHandle.of(orphan).filter(ProcessHandle::isAlive).isEmpty());
+            assertThat(next.isAlive()).isTrue();
+            assertThat(home.resolve("appendonlydir")).isDirectory();
+        }
+    }
+
     /** Starts a JVM that starts a server, kills that JVM without a chance to clean up, and returns the pid of what it left running. */
-    private long orphanOfAKilledParent() throws IOException {
+    private long orphanOfAKilledParent(String home) throws IOException {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Parent.class.getName(),
-                        config.cache().toString())
+                        config.cache().toString(),
+                        home)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader output = parent.inputReader(StandardCharsets.UTF_8)) {
@@ -129,8 +143,11 @@ class EmbeddedRedisIT {
     /** The program that is killed. */
     static final class Parent {
         public static void main(String[] args) throws InterruptedException {
-            EmbeddedRedis redis =
-                    EmbeddedRedis.start(EmbeddedRedisConfig.inMemory().withCache(Path.of(args[0])));
+            EmbeddedRedisConfig config = EmbeddedRedisConfig.inMemory().withCache(Path.of(args[0]));
+            EmbeddedRedis redis = EmbeddedRedis.start(
+                    args[1].isEmpty()
+                            ? config
+                            : config.withHome(Path.of(args[1])).withPersistence(Persistence.ALWAYS));
             System.out.println(redis.pid());
             Thread.currentThread().join();
         }
