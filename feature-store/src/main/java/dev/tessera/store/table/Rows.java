@@ -69,8 +69,8 @@ final class Rows<R extends Record> {
             throw new IllegalArgumentException(
                     "a stored row is not a valid "
                             + constructor.getDeclaringClass().getSimpleName() + ": "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+                            + e.getTargetException().getMessage(),
+                    e.getTargetException());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot construct " + constructor, e);
         }

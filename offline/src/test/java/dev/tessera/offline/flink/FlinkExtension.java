@@ -20,7 +20,7 @@ public final class FlinkExtension implements ParameterResolver {
     }
 
     /** Closed by JUnit when the root store closes. */
-    static final class Owned implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    static final class Owned implements AutoCloseable {
         final FlinkCluster cluster = FlinkCluster.embedded(2);
 
         @Override
