@@ -12,12 +12,16 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Flink cluster that runs every stage of a pipeline: one embedded in this process, or a remote one by address. Starting one takes
  * seconds and a further job a fraction of a second, so a pipeline owns one for its whole life.
  */
 public final class FlinkCluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FlinkCluster.class);
+
     private final String host;
     private final int restPort;
     private final int parallelism;
@@ -49,8 +53,17 @@ public final class FlinkCluster implements AutoCloseable {
             int port = cluster.getRestAddress().get().getPort();
             return new FlinkCluster("127.0.0.1", port, slots, cluster);
         } catch (Exception e) {
-            cluster.closeAsync();
+            stop(cluster);
             throw new IllegalStateException("the embedded Flink cluster did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** A cluster that failed to start must still be closed, or its threads keep the process alive. */
+    private static void stop(MiniCluster cluster) {
+        try {
+            cluster.close();
+        } catch (Exception e) {
+            LOG.warn("the embedded Flink cluster did not stop", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tessera.offline.network;
 
+import java.util.NavigableMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -124,8 +125,8 @@ public final class Checkpoints {
         }
     }
 
-    private TreeMap<Long, Path> steps() throws IOException {
-        TreeMap<Long, Path> steps = new TreeMap<>();
+    private NavigableMap<Long, Path> steps() throws IOException {
+        NavigableMap<Long, Path> steps = new TreeMap<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> entries = Files.list(folder)) {
                 entries.filter(entry -> entry.getFileName().toString().startsWith(PREFIX))

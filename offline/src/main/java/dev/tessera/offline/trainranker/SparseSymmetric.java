@@ -1,5 +1,6 @@
 package dev.tessera.offline.trainranker;
 
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,11 +73,11 @@ final class SparseSymmetric {
                 Map<Integer, double[]> entries = rows.get(i);
                 columns[i] = entries.keySet().stream()
                         .mapToInt(Integer::intValue)
-                        .filter(j -> transform.apply(row, j, entries.get(j)[0]) != 0)
+                        .filter(j -> transform.apply(row, j, Objects.requireNonNull(entries.get(j))[0]) != 0)
                         .sorted()
                         .toArray();
                 values[i] = IntStream.of(columns[i])
-                        .mapToDouble(j -> transform.apply(row, j, entries.get(j)[0]))
+                        .mapToDouble(j -> transform.apply(row, j, Objects.requireNonNull(entries.get(j))[0]))
                         .toArray();
             }
             return new SparseSymmetric(columns, values);

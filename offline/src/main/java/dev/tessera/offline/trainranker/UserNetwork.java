@@ -114,7 +114,7 @@ final class UserNetwork {
         Operand<TFloat32> joined = tf.reshape(
                 tf.linalg.transpose(pooled, tf.array(0, 2, 1, 3)), tf.array(-1, shape.length(), pools * width));
         Operand<TFloat32> maps =
-                layers.parameter("user/pool/weight", (s, random) -> scaledIdentities(), pools * width, width);
+                layers.parameter("user/pool/weight", (s, random) -> scaledIdentities(), (long) pools * width, width);
         return layers.matMul(layers.dropout(joined, dropout / 2), maps, pools * width, width);
     }
 

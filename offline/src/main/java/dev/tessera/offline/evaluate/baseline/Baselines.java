@@ -1,5 +1,6 @@
 package dev.tessera.offline.evaluate.baseline;
 
+import java.util.Objects;
 import dev.tessera.offline.evaluate.recommend.Interactions;
 import dev.tessera.offline.evaluate.recommend.ItemFacts;
 import dev.tessera.offline.evaluate.recommend.Recommender;
@@ -114,7 +115,7 @@ public final class Baselines {
                         settings,
                         usual,
                         setting -> new Ease(
-                                name, data.catalog(), early.get(setting.ridge()), new HistoryView(setting.decay())))
+                                name, data.catalog(), Objects.requireNonNull(early.get(setting.ridge())), new HistoryView(setting.decay())))
                 .map(setting -> new Ease(
                         name, data.catalog(), Ease.fit(data.all(), setting.ridge()), new HistoryView(setting.decay())));
     }
