@@ -1,11 +1,11 @@
 package dev.tessera.offline.network;
 
-import java.util.Objects;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.tensorflow.Operand;
@@ -64,7 +64,8 @@ public final class Variables implements Parameters {
     float[] initialValues(Variable variable) {
         long named = UUID.nameUUIDFromBytes(variable.name().getBytes(StandardCharsets.UTF_8))
                 .getMostSignificantBits();
-        return Objects.requireNonNull(initialisers.get(variable.name()), variable.name()).values(variable.shape(), new SplittableRandom(seed ^ named));
+        return Objects.requireNonNull(initialisers.get(variable.name()), variable.name())
+                .values(variable.shape(), new SplittableRandom(seed ^ named));
     }
 
     private Variable create(String name, Shape shape, Initialiser initialiser) {

@@ -1,10 +1,10 @@
 package dev.tessera.offline.trainranker;
 
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** A sparse symmetric matrix in compressed rows. */

@@ -2,7 +2,7 @@ package dev.tessera.online.demo;
 
 import dev.tessera.store.table.Table;
 
-/** A row of the evaluation's table {@code metrics}: one figure, the mean over users, with its 95% interval. */
+/** A row of the table that the evaluation writes: one figure, the mean over users, with its 95% interval. */
 record MetricLine(
         String study,
         String split,

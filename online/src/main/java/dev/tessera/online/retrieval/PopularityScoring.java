@@ -20,7 +20,7 @@ public final class PopularityScoring implements Scoring {
         ids = vectors.ids();
         scores = new float[popularity.size()];
         for (int row = 0; row < scores.length; row++) {
-            scores[row] = (float) Math.log1p(popularity.count(row));
+            scores[row] = (float) Math.log1p((double) popularity.count(row));
         }
         ranking = IntStream.range(0, scores.length)
                 .boxed()

@@ -1,6 +1,5 @@
 package dev.tessera.offline.evaluate.baseline;
 
-import java.util.Objects;
 import dev.tessera.offline.evaluate.recommend.Interactions;
 import dev.tessera.offline.evaluate.recommend.ItemFacts;
 import dev.tessera.offline.evaluate.recommend.Recommender;
@@ -8,6 +7,7 @@ import dev.tessera.offline.evaluate.recommend.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -115,7 +115,10 @@ public final class Baselines {
                         settings,
                         usual,
                         setting -> new Ease(
-                                name, data.catalog(), Objects.requireNonNull(early.get(setting.ridge())), new HistoryView(setting.decay())))
+                                name,
+                                data.catalog(),
+                                Objects.requireNonNull(early.get(setting.ridge())),
+                                new HistoryView(setting.decay())))
                 .map(setting -> new Ease(
                         name, data.catalog(), Ease.fit(data.all(), setting.ridge()), new HistoryView(setting.decay())));
     }
