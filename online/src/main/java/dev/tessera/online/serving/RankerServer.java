@@ -25,9 +25,9 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,7 +77,8 @@ final class RankerServer implements AutoCloseable {
             ranker.close();
             throw e;
         }
-        Future<?> unused = ranker.watching.scheduleWithFixedDelay(ranker::look, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = ranker.watching.scheduleWithFixedDelay(
+                ranker::look, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
         return ranker;
     }
 
