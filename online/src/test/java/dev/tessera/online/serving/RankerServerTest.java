@@ -280,7 +280,8 @@ class RankerServerTest {
     void closingDrainsAndClosesTheModels() {
         TestRanker ranker = TestRanker.start().serving("g1");
         ranker.close();
-        assertThat(ranker.models.get("g1").isClosed()).isTrue();
+        assertThat(ranker.models)
+                .hasEntrySatisfying("g1", model -> assertThat(model.isClosed()).isTrue());
         ranker.server().close();
     }
 
