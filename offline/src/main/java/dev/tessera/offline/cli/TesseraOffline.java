@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
             EmbedCommand.class,
             TrainRankerCommand.class,
             EvaluateCommand.class,
+            ScoreExternalCommand.class,
             PublishCommand.class,
             RunStagesCommand.class
         })

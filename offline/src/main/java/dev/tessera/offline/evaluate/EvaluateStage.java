@@ -41,7 +41,7 @@ public final class EvaluateStage {
         for (Study study : studies) {
             run(study, options);
         }
-        return merge();
+        return merge(work);
     }
 
     private void run(Study study, EvaluateOptions options) throws Exception {
@@ -82,7 +82,7 @@ public final class EvaluateStage {
     }
 
     /** Writes the merged tables and the report from all studies that have been evaluated, and prints what they say. */
-    public EvaluationSummary merge() throws IOException {
+    public static EvaluationSummary merge(WorkDirectory work) throws IOException {
         Evaluation evaluation = Evaluation.read(work);
         evaluation.write(work);
         EvaluationSummary summary = EvaluationSummary.of(evaluation);
