@@ -12,10 +12,6 @@ final class RankerOptions {
             description = "of item and user vectors (default: ${DEFAULT-VALUE})")
     private int dimension;
 
-    int dimension() {
-        return dimension;
-    }
-
     RankerSettings settings(long seed) {
         return RankerSettings.standard(dimension, seed);
     }

@@ -9,6 +9,7 @@ import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
 import dev.tessera.offline.shop.DemoShop;
 import dev.tessera.offline.shop.ShopConfig;
+import dev.tessera.offline.trainranker.RankerSettings;
 import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -81,7 +83,7 @@ final class RunStagesCommand implements Callable<Integer> {
         PipelineOptions options = new PipelineOptions(
                 demoShop ? shop(directory) : files.options(),
                 plan(),
-                new PipelineOptions.Models(encoder.choice(directory), encoder.settings(), ranker.dimension()),
+                new PipelineOptions.Models(encoder.choice(directory), encoder.settings(), ranker(demoShop)),
                 demoShop ? EvaluateOptions.DEFAULT.withShop(shopFolder(directory)) : EvaluateOptions.DEFAULT,
                 publishing.options(),
                 redis.target());
@@ -89,6 +91,10 @@ final class RunStagesCommand implements Callable<Integer> {
             new Pipeline(cluster, directory, InstantSource.system()).run(options);
         }
         return 0;
+    }
+
+    private LongFunction<RankerSettings> ranker(boolean demo) {
+        return demo ? RankerSettings::demo : ranker::settings;
     }
 
     private StudyPlan plan() {

@@ -9,6 +9,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "tessera",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
             DemoShopCommand.class,
             IngestCommand.class,
@@ -19,7 +20,8 @@ import picocli.CommandLine.ParameterException;
             EvaluateCommand.class,
             ScoreExternalCommand.class,
             PublishCommand.class,
-            RunStagesCommand.class
+            RunStagesCommand.class,
+            ExportSplitCommand.class,
         })
 public final class TesseraOffline {
     private TesseraOffline() {}

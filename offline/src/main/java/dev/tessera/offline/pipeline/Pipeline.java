@@ -8,7 +8,6 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestStage;
 import dev.tessera.offline.publish.PublishStage;
 import dev.tessera.offline.study.Study;
-import dev.tessera.offline.trainingset.Protocol;
 import dev.tessera.offline.trainingset.TrainingSetStage;
 import dev.tessera.offline.trainranker.TrainRankerStage;
 import java.time.InstantSource;
@@ -42,7 +41,8 @@ public final class Pipeline {
 
     private void train(Study study, PipelineOptions options) throws Exception {
         String name = study.name();
-        times.measure("training-set " + name, () -> new TrainingSetStage(cluster, work, Protocol.DEFAULT).run(study));
+        times.measure(
+                "training-set " + name, () -> new TrainingSetStage(cluster, work, options.protocol(study)).run(study));
         times.measure("fine-tune " + name, () -> new FineTuneStage(cluster, work)
                 .run(name, options.encoder(), options.fineTuning()));
         times.measure("embed " + name, () -> new EmbedStage(cluster, work).run(name));

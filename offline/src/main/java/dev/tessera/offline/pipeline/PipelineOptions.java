@@ -7,7 +7,9 @@ import dev.tessera.offline.ingest.IngestOptions;
 import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.offline.study.Study;
+import dev.tessera.offline.trainingset.Protocol;
 import dev.tessera.offline.trainranker.RankerSettings;
+import java.util.function.LongFunction;
 
 /**
  * Everything a pipeline needs to know.
@@ -25,9 +27,9 @@ public record PipelineOptions(
     /**
      * How the models are built.
      *
-     * @param dimension of item and user vectors
+     * @param ranker by seed
      */
-    public record Models(EncoderChoice encoder, FineTuneSettings fineTuning, int dimension) {}
+    public record Models(EncoderChoice encoder, FineTuneSettings fineTuning, LongFunction<RankerSettings> ranker) {}
 
     EncoderChoice encoder() {
         return models.encoder();
@@ -38,6 +40,12 @@ public record PipelineOptions(
     }
 
     RankerSettings ranker(Study study) {
-        return RankerSettings.standard(models.dimension(), study.seed());
+        return models.ranker().apply(study.seed());
+    }
+
+    /** Histories are cut where the ranker model stops reading. */
+    Protocol protocol(Study study) {
+        Protocol usual = Protocol.DEFAULT;
+        return new Protocol(ranker(study).shape().length(), usual.inputOnly(), usual.targetsPerUser());
     }
 }

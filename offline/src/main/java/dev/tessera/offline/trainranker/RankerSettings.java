@@ -12,6 +12,9 @@ import java.io.Serializable;
  */
 public record RankerSettings(Shape shape, Regularisation regularisation, Learning schedule, long seed)
         implements Serializable {
+    /** Entries of a history that the demo's model reads; its shoppers have some 18 events. */
+    public static final int DEMO_HISTORY = 24;
+
     /**
      * @param dimension of item and user vectors
      * @param length entries of a history that are read
@@ -61,6 +64,17 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
                 new Shape(dimension, 50, 2, 2, 4),
                 new Regularisation(0.3, 0.05, 0.5, 0.1, 0.1, 3, 0),
                 new Learning(32, 2e-3, 30, 4, 50_000, 8_192),
+                seed);
+    }
+
+    /** For the demo shop: short histories, smaller vectors, few epochs; some ten seconds on two cores. */
+    public static RankerSettings demo(long seed) {
+        RankerSettings standard = standard(32, seed);
+        Learning usual = standard.schedule();
+        return new RankerSettings(
+                new Shape(32, DEMO_HISTORY, 1, 2, 4),
+                standard.regularisation(),
+                new Learning(64, 4e-3, 8, 2, usual.fullSoftmaxItems(), usual.negatives()),
                 seed);
     }
 }
