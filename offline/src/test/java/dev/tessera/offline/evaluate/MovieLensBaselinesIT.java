@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Prints the table of the baselines on real films, which docs/results quotes. */
 @Tag("soak")
-class MovieLensBaselinesTest {
+@Tag("soak")
+class MovieLensBaselinesIT {
     @ParameterizedTest
     @ValueSource(strings = {"leave-last-out", "leave-last-out-high", "time", "cold-0"})
     void everyBaselineIsMeasured(String split) throws IOException {
