@@ -50,20 +50,20 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
     /**
      * @param batchRows sequences a step
      * @param peakRate highest learning rate
-     * @param epochs at most
-     * @param patience epochs without a better validation before training stops
+     * @param steps at most; more if the training rows would not be seen twice
+     * @param patience validations without a better one before training stops
      * @param fullSoftmaxItems most trainable items whose loss is over all of them; beyond, negatives are drawn
      * @param negatives how many are drawn a step
      */
     public record Learning(
-            int batchRows, double peakRate, int epochs, int patience, int fullSoftmaxItems, int negatives)
+            int batchRows, double peakRate, int steps, int patience, int fullSoftmaxItems, int negatives)
             implements Serializable {}
 
     public static RankerSettings standard(int dimension, long seed) {
         return new RankerSettings(
                 new Shape(dimension, 50, 2, 2, 4),
                 new Regularisation(0.3, 0.05, 0.5, 0.1, 0.1, 3, 0),
-                new Learning(32, 2e-3, 30, 4, 50_000, 8_192),
+                new Learning(32, 1e-3, 600, 3, 50_000, 8_192),
                 seed);
     }
 

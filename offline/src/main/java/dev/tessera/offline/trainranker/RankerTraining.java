@@ -33,6 +33,10 @@ import org.tensorflow.types.TInt32;
 public final class RankerTraining implements AutoCloseable {
     private static final int CHECKPOINT_STEPS = 500;
     private static final int INFERENCE_ROWS = 64;
+    private static final int LEAST_EPOCHS = 2;
+    private static final int LEAST_ROUND = 60;
+    private static final int LEAST_ROUNDS = 4;
+    private static final int WARM_UP_SHARE = 10;
 
     private final String study;
     private final Corpus corpus;
@@ -87,54 +91,65 @@ public final class RankerTraining implements AutoCloseable {
     /** Stops before the given step, as if it were killed there, having saved a checkpoint. */
     Outcome runUntil(long end) throws IOException {
         String fingerprint = fingerprint();
-        long steps = stepsPerEpoch();
-        long total = steps * settings.schedule().epochs();
-        Schedule schedule = new Schedule(settings.schedule().peakRate(), Math.min(total, steps), total, 0.05);
-        Checkpoints.Progress progress = last.restore(fingerprint)
-                .orElse(new Checkpoints.Progress(0, fingerprint, Map.of("best", -1.0, "waited", 0.0)));
+        long total = Math.max(settings.schedule().steps(), LEAST_EPOCHS * stepsPerEpoch());
+        Schedule schedule =
+                new Schedule(settings.schedule().peakRate(), Math.max(1, total / WARM_UP_SHARE), total, 0.02);
+        Checkpoints.Progress progress = last.restore(fingerprint).orElseGet(() -> begin(fingerprint));
         double bestValue = progress.value("best");
         double waited = progress.value("waited");
         resumeCurve(progress.step());
         double before = curve.isEmpty() ? 0 : curve.get(curve.size() - 1).seconds();
         long started = System.nanoTime();
+        long round = round(total);
         double loss = 0;
         try (Progress shown = new Progress("train-ranker " + study, "steps", total)) {
             shown.advance(progress.step());
             for (long number = progress.step();
-                    number < Math.min(total, end)
-                            && waited < settings.schedule().patience();
+                    number < Math.min(total, end) && waited < settings.schedule().patience();
                     number++) {
                 loss += step(number, schedule.rate(number));
-                boolean epochEnds = (number + 1) % steps == 0;
-                if (epochEnds) {
+                long done = number + 1;
+                boolean roundEnds = done % round == 0 || done == total;
+                if (roundEnds) {
                     double value = validate();
-                    int epoch = (int) ((number + 1) / steps);
-                    curve.add(new TrainingCurve(
-                            study,
-                            "train-ranker",
-                            epoch,
-                            number + 1,
-                            loss / steps,
-                            value,
-                            before + (System.nanoTime() - started) / 1e9));
-                    TrainingCurve.TABLE.write(curveFolder, curve);
+                    long steps = done % round == 0 ? round : done % round;
+                    record(done, loss / steps, value, before + (System.nanoTime() - started) / 1e9);
                     loss = 0;
-                    waited = value > bestValue ? 0 : waited + 1;
+                    waited++;
                     if (value > bestValue || corpus.validation().isEmpty()) {
                         bestValue = value;
                         waited = 0;
-                        best.save(new Checkpoints.Progress(number + 1, fingerprint, Map.of()));
+                        best.save(new Checkpoints.Progress(done, fingerprint, Map.of()));
                     }
                 }
-                if (epochEnds || (number + 1) % CHECKPOINT_STEPS == 0 || number + 1 == end) {
+                if (roundEnds || done % CHECKPOINT_STEPS == 0 || done == end) {
                     last.save(new Checkpoints.Progress(
-                            number + 1, fingerprint, Map.of("best", bestValue, "waited", waited)));
+                            done, fingerprint, Map.of("best", bestValue, "waited", waited)));
                 }
                 shown.advance(1, detail(bestValue));
             }
         }
         best.restore(fingerprint);
         return new Outcome(network.weights(), curve, bestValue);
+    }
+
+    /** The start is a candidate for the best, too: with little data nothing may beat it. */
+    private Checkpoints.Progress begin(String fingerprint) {
+        double value = validate();
+        best.save(new Checkpoints.Progress(0, fingerprint, Map.of()));
+        return new Checkpoints.Progress(0, fingerprint, Map.of("best", value, "waited", 0.0));
+    }
+
+    /** Steps between two validations: an epoch, but neither a few steps nor most of the run. */
+    private long round(long total) {
+        long wanted = Math.max(stepsPerEpoch(), LEAST_ROUND);
+        return Math.max(1, Math.min(wanted, total / LEAST_ROUNDS));
+    }
+
+    private void record(long done, double loss, double value, double seconds) throws IOException {
+        int epoch = (int) (done / stepsPerEpoch());
+        curve.add(new TrainingCurve(study, "train-ranker", epoch, done, loss, value, seconds));
+        TrainingCurve.TABLE.write(curveFolder, curve);
     }
 
     private void resumeCurve(long step) throws IOException {

@@ -10,11 +10,11 @@ import java.util.Map;
 
 /**
  * Where training starts: item vectors from {@link SpectralFactors}, split into what a ridge regression on the content explains, which
- * becomes the maps of the parts, and the rest, which becomes the behaviour residual; biases from log counts.
+ * becomes the maps of the parts, and the rest, which becomes the behaviour residual; biases from {@link Popularity}.
  */
 final class Start {
     private static final double RIDGE = 1.0;
-    private static final double CLOSEST = Double.parseDouble(System.getProperty("closest", "10"));
+    private static final double CLOSEST = 10;
     private static final int SAMPLE = 500;
 
     private Start() {}
@@ -26,20 +26,12 @@ final class Start {
         calibrate(corpus, factors, dimension);
         Map<Modality, Weights> maps = regress(corpus, factors, dimension);
         subtract(corpus.content(), maps, factors, dimension);
-        double mean = java.util.Arrays.stream(corpus.counts())
-                .filter(count -> count > 0)
-                .mapToDouble(Start::logCount)
-                .average()
-                .orElse(0);
-        float[] biases = new float[corpus.items()];
-        for (int i = 0; i < biases.length; i++) {
-            biases[i] = (float) (logCount(corpus.counts()[i]) - mean);
-        }
+        Popularity popularity = Popularity.of(corpus, settings.regularisation().shrinkage());
         return new ItemNetwork.ItemStart(
                 behaviour,
                 Initialiser.of(Weights.of(factors, corpus.items(), dimension)),
-                Initialiser.of(Weights.of(biases, corpus.items())),
-                Initialiser.constant((float) (logCount(0) - mean)),
+                Initialiser.of(Weights.of(popularity.ownBiases(), corpus.items())),
+                Initialiser.constant(popularity.newBias()),
                 maps);
     }
 
@@ -71,10 +63,6 @@ final class Start {
             }
         }
         return closest;
-    }
-
-    private static double logCount(long count) {
-        return Math.log(count + 0.5);
     }
 
     /** Ridge regression of the factors on all parts side by side, items weighted by how well they are known. */

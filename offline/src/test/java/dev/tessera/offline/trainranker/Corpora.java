@@ -89,11 +89,11 @@ final class Corpora {
         return items;
     }
 
-    static RankerSettings settings(int epochs) {
+    static RankerSettings settings(int steps) {
         return new RankerSettings(
                 new RankerSettings.Shape(8, 12, 2, 2, 2),
                 new RankerSettings.Regularisation(0.1, 0.01, 0.5, 0.1, 0.1, 3, 0),
-                new RankerSettings.Learning(8, 5e-3, epochs, 3, 1_000, 10),
+                new RankerSettings.Learning(8, 5e-3, steps, 3, 1_000, 10),
                 5);
     }
 }

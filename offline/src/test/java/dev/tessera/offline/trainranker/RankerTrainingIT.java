@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tessera.offline.network.Weights;
+import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.store.feature.History;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.scoring.Scorer;
@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,7 @@ class RankerTrainingIT {
     @Test
     void trainingLearnsTheWalksAndContentCarriesAnItemWithoutEvents() throws Exception {
         Corpus corpus = Corpora.walks(120, 3, true);
-        RankerSettings settings = Corpora.settings(6);
+        RankerSettings settings = Corpora.settings(90);
         RankerTraining.Outcome outcome = train(corpus, settings, folder);
         assertThat(outcome.curve().get(outcome.curve().size() - 1).loss())
                 .isLessThan(outcome.curve().get(0).loss());
@@ -45,7 +44,7 @@ class RankerTrainingIT {
     @Test
     void theSavedModelAndPlainJavaGiveTheUserVectorsOfTraining() throws Exception {
         Corpus corpus = Corpora.walks(40, 3, true);
-        RankerSettings settings = Corpora.settings(2);
+        RankerSettings settings = Corpora.settings(12);
         RankerTraining.Outcome outcome;
         List<float[]> trained;
         try (RankerTraining training =
@@ -72,24 +71,23 @@ class RankerTrainingIT {
     @Test
     void aKilledRunEndsWithTheWeightsOfOneThatWasNot() throws Exception {
         Corpus corpus = Corpora.walks(40, 3, true);
-        RankerSettings settings = Corpora.settings(3);
-        Map<String, Weights> straight =
-                train(corpus, settings, folder.resolve("straight")).weights();
+        RankerSettings settings = Corpora.settings(24);
+        RankerTraining.Outcome straight = train(corpus, settings, folder.resolve("straight"));
         try (RankerTraining training = new RankerTraining("time", corpus, true, settings, folder.resolve("killed"))) {
             training.runUntil(7);
         }
         RankerTraining.Outcome resumed = train(corpus, settings, folder.resolve("killed"));
-        straight.forEach((name, weights) ->
+        straight.weights().forEach((name, weights) ->
                 assertThat(resumed.weights().get(name).values()).as(name).containsExactly(weights.values()));
-        assertThat(resumed.curve()).hasSize(3);
+        assertThat(resumed.curve()).extracting(TrainingCurve::step).containsExactlyElementsOf(straight.curve().stream().map(TrainingCurve::step).toList());
     }
 
     @Test
     void drawnNegativesLearnTooAndAStudyWithoutBehaviourHasNone() throws Exception {
         Corpus corpus = Corpora.walks(60, 3, true);
-        RankerSettings all = Corpora.settings(3);
+        RankerSettings all = Corpora.settings(24);
         RankerSettings drawn = new RankerSettings(
-                all.shape(), all.regularisation(), new RankerSettings.Learning(8, 5e-3, 3, 3, 10, 6), all.seed());
+                all.shape(), all.regularisation(), new RankerSettings.Learning(8, 5e-3, 24, 3, 10, 6), all.seed());
         try (RankerTraining training = new RankerTraining("time-fused", corpus, false, drawn, folder)) {
             RankerTraining.Outcome outcome = training.run();
             assertThat(outcome.weights()).doesNotContainKey(ItemNetwork.RESIDUAL);
@@ -100,7 +98,7 @@ class RankerTrainingIT {
     @Test
     void aUserVectorDoesNotDependOnTheCompanyOfItsBatch() throws Exception {
         Corpus corpus = Corpora.walks(40, 3, false);
-        RankerSettings settings = Corpora.settings(1);
+        RankerSettings settings = Corpora.settings(8);
         RankerTraining.Outcome outcome = train(corpus, settings, folder.resolve("checkpoint"));
         RankerExport.write(outcome.weights(), settings.shape(), folder.resolve(UserModel.FOLDER));
         ItemTable table = ItemTable.assemble(outcome.weights(), corpus, settings);
@@ -125,7 +123,7 @@ class RankerTrainingIT {
     @Test
     void theScorerLeavesOutUnknownItemsAndRefusesAnotherDimension() throws Exception {
         Corpus corpus = Corpora.walks(40, 3, false);
-        RankerSettings settings = Corpora.settings(1);
+        RankerSettings settings = Corpora.settings(8);
         RankerTraining.Outcome outcome = train(corpus, settings, folder.resolve("checkpoint"));
         RankerExport.write(outcome.weights(), settings.shape(), folder.resolve(UserModel.FOLDER));
         ItemTable table = ItemTable.assemble(outcome.weights(), corpus, settings);
