@@ -55,8 +55,7 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
      * @param fullSoftmaxItems most trainable items whose loss is over all of them; beyond, negatives are drawn
      * @param negatives how many are drawn a step
      */
-    public record Learning(
-            int batchRows, double peakRate, int steps, int patience, int fullSoftmaxItems, int negatives)
+    public record Learning(int batchRows, double peakRate, int steps, int patience, int fullSoftmaxItems, int negatives)
             implements Serializable {}
 
     public static RankerSettings standard(int dimension, long seed) {
@@ -67,14 +66,17 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
                 seed);
     }
 
-    /** For the demo shop: short histories, smaller vectors, few epochs; some ten seconds on two cores. */
+    /**
+     * For the demo shop: short histories, smaller vectors, few steps; some fifteen seconds on two cores. Its tastes do not change and
+     * lie in the content, so the residual is trusted late.
+     */
     public static RankerSettings demo(long seed) {
         RankerSettings standard = standard(32, seed);
         Learning usual = standard.schedule();
         return new RankerSettings(
                 new Shape(32, DEMO_HISTORY, 1, 2, 4),
-                standard.regularisation(),
-                new Learning(64, 4e-3, 8, 2, usual.fullSoftmaxItems(), usual.negatives()),
+                new Regularisation(0.3, 0.05, 0.5, 0.3, 0.1, 100, 0),
+                new Learning(64, 5e-3, 300, 3, usual.fullSoftmaxItems(), usual.negatives()),
                 seed);
     }
 }

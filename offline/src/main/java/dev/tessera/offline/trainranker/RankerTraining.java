@@ -105,7 +105,8 @@ public final class RankerTraining implements AutoCloseable {
         try (Progress shown = new Progress("train-ranker " + study, "steps", total)) {
             shown.advance(progress.step());
             for (long number = progress.step();
-                    number < Math.min(total, end) && waited < settings.schedule().patience();
+                    number < Math.min(total, end)
+                            && waited < settings.schedule().patience();
                     number++) {
                 loss += step(number, schedule.rate(number));
                 long done = number + 1;
@@ -123,8 +124,7 @@ public final class RankerTraining implements AutoCloseable {
                     }
                 }
                 if (roundEnds || done % CHECKPOINT_STEPS == 0 || done == end) {
-                    last.save(new Checkpoints.Progress(
-                            done, fingerprint, Map.of("best", bestValue, "waited", waited)));
+                    last.save(new Checkpoints.Progress(done, fingerprint, Map.of("best", bestValue, "waited", waited)));
                 }
                 shown.advance(1, detail(bestValue));
             }

@@ -77,9 +77,14 @@ class RankerTrainingIT {
             training.runUntil(7);
         }
         RankerTraining.Outcome resumed = train(corpus, settings, folder.resolve("killed"));
-        straight.weights().forEach((name, weights) ->
-                assertThat(resumed.weights().get(name).values()).as(name).containsExactly(weights.values()));
-        assertThat(resumed.curve()).extracting(TrainingCurve::step).containsExactlyElementsOf(straight.curve().stream().map(TrainingCurve::step).toList());
+        straight.weights().forEach((name, weights) -> assertThat(
+                        resumed.weights().get(name).values())
+                .as(name)
+                .containsExactly(weights.values()));
+        assertThat(resumed.curve())
+                .extracting(TrainingCurve::step)
+                .containsExactlyElementsOf(
+                        straight.curve().stream().map(TrainingCurve::step).toList());
     }
 
     @Test
