@@ -9,6 +9,7 @@ import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
 import dev.tessera.offline.shop.DemoShop;
 import dev.tessera.offline.shop.ShopConfig;
+import dev.tessera.offline.trainingset.Protocol;
 import dev.tessera.offline.trainranker.RankerSettings;
 import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Option;
 final class RunStagesCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunStagesCommand.class);
     private static final long SHOP_SEED = 1;
+
+    /** Three questions a shopper are enough for 2,400 shoppers. */
+    private static final Protocol DEMO_PROTOCOL = new Protocol(RankerSettings.DEMO_HISTORY, 5, 3);
 
     /** Which studies to run, by name of the plan. */
     enum ProtocolName {
@@ -83,6 +87,7 @@ final class RunStagesCommand implements Callable<Integer> {
         PipelineOptions options = new PipelineOptions(
                 demoShop ? shop(directory) : files.options(),
                 plan(),
+                demoShop ? DEMO_PROTOCOL : Protocol.DEFAULT,
                 new PipelineOptions.Models(encoder.choice(directory), encoder.settings(), ranker(demoShop)),
                 demoShop ? EvaluateOptions.DEFAULT.withShop(shopFolder(directory)) : EvaluateOptions.DEFAULT,
                 publishing.options(),

@@ -41,8 +41,7 @@ public final class Pipeline {
 
     private void train(Study study, PipelineOptions options) throws Exception {
         String name = study.name();
-        times.measure(
-                "training-set " + name, () -> new TrainingSetStage(cluster, work, options.protocol(study)).run(study));
+        times.measure("training-set " + name, () -> new TrainingSetStage(cluster, work, options.protocol()).run(study));
         times.measure("fine-tune " + name, () -> new FineTuneStage(cluster, work)
                 .run(name, options.encoder(), options.fineTuning()));
         times.measure("embed " + name, () -> new EmbedStage(cluster, work).run(name));

@@ -14,11 +14,13 @@ import java.util.function.LongFunction;
 /**
  * Everything a pipeline needs to know.
  *
+ * @param protocol of the evaluation; its histories are as long as the ranker model reads
  * @param models how encoder and ranker model are built
  */
 public record PipelineOptions(
         IngestOptions files,
         StudyPlan plan,
+        Protocol protocol,
         Models models,
         EvaluateOptions evaluation,
         PublishOptions publishing,
@@ -41,11 +43,5 @@ public record PipelineOptions(
 
     RankerSettings ranker(Study study) {
         return models.ranker().apply(study.seed());
-    }
-
-    /** Histories are cut where the ranker model stops reading. */
-    Protocol protocol(Study study) {
-        Protocol usual = Protocol.DEFAULT;
-        return new Protocol(ranker(study).shape().length(), usual.inputOnly(), usual.targetsPerUser());
     }
 }

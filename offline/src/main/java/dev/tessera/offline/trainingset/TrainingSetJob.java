@@ -2,10 +2,10 @@ package dev.tessera.offline.trainingset;
 
 import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSource;
+import dev.tessera.offline.flink.WholeInput;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.Item;
 import java.io.IOException;
-import org.apache.flink.api.common.operators.Order;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -80,8 +80,7 @@ final class TrainingSetJob {
                 .map(entry -> entry)
                 .returns(new RowType<>(CatalogEntry.TABLE))
                 .setParallelism(1)
-                .fullWindowPartition()
-                .sortPartition(new ItemOfEntry(), Order.ASCENDING)
+                .transform("sort catalog", new RowType<>(CatalogEntry.TABLE), new WholeInput<>(new SortCatalog()))
                 .setParallelism(1)
                 .name("sort catalog");
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapPartitionFunction;
@@ -36,6 +37,10 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
     public void mapPartition(Iterable<TrainingSequence> rows, Collector<ItemVector> vectors) throws IOException {
         List<TrainingSequence> sequences = new ArrayList<>();
         rows.forEach(sequences::add);
+        sequences.sort(Comparator.comparing(TrainingSequence::user)
+                .thenComparing(TrainingSequence::partition)
+                .thenComparing(each -> each.targetTimes().length == 0 ? 0 : each.targetTimes()[0])
+                .thenComparing(each -> each.items().toString()));
         RankerSettings settings = task.settings();
         CorpusReader reader = new CorpusReader(
                 CatalogEntry.TABLE.readAll(Path.of(task.catalog())),

@@ -2,6 +2,7 @@ package dev.tessera.offline.trainranker;
 
 import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSource;
+import dev.tessera.offline.flink.WholeInput;
 import dev.tessera.offline.trainingset.TrainingSequence;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -29,10 +30,7 @@ final class TrainRankerJob {
     private void build(StreamExecutionEnvironment environment) throws IOException {
         sequences
                 .read(environment)
-                .fullWindowPartition()
-                .mapPartition(new TrainRanker(task))
-                .returns(new RowType<>(ItemVector.TABLE))
-                .name("train the ranker")
+                .transform("train the ranker", new RowType<>(ItemVector.TABLE), new WholeInput<>(new TrainRanker(task)))
                 .sinkTo(vectors)
                 .name("item vectors");
     }
