@@ -62,7 +62,7 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
         return new RankerSettings(
                 new Shape(dimension, 50, 2, 2, 4),
                 new Regularisation(0.3, 0.05, 0.5, 0.1, 0.1, 3, 0),
-                new Learning(32, 1e-3, 600, 3, 50_000, 8_192),
+                new Learning(32, 3e-3, 600, 3, 50_000, 8_192),
                 seed);
     }
 
