@@ -20,6 +20,11 @@ public record Corpus(
         Content content,
         List<Sequence> sequences,
         List<Case> validation) {
+    /** The same with other counts, and cases to judge by. */
+    Corpus judgedBy(long[] earlierCounts, List<Case> cases) {
+        return new Corpus(earlierCounts, availableFrom, trainable, content, sequences, cases);
+    }
+
     /** Whether some items came later than others. */
     boolean hasLateItems() {
         return java.util.Arrays.stream(availableFrom).anyMatch(time -> time > 0);

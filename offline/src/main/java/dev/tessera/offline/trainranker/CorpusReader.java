@@ -34,7 +34,7 @@ final class CorpusReader {
         return catalog.stream().map(CatalogEntry::item).toList();
     }
 
-    Corpus corpus(Content content, List<Corpus.Sequence> sequences, List<Corpus.Case> validation) {
+    Corpus corpus(Content content, List<Corpus.Sequence> sequences) {
         return new Corpus(
                 catalog.stream().mapToLong(CatalogEntry::count).toArray(),
                 catalog.stream()
@@ -45,7 +45,7 @@ final class CorpusReader {
                         .toArray(),
                 content,
                 sequences,
-                validation);
+                List.of());
     }
 
     /** @param modalities those that the study uses; parts of others are left out */
@@ -146,7 +146,7 @@ final class CorpusReader {
         return items.stream().mapToInt(this::row).toArray();
     }
 
-    private int row(ItemId item) {
+    int row(ItemId item) {
         Integer row = rows.get(item);
         if (row == null) {
             throw new IllegalArgumentException(

@@ -10,9 +10,17 @@ import java.nio.file.Path;
  * @param catalog folder of the study's table {@code catalog}
  * @param parts folder of its table {@code parts}
  * @param targets folder of its table {@code targets}
+ * @param interactions folder of its table {@code interactions}
  * @param ranker where checkpoint, model and part map go
  */
-record RankerTask(Study study, String catalog, String parts, String targets, String ranker, RankerSettings settings)
+record RankerTask(
+        Study study,
+        String catalog,
+        String parts,
+        String targets,
+        String interactions,
+        String ranker,
+        RankerSettings settings)
         implements Serializable {
     Path rankerFolder() {
         return Path.of(ranker);

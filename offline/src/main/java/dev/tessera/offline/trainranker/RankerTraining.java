@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -33,7 +33,6 @@ import org.tensorflow.types.TInt32;
 public final class RankerTraining implements AutoCloseable {
     private static final int CHECKPOINT_STEPS = 500;
     private static final int INFERENCE_ROWS = 64;
-    private static final int LEAST_EPOCHS = 2;
     private static final int LEAST_ROUND = 60;
     private static final int LEAST_ROUNDS = 4;
     private static final int WARM_UP_SHARE = 10;
@@ -47,8 +46,7 @@ public final class RankerTraining implements AutoCloseable {
     private final Operand<TFloat32> userVectors;
     private final Checkpoints last;
     private final Checkpoints best;
-    private final Candidates everything;
-    private final double[] shares;
+    private final Batches batches;
     private final boolean behaviour;
     private final Path curveFolder;
     private final List<TrainingCurve> curve = new ArrayList<>();
@@ -75,23 +73,33 @@ public final class RankerTraining implements AutoCloseable {
         this.userVectors = inference.last(inference.build(userInputs), userInputs.kinds());
         this.last = new Checkpoints(network, checkpoints.resolve("last"));
         this.best = new Checkpoints(network, checkpoints.resolve("best"));
-        this.everything = Candidates.all(corpus);
-        this.shares = shares(corpus);
+        this.batches = new Batches(corpus, settings);
         network.start();
     }
 
-    /** What training gave. */
-    public record Outcome(Map<String, Weights> weights, List<TrainingCurve> curve, double validation) {}
+    /**
+     * What training gave.
+     *
+     * @param course the steps planned, up to the one whose weights were kept
+     * @param validation NDCG@10 of the weights kept; 0 where nothing validated
+     */
+    public record Outcome(Map<String, Weights> weights, List<TrainingCurve> curve, Course course, double validation) {}
 
-    /** Trains to the end, or goes on from the last checkpoint of an equal run. */
+    /** Trains until the validation no longer improves, or goes on from the last checkpoint of an equal run. */
     public Outcome run() throws IOException {
-        return runUntil(Long.MAX_VALUE);
+        return run(Course.planned(settings, batches.perEpoch()), step -> {});
     }
 
-    /** Stops before the given step, as if it were killed there, having saved a checkpoint. */
-    Outcome runUntil(long end) throws IOException {
+    /** The course planned for another corpus, in as many epochs of this one. */
+    Outcome run(Course planned) throws IOException {
+        return run(planned.inSteps(batches.perEpoch()), step -> {});
+    }
+
+    /** @param beforeStep called with the number of each step; what it throws ends the run */
+    Outcome run(Course course, LongConsumer beforeStep) throws IOException {
         String fingerprint = fingerprint();
-        long total = Math.max(settings.schedule().steps(), LEAST_EPOCHS * stepsPerEpoch());
+        long total = course.total();
+        long end = course.end();
         Schedule schedule =
                 new Schedule(settings.schedule().peakRate(), Math.max(1, total / WARM_UP_SHARE), total, 0.02);
         Checkpoints.Progress progress = last.restore(fingerprint).orElseGet(() -> begin(fingerprint));
@@ -102,15 +110,15 @@ public final class RankerTraining implements AutoCloseable {
         long started = System.nanoTime();
         long round = round(total);
         double loss = 0;
-        try (Progress shown = new Progress("train-ranker " + study, "steps", total)) {
+        try (Progress shown = new Progress(stage() + " " + study, "steps", end)) {
             shown.advance(progress.step());
             for (long number = progress.step();
-                    number < Math.min(total, end)
-                            && waited < settings.schedule().patience();
+                    number < end && waited < settings.schedule().patience();
                     number++) {
+                beforeStep.accept(number);
                 loss += step(number, schedule.rate(number));
                 long done = number + 1;
-                boolean roundEnds = done % round == 0 || done == total;
+                boolean roundEnds = done % round == 0 || done == end;
                 if (roundEnds) {
                     double value = validate();
                     long steps = done % round == 0 ? round : done % round;
@@ -123,14 +131,14 @@ public final class RankerTraining implements AutoCloseable {
                         best.save(new Checkpoints.Progress(done, fingerprint, Map.of()));
                     }
                 }
-                if (roundEnds || done % CHECKPOINT_STEPS == 0 || done == end) {
+                if (roundEnds || done % CHECKPOINT_STEPS == 0) {
                     last.save(new Checkpoints.Progress(done, fingerprint, Map.of("best", bestValue, "waited", waited)));
                 }
                 shown.advance(1, detail(bestValue));
             }
         }
-        best.restore(fingerprint);
-        return new Outcome(network.weights(), curve, bestValue);
+        long kept = best.restore(fingerprint).map(Checkpoints.Progress::step).orElse(0L);
+        return new Outcome(network.weights(), curve, course.until(kept), bestValue);
     }
 
     /** The start is a candidate for the best, too: with little data nothing may beat it. */
@@ -142,13 +150,13 @@ public final class RankerTraining implements AutoCloseable {
 
     /** Steps between two validations: an epoch, but neither a few steps nor most of the run. */
     private long round(long total) {
-        long wanted = Math.max(stepsPerEpoch(), LEAST_ROUND);
+        long wanted = Math.max(batches.perEpoch(), LEAST_ROUND);
         return Math.max(1, Math.min(wanted, total / LEAST_ROUNDS));
     }
 
     private void record(long done, double loss, double value, double seconds) throws IOException {
-        int epoch = (int) (done / stepsPerEpoch());
-        curve.add(new TrainingCurve(study, "train-ranker", epoch, done, loss, value, seconds));
+        int epoch = (int) (done / batches.perEpoch());
+        curve.add(new TrainingCurve(study, stage(), epoch, done, loss, value, seconds));
         TrainingCurve.TABLE.write(curveFolder, curve);
     }
 
@@ -161,80 +169,43 @@ public final class RankerTraining implements AutoCloseable {
     }
 
     private String detail(double bestValue) {
-        return curve.isEmpty()
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "loss %.3f, best NDCG@10 %.4f",
-                        curve.get(curve.size() - 1).loss(),
-                        bestValue);
+        if (curve.isEmpty()) {
+            return "";
+        }
+        String loss = String.format(
+                Locale.ROOT, "loss %.3f", curve.get(curve.size() - 1).loss());
+        return corpus.validation().isEmpty()
+                ? loss
+                : loss + String.format(Locale.ROOT, ", best NDCG@10 %.4f", bestValue);
+    }
+
+    private String stage() {
+        return corpus.validation().isEmpty() ? "refit" : "train-ranker";
     }
 
     private double step(long number, float rate) {
-        List<Corpus.Sequence> sequences = batch(number);
-        boolean all = corpus.trainable().length <= settings.schedule().fullSoftmaxItems();
-        Candidates candidates = all
-                ? everything
-                : Candidates.sampled(corpus, sequences, settings.schedule().negatives(), shares, random(number, 1));
-        double share = corpus.content().modalities().isEmpty()
-                ? 0
-                : settings.regularisation().contentShare();
-        int contentRows = (int) Math.round(share * sequences.size());
-        Batch batch =
-                Batch.of(sequences, contentRows, candidates, settings.shape().length());
-        return model.train(network.step(), batch, number, rate).run().scalar(0);
+        return model.train(network.step(), batches.of(number), number, rate)
+                .run()
+                .scalar(0);
     }
 
-    /** The sequences of a step: all are seen once an epoch, in an order that depends on the seed and the epoch. */
-    private List<Corpus.Sequence> batch(long number) {
-        long steps = stepsPerEpoch();
-        int[] order = order(number / steps);
-        int rows = settings.schedule().batchRows();
-        int from = Math.toIntExact(number % steps) * rows;
-        List<Corpus.Sequence> batch = new ArrayList<>();
-        for (int i = from; i < Math.min(order.length, from + rows); i++) {
-            batch.add(corpus.sequences().get(order[i]));
-        }
-        return batch;
-    }
-
-    private int[] order(long epoch) {
-        int[] order = new int[corpus.sequences().size()];
-        SplittableRandom random = random(epoch, 2);
-        for (int i = 0; i < order.length; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
-    }
-
-    private SplittableRandom random(long number, int use) {
-        return new SplittableRandom(settings.seed() * 31 + number * 1_000_003L + use);
-    }
-
-    private long stepsPerEpoch() {
-        int rows = settings.schedule().batchRows();
-        return Math.max(1, (corpus.sequences().size() + rows - 1) / rows);
-    }
-
-    /** NDCG@10 over the corpus' validation cases; 0 if it has none. */
-    public double validate() {
-        return evaluate(corpus.validation());
-    }
-
-    /** NDCG@10 of the present weights over some cases. */
-    public double evaluate(List<Corpus.Case> cases) {
+    /** NDCG@10 of the present weights over the corpus' validation cases; NaN if it has none. */
+    private double validate() {
+        List<Corpus.Case> cases = corpus.validation();
         if (cases.isEmpty()) {
-            return 0;
+            return Double.NaN;
         }
-        ItemTable items = ItemTable.assemble(network.weights(), corpus, settings);
+        ItemTable items = items();
         return Validation.ndcg(cases, userVectors(cases, items), items, corpus.availableFrom());
     }
 
     /** User vectors of the present weights. */
     List<float[]> userVectors(List<Corpus.Case> cases) {
-        return userVectors(cases, ItemTable.assemble(network.weights(), corpus, settings));
+        return userVectors(cases, items());
+    }
+
+    private ItemTable items() {
+        return ItemTable.assemble(network.weights(), corpus, settings);
     }
 
     private List<float[]> userVectors(List<Corpus.Case> cases, ItemTable items) {
@@ -293,21 +264,6 @@ public final class RankerTraining implements AutoCloseable {
             hash = 31 * hash + Arrays.hashCode(corpus.content().values(modality));
         }
         return settings + (behaviour ? " with" : " without") + " behaviour on " + Integer.toHexString(hash);
-    }
-
-    private static double[] shares(Corpus corpus) {
-        double[] shares = new double[corpus.items()];
-        double total = 0;
-        for (Corpus.Sequence sequence : corpus.sequences()) {
-            for (int target : sequence.targets()) {
-                shares[target]++;
-                total++;
-            }
-        }
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = Math.min(0.999, shares[i] / Math.max(1, total));
-        }
-        return shares;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainingset.EvaluationTarget;
+import dev.tessera.offline.trainingset.Interaction;
 import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.store.feature.Parts;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class TrainRankerStage {
                 folder.table(CatalogEntry.TABLE.name()).toString(),
                 folder.table(Parts.TABLE.name()).toString(),
                 folder.table(EvaluationTarget.TABLE.name()).toString(),
+                folder.table(Interaction.TABLE.name()).toString(),
                 folder.ranker().toString(),
                 settings);
         TableSource<TrainingSequence> sequences =

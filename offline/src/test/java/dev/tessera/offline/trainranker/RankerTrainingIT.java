@@ -16,12 +16,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RankerTrainingIT {
     private static final TensorFlowThreads THREADS = TensorFlowThreads.forTraining();
+
+    private static final LongConsumer KILL_BEFORE_STEP_15 = step -> {
+        if (step == 15) {
+            throw new IllegalStateException("killed");
+        }
+    };
 
     @TempDir
     Path folder;
@@ -74,7 +81,8 @@ class RankerTrainingIT {
         RankerSettings settings = Corpora.settings(24);
         RankerTraining.Outcome straight = train(corpus, settings, folder.resolve("straight"));
         try (RankerTraining training = new RankerTraining("time", corpus, true, settings, folder.resolve("killed"))) {
-            training.runUntil(7);
+            Course course = Course.planned(settings, new Batches(corpus, settings).perEpoch());
+            assertThatThrownBy(() -> training.run(course, KILL_BEFORE_STEP_15)).hasMessage("killed");
         }
         RankerTraining.Outcome resumed = train(corpus, settings, folder.resolve("killed"));
         straight.weights().forEach((name, weights) -> assertThat(
@@ -153,6 +161,42 @@ class RankerTrainingIT {
         assertThatThrownBy(() -> UserModel.load(folder, 16, THREADS))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining("input 'history_vectors': expected float32[?, ?, 16], found float32[?, 12, 8]");
+    }
+
+    @Test
+    void theFitOnEverythingTakesAsManyEpochsAsTheJudgedOneFoundBestAndItemsFromTheValidationPeriodAreLearnt()
+            throws Exception {
+        Corpus judged = Corpora.walks(60, 3, true);
+        Corpus whole =
+                Corpora.walks(124, 3, true).judgedBy(Corpora.walks(124, 3, true).counts(), List.of());
+        RankerSettings settings = Corpora.settings(40);
+        RankerFit.Fitted fitted = new RankerFit("time", true, settings, folder).fit(judged, whole);
+        List<TrainingCurve> first = stage(fitted, "train-ranker");
+        List<TrainingCurve> second = stage(fitted, "refit");
+        double best =
+                first.stream().mapToDouble(TrainingCurve::validation).max().orElseThrow();
+        long kept = first.stream()
+                .filter(point -> point.validation() == best)
+                .findFirst()
+                .orElseThrow()
+                .step();
+        assertThat(second.get(second.size() - 1).step())
+                .as("twice the sequences, twice the steps")
+                .isEqualTo(2 * kept);
+        assertThat(second).allSatisfy(point -> assertThat(point.validation()).isNaN());
+        assertThat(new RankerFit("time", true, settings, folder)
+                        .fit(judged, whole)
+                        .weights()
+                        .get(ItemNetwork.BIAS)
+                        .values())
+                .as("run again, nothing is trained anew")
+                .containsExactly(fitted.weights().get(ItemNetwork.BIAS).values());
+    }
+
+    private static List<TrainingCurve> stage(RankerFit.Fitted fitted, String stage) {
+        return fitted.curve().stream()
+                .filter(point -> point.stage().equals(stage))
+                .toList();
     }
 
     private static RankerTraining.Outcome train(Corpus corpus, RankerSettings settings, Path checkpoints)
