@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 final class EvaluationText {
     private static final String FIRST_SPLIT = "time";
     private static final String ALL_LABELS = "all";
+    private static final String OURS = "tessera";
 
     private EvaluationText() {}
 
@@ -57,7 +58,8 @@ final class EvaluationText {
         }
         lines.stream()
                 .filter(line -> line.metric().equals("share_of_reachable")
-                        && line.slice().equals("all"))
+                        && line.slice().equals("all")
+                        && line.model().startsWith(OURS))
                 .forEach(line -> text.append(String.format(
                         Locale.ROOT,
                         "  %s, %s: (model - popularity) / (reachable - popularity) = %s%n",

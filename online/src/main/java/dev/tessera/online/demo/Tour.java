@@ -16,7 +16,8 @@ import java.util.UUID;
 /** Asks for a newcomer, for a known user, and for that user again after three events of a kind that was not on their slate. */
 final class Tour {
     private static final int SIZE = 10;
-    private static final int WIDE = 50;
+    private static final int WIDE = 200;
+    private static final int LIKES = 50;
     private static final int ANCHORS = 12;
 
     private final RankerClient ranker;
@@ -41,18 +42,18 @@ final class Tour {
         record(user, interest.items());
         Slate after = ranker.recommend(user.value(), WIDE);
         out.println(SlateText.change(user, interest.titles(), before.top(SIZE), after.top(SIZE)));
-        return follows(interest, before.top(SIZE), after.top(SIZE));
+        return follows(interest, before, after);
     }
 
     /** Of some well-known items that the user has not met, the one whose likes are least on the slate, with its two nearest likes. */
     private Interest newInterest(UserId user, Slate before) throws IOException {
         Set<String> met = new HashSet<>(before.items());
         known.of(user).forEach(event -> met.add(event.item().value()));
-        return known.popularItems(WIDE * 4).stream()
+        return known.popularItems(WIDE).stream()
                 .map(ItemId::value)
                 .filter(item -> !met.contains(item))
                 .limit(ANCHORS)
-                .map(item -> new Interest(item, ranker.similarTo(item, WIDE), ranker.titleOf(item)))
+                .map(item -> new Interest(item, ranker.similarTo(item, LIKES), ranker.titleOf(item)))
                 .filter(interest -> interest.likes().entries().size() >= 2)
                 .min(Comparator.comparingLong(
                         interest -> before.countIn(interest.likes().items())))
@@ -73,9 +74,9 @@ final class Tour {
     private boolean follows(Interest interest, Slate before, Slate after) {
         Set<String> likes = interest.likes().items();
         out.printf(
-                "Of the %d items most like what was just recorded, the slate held %d before and holds %d now.%n%n",
-                likes.size(), before.countIn(likes), after.countIn(likes));
-        return !before.items().equals(after.items());
+                "Of the %d items most like what was just recorded, %d were among the user's first %d before, and %d are now.%n%n",
+                likes.size(), before.countIn(likes), before.entries().size(), after.countIn(likes));
+        return after.countIn(likes) > before.countIn(likes);
     }
 
     /** A kind of item: one item and those most like it, nearest first. */

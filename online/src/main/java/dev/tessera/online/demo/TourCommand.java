@@ -57,7 +57,7 @@ public final class TourCommand implements Callable<Integer> {
             out.println(EvaluationText.of(work));
             if (!followed) {
                 out.println(
-                        "The slate did not change after three events: something is wrong with histories or models.");
+                        "The user's slate did not turn to what was just recorded: something is wrong with histories or models.");
             }
             return followed;
         } catch (StatusRuntimeException e) {
