@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A ranked answer as people read it, best first. */
 record Slate(String generation, String rung, String reason, List<Entry> entries) {
@@ -34,6 +35,16 @@ record Slate(String generation, String rung, String reason, List<Entry> entries)
 
     Slate top(int size) {
         return new Slate(generation, rung, reason, entries.subList(0, Math.min(size, entries.size())));
+    }
+
+    /** The mean place of some items, the first being 1; one that is not here counts as the place behind the last. */
+    double meanPlace(Set<String> some) {
+        int behind = entries.size() + 1;
+        int gained = IntStream.range(0, entries.size())
+                .filter(place -> some.contains(entries.get(place).item()))
+                .map(place -> behind - (place + 1))
+                .sum();
+        return behind - (double) gained / some.size();
     }
 
     /** How many of these entries are in the set. */

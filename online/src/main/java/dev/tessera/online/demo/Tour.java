@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
@@ -45,18 +46,18 @@ final class Tour {
         return follows(interest, before, after);
     }
 
-    /** Of some well-known items that the user has not met, the one whose likes are least on the slate, with its two nearest likes. */
+    /** Of some well-known items that the user has not met, the one whose likes stand farthest behind, with its two nearest likes. */
     private Interest newInterest(UserId user, Slate before) throws IOException {
-        Set<String> met = new HashSet<>(before.items());
+        Set<String> met = new HashSet<>(before.top(SIZE).items());
         known.of(user).forEach(event -> met.add(event.item().value()));
         return known.popularItems(WIDE).stream()
                 .map(ItemId::value)
                 .filter(item -> !met.contains(item))
                 .limit(ANCHORS)
                 .map(item -> new Interest(item, ranker.similarTo(item, LIKES), ranker.titleOf(item)))
-                .filter(interest -> interest.likes().entries().size() >= 2)
-                .min(Comparator.comparingLong(
-                        interest -> before.countIn(interest.likes().items())))
+                .filter(interest -> interest.likes().entries().size() > 2)
+                .max(Comparator.comparingDouble(
+                        interest -> before.meanPlace(interest.likes().items())))
                 .orElseThrow(
                         () -> new IOException("found no item with similar ones that user " + user + " has not met"));
     }
@@ -72,11 +73,15 @@ final class Tour {
     }
 
     private boolean follows(Interest interest, Slate before, Slate after) {
-        Set<String> likes = interest.likes().items();
+        Set<String> likes = interest.unrecordedLikes();
         out.printf(
-                "Of the %d items most like what was just recorded, %d were among the user's first %d before, and %d are now.%n%n",
-                likes.size(), before.countIn(likes), before.entries().size(), after.countIn(likes));
-        return after.countIn(likes) > before.countIn(likes);
+                Locale.ROOT,
+                "The %d items most like what was just recorded stood at place %.1f of the user's first %d on average, and stand at %.1f now.%n%n",
+                likes.size(),
+                before.meanPlace(likes),
+                WIDE,
+                after.meanPlace(likes));
+        return after.meanPlace(likes) < before.meanPlace(likes);
     }
 
     /** A kind of item: one item and those most like it, nearest first. */
@@ -84,6 +89,12 @@ final class Tour {
         List<String> items() {
             return List.of(
                     item, likes.entries().get(0).item(), likes.entries().get(1).item());
+        }
+
+        Set<String> unrecordedLikes() {
+            Set<String> rest = new HashSet<>(likes.items());
+            items().forEach(rest::remove);
+            return rest;
         }
 
         List<String> titles() {

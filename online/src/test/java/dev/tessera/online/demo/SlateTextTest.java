@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.store.model.UserId;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SlateTextTest {
@@ -33,6 +34,13 @@ class SlateTextTest {
         assertThat(SlateText.change(new UserId("u"), List.of(), slate(), slate("a")))
                 .contains("+ Title of a")
                 .contains("1 of 1 items are new");
+    }
+
+    @Test
+    void meanPlacesCountWhatIsAbsentAsBehindTheLast() {
+        assertThat(slate("a", "b", "c").meanPlace(Set.of("a", "c"))).isEqualTo(2);
+        assertThat(slate("a", "b", "c").meanPlace(Set.of("b", "x"))).isEqualTo(3);
+        assertThat(slate().meanPlace(Set.of("x"))).isEqualTo(1);
     }
 
     @Test

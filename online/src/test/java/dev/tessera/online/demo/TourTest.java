@@ -67,7 +67,8 @@ class TourTest {
                 .contains("User ann, known by past events")
                 .contains("rung full")
                 .containsPattern("10 of 10 items are new")
-                .contains("+ Thing");
+                .contains("+ Thing")
+                .contains("stand at 7.0 now");
         assertThat(ranker.history("ann")).hasSize(4);
         assertThat(ranker.history("ann").subList(1, 4)).allSatisfy(event -> {
             assertThat(event.getKind()).isEqualTo(dev.tessera.v1.EventKind.EVENT_KIND_RATING);
@@ -81,7 +82,9 @@ class TourTest {
             assertThat(TourCommand.run(server.address(), work, Optional.empty(), out))
                     .isFalse();
         }
-        assertThat(text()).contains("The slate did not change");
+        assertThat(text())
+                .containsPattern("stood at place (\\d+\\.\\d) .*, and stand at \\1 now")
+                .contains("did not turn to what was just recorded");
     }
 
     @Test
