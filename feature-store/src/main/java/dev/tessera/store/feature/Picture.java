@@ -4,14 +4,8 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.Locale;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * A decoded picture: 3 bytes a pixel, red, green, blue, row by row. Transparent pixels are laid over white; grey values are taken as
@@ -21,32 +15,16 @@ record Picture(int width, int height, byte[] rgb) {
     private static final long MOST_PIXELS = 50_000_000;
 
     static Picture decode(byte[] encoded) throws UnreadablePictureException {
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new UnreadablePictureException("found " + encoded.length + " bytes that start with "
-                        + start(encoded) + "; expected a JPEG, PNG, GIF or BMP");
-            }
-            return decode(readers.next(), stream);
-        } catch (IOException | RuntimeException e) {
-            // The JDK's decoders throw unchecked exceptions of many kinds on damaged files.
-            throw new UnreadablePictureException("the picture is damaged: " + e.getMessage(), e);
-        }
+        return EncodedPicture.read(encoded, Picture::decode);
     }
 
-    private static Picture decode(ImageReader reader, ImageInputStream stream)
-            throws IOException, UnreadablePictureException {
-        try {
-            reader.setInput(stream, true, true);
-            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > MOST_PIXELS) {
-                throw new UnreadablePictureException("the picture is " + reader.getWidth(0) + " x "
-                        + reader.getHeight(0) + "; expected at most " + MOST_PIXELS + " pixels");
-            }
-            return of(reader.read(0));
-        } finally {
-            reader.dispose();
+    private static Picture decode(ImageReader reader) throws IOException, UnreadablePictureException {
+        PictureHeader header = PictureHeader.of(reader);
+        if (header.pixels() > MOST_PIXELS) {
+            throw new UnreadablePictureException("the picture is " + header.width() + " x " + header.height()
+                    + "; expected at most " + MOST_PIXELS + " pixels");
         }
+        return of(reader.read(0));
     }
 
     private static Picture of(BufferedImage image) {
@@ -91,13 +69,5 @@ record Picture(int width, int height, byte[] rgb) {
             System.arraycopy(rgb, ((top + row) * width + left) * 3, part, row * newWidth * 3, newWidth * 3);
         }
         return new Picture(newWidth, newHeight, part);
-    }
-
-    private static String start(byte[] encoded) {
-        StringBuilder hex = new StringBuilder();
-        for (int i = 0; i < Math.min(4, encoded.length); i++) {
-            hex.append(String.format(Locale.ROOT, "%02x", encoded[i]));
-        }
-        return hex.isEmpty() ? "nothing" : hex.toString();
     }
 }

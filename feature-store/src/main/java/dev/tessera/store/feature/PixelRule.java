@@ -29,7 +29,7 @@ public record PixelRule(int height, int width, int shortestEdge) {
      * Reads an encoded picture.
      *
      * @return {@link #size()} bytes, row by row, red, green, blue of each pixel
-     * @throws UnreadablePictureException if the bytes are not a JPEG, PNG, GIF or BMP, or are damaged
+     * @throws UnreadablePictureException if the bytes are not a JPEG or PNG, or are damaged
      */
     public byte[] pixels(byte[] encoded) throws UnreadablePictureException {
         Picture picture = Picture.decode(encoded);

@@ -51,7 +51,22 @@ class PixelRuleTest {
                         PixelRule.square(8).pixels("not a picture".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadablePictureException.class)
                 .hasMessageContaining("6e6f7420")
-                .hasMessageContaining("expected a JPEG");
+                .hasMessageContaining("expected a JPEG or PNG");
+    }
+
+    @Test
+    void aFormatThatIngestRefusesIsRefusedHereToo() throws Exception {
+        ByteArrayOutputStream gif = new ByteArrayOutputStream();
+        ImageIO.write(pattern(BufferedImage.TYPE_INT_RGB), "gif", gif);
+        assertThatThrownBy(() -> PixelRule.square(8).pixels(gif.toByteArray()))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessage("found a gif; expected a JPEG or PNG");
+    }
+
+    @Test
+    void aHeaderTellsTheSizeWithoutThePixels() throws Exception {
+        byte[] whole = png(pattern(BufferedImage.TYPE_INT_RGB));
+        assertThat(PictureHeader.read(Arrays.copyOf(whole, 40))).isEqualTo(new PictureHeader(13, 9));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param events events in one request
  * @param textBytes bytes of UTF-8 of a content query's text
  * @param imageBytes bytes of a content query's picture
+ * @param imagePixels pixels of a content query's picture
  * @param ahead how far an event may lie ahead of the server's clock
  */
 public record Limits(
@@ -24,9 +25,10 @@ public record Limits(
         int events,
         int textBytes,
         int imageBytes,
+        long imagePixels,
         Duration ahead) {
     public static final Limits DEFAULT =
-            new Limits(500, 16, 100, 10_000, 5_000, 500, 16 << 10, 4 << 20, Duration.ofMinutes(5));
+            new Limits(500, 16, 100, 10_000, 5_000, 500, 16 << 10, 4 << 20, 16_000_000, Duration.ofMinutes(5));
 
     /** Positions in a slate go from 0 to this. */
     static final int LAST_POSITION = 9_999;

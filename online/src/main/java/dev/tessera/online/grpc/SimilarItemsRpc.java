@@ -16,12 +16,14 @@ public final class SimilarItemsRpc implements Rpc<SimilarItemsRequest, SimilarIt
     private final SimilarItems similarItems;
     private final Limits limits;
     private final Filters filters;
+    private final Pictures pictures;
     private final Moments moments;
 
     public SimilarItemsRpc(SimilarItems similarItems, Limits limits, InstantSource clock) {
         this.similarItems = similarItems;
         this.limits = limits;
         this.filters = new Filters(limits);
+        this.pictures = new Pictures(limits);
         this.moments = new Moments(clock);
     }
 
@@ -46,10 +48,9 @@ public final class SimilarItemsRpc implements Rpc<SimilarItemsRequest, SimilarIt
         if (content.getText().isBlank() && content.getImage().isEmpty()) {
             throw new InvalidRequestException("content", "is empty; expected text, image or both");
         }
-        Fields.bytes("content.image", content.getImage().size(), limits.imageBytes());
         return new SimilarItems.Query.LikeContent(
                 Fields.text("content.text", content.getText(), limits.textBytes()),
-                content.getImage().toByteArray());
+                content.getImage().isEmpty() ? new byte[0] : pictures.read("content.image", content.getImage()));
     }
 
     private Selection selection(SimilarItemsRequest request) {

@@ -23,11 +23,15 @@ import dev.tessera.v1.SimilarItemsRequest;
 import dev.tessera.v1.Values;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,7 +138,16 @@ class BadInputTest {
         similarFails(
                 request ->
                         request.setContent(ContentQuery.newBuilder().setImage(ByteString.copyFromUtf8("no picture"))),
-                "content.image cannot be read");
+                "content.image cannot be read: found 10 bytes that start with 6e6f2070; expected a JPEG or PNG");
+        similarFails(
+                request -> request.setContent(ContentQuery.newBuilder().setImage(picture("gif", 2, 2))),
+                "content.image cannot be read: found a gif; expected a JPEG or PNG");
+        similarFails(
+                request -> request.setContent(ContentQuery.newBuilder().setImage(picture("png", 4001, 4000))),
+                "content.image is 4001 x 4000 pixels; expected at most 16000000");
+        similarFails(
+                request -> request.setContent(ContentQuery.newBuilder().setImage(picture("png", 2, 2))),
+                "content.image cannot be read: on purpose");
         fails(
                 client -> client.similarItems(SimilarItemsRequest.newBuilder()
                         .setItemId("nowhere")
@@ -210,6 +223,16 @@ class BadInputTest {
                                 .build()),
                 Status.Code.DEADLINE_EXCEEDED,
                 "");
+    }
+
+    private static ByteString picture(String format, int width, int height) {
+        ByteString.Output bytes = ByteString.newOutput();
+        try {
+            ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY), format, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteString();
     }
 
     private static Values.Builder values(String value) {
