@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code tessera serve} as a process of its own. */
-final class ServedProcess implements AutoCloseable {
+public final class ServedProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final Path portFile;
@@ -52,12 +52,12 @@ final class ServedProcess implements AutoCloseable {
         }
     }
 
-    static ServedProcess start(Path folder, String... arguments) {
+    public static ServedProcess start(Path folder, String... arguments) {
         return new ServedProcess(folder, List.of(arguments));
     }
 
     /** Waits until it listens, then connects. */
-    ManagedChannel connect() {
+    public ManagedChannel connect() {
         await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(portFile) || !process.isAlive());
         try {
             int port = Integer.parseInt(Files.readString(portFile).strip());
@@ -69,7 +69,7 @@ final class ServedProcess implements AutoCloseable {
         }
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

@@ -1,0 +1,113 @@
+package dev.tessera.online.story;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.online.serving.ServedProcess;
+import dev.tessera.store.redis.RedisAddress;
+import dev.tessera.store.redis.RedisSettings;
+import dev.tessera.store.redis.embedded.EmbeddedRedis;
+import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
+import dev.tessera.store.table.TableFolder;
+import dev.tessera.v1.RankerGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** The small shop, published into a real Redis and served by the real server, a process of its own. */
+final class ServedShop implements AutoCloseable {
+    private final Path folder = Files.createTempDirectory("tessera-story");
+    private final SmallShop shop = new SmallShop(folder);
+    private final EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory());
+    private ServedProcess server;
+    private ManagedChannel channel;
+
+    private ServedShop() throws IOException {}
+
+    private ServedShop open() throws Exception {
+        try {
+            shop.publishTo(redis());
+            server = ServedProcess.start(
+                    folder,
+                    "--redis",
+                    redis.host() + ":" + redis.port(),
+                    "--redis-password-file",
+                    redis.passwordFile().toString());
+            channel = server.connect();
+            await().atMost(Duration.ofSeconds(60)).until(() -> health() == ServingStatus.SERVING);
+            return this;
+        } catch (Exception | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** What the stages left. */
+    WorkDirectory work() {
+        return shop.work();
+    }
+
+    RedisSettings redis() {
+        return RedisSettings.of(new RedisAddress(redis.host(), redis.port())).withPasswordFile(redis.passwordFile());
+    }
+
+    RankerGrpc.RankerBlockingStub client() {
+        return RankerGrpc.newBlockingStub(channel);
+    }
+
+    private ServingStatus health() {
+        return HealthGrpc.newBlockingStub(channel)
+                .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.shutdownNow();
+        }
+        if (server != null) {
+            server.close();
+        }
+        redis.close();
+        TableFolder.delete(folder);
+    }
+
+    /** Gives tests the one served shop of the test process, opened on first use and closed at its end. */
+    static final class Extension implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == ServedShop.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(Extension.class))
+                    .getOrComputeIfAbsent(Owned.class)
+                    .shop;
+        }
+    }
+
+    /** Closed by JUnit when the root store closes. */
+    static final class Owned implements AutoCloseable {
+        final ServedShop shop;
+
+        Owned() throws Exception {
+            shop = new ServedShop().open();
+        }
+
+        @Override
+        public void close() throws IOException {
+            shop.close();
+        }
+    }
+}
