@@ -85,7 +85,7 @@ public final class EvaluateStage {
     public static EvaluationSummary merge(WorkDirectory work) throws IOException {
         Evaluation evaluation = Evaluation.read(work);
         evaluation.write(work);
-        EvaluationSummary summary = EvaluationSummary.of(evaluation);
+        EvaluationSummary summary = EvaluationSummary.of(evaluation, work);
         summary.lines().forEach(LOG::info);
         return summary;
     }

@@ -1,5 +1,6 @@
 package dev.tessera.offline.evaluate;
 
+import dev.tessera.offline.flink.WorkDirectory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -7,121 +8,153 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What people see at the end: for each split and label set a table of the models, and what can be said of Tessera's against the others. */
+/**
+ * What people see at the end: for each split and label set the models by falling NDCG@10, on all targets and on those of cold items, then ours
+ * against each baseline; and where all the rest lies.
+ */
 public record EvaluationSummary(List<String> lines, List<MetricRow> metrics, List<Comparison> comparisons) {
-    private static final List<String> SLICES = List.of(Slice.ALL.label(), Slice.COLD_ITEM.label());
+    private static final String ALL = Slice.ALL.label();
+    private static final String COLD = Slice.COLD_ITEM.label();
+    private static final int K = 10;
 
-    static EvaluationSummary of(Evaluation evaluation) {
+    /** What nobody needs to be told that our models are above or below. */
+    private static final Set<String> NO_BASELINES = Set.of("random", ShopBounds.ORACLE, ShopBounds.REACHABLE);
+
+    static EvaluationSummary of(Evaluation evaluation, WorkDirectory work) {
         Map<List<String>, List<MetricRow>> groups = evaluation.wholeSplits().stream()
-                .filter(row -> SLICES.contains(row.slice()))
+                .filter(row ->
+                        row.k() == K && (row.slice().equals(ALL) || row.slice().equals(COLD)))
                 .collect(Collectors.groupingBy(
-                        row -> List.of(row.split(), row.labels(), row.slice()),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+                        row -> List.of(row.split(), row.labels()), LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
-        groups.values().forEach(group -> lines.addAll(table(group, evaluation)));
+        groups.values().forEach(group -> {
+            lines.addAll(models(group));
+            lines.addAll(verdicts(group.get(0), evaluation));
+        });
+        lines.add("");
+        lines.add("every pair and slice is in table comparisons, " + work.evaluationTable(Comparison.TABLE.name())
+                + "; the report is " + work.report());
         return new EvaluationSummary(lines, evaluation.metrics(), evaluation.comparisons());
     }
 
-    private static List<String> table(List<MetricRow> group, Evaluation evaluation) {
-        MetricRow any = group.get(0);
+    private static List<String> models(List<MetricRow> group) {
+        List<MetricRow> all = figures(group, ALL, "ndcg");
+        List<MetricRow> cold = coldApart(all, group);
+        int width = width(all.stream().map(EvaluationSummary::name));
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(String.format(
-                Locale.ROOT,
-                "%s, labels %s, %s items: %,d users, %,d targets%s",
-                any.split(),
-                any.labels(),
-                any.slice().replace("_", " "),
-                any.users(),
-                any.targets(),
-                unseen(group)));
-        lines.add(String.format(
-                "  %-20s %-24s %7s %7s %7s %8s %7s %7s %6s",
-                "model", "NDCG@10 [95% interval]", "R@10", "MRR@10", "HR@10", "cover@10", "popul.", "novelty", "cold"));
-        byRun(group).stream()
-                .sorted(Comparator.comparingDouble(rows -> -value(rows, "ndcg", 10)))
-                .forEach(rows -> lines.add(line(rows)));
-        lines.addAll(verdicts(any, evaluation));
+        lines.add(title(all.get(0), cold));
+        String head = String.format("  %s %-24s %6s", padded("model", width), "NDCG@10 [95% interval]", "R@10");
+        lines.add(cold.isEmpty() ? head : String.format("%s   %-24s %6s", head, "on cold items", "R@10"));
+        all.stream()
+                .sorted(Comparator.comparingDouble(row -> -row.value()))
+                .map(row -> "  " + padded(name(row), width) + " " + figures(row, ALL, group)
+                        + (cold.isEmpty() ? "" : "   " + figures(row, COLD, group)))
+                .forEach(lines::add);
         return lines;
     }
 
-    private static List<List<MetricRow>> byRun(List<MetricRow> group) {
-        return List.copyOf(group.stream()
-                .collect(Collectors.groupingBy(
-                        row -> row.study() + " " + row.model(), LinkedHashMap::new, Collectors.toList()))
-                .values());
+    /** None if there are no targets on cold items, or no others. */
+    private static List<MetricRow> coldApart(List<MetricRow> all, List<MetricRow> group) {
+        List<MetricRow> cold = figures(group, COLD, "ndcg");
+        return cold.isEmpty() || cold.get(0).targets() == all.get(0).targets() ? List.of() : cold;
     }
 
-    private static String unseen(List<MetricRow> group) {
+    private static String name(MetricRow row) {
+        return row.model() + (row.seed() == 0 ? "" : " s" + row.seed());
+    }
+
+    private static int width(Stream<String> names) {
+        return names.mapToInt(String::length).max().orElse(0);
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static List<MetricRow> figures(List<MetricRow> group, String slice, String metric) {
         return group.stream()
-                .filter(row -> row.metric().equals("cold_share_of_events"))
-                .findFirst()
-                .map(row -> String.format(Locale.ROOT, ", %.1f%% of them on unseen items", 100 * row.value()))
-                .orElse("");
-    }
-
-    private static String line(List<MetricRow> rows) {
-        MetricRow ndcg = find(rows, "ndcg", 10).orElseThrow();
-        String seed = ndcg.seed() == 0 ? "" : " s" + ndcg.seed();
-        String line = String.format(
-                Locale.ROOT,
-                "  %-20s %.4f [%.4f, %.4f] %9.4f %7.4f %7.4f %8.3f %7.3f %7.2f %5.1f%%",
-                ndcg.model() + seed,
-                ndcg.value(),
-                ndcg.low(),
-                ndcg.high(),
-                value(rows, "recall", 10),
-                value(rows, "mrr", 10),
-                value(rows, "hit_rate", 10),
-                value(rows, "coverage", 10),
-                value(rows, "popularity", 10),
-                value(rows, "novelty", 10),
-                100 * value(rows, "cold_share", 10));
-        Optional<MetricRow> share = find(rows, ReachableShare.METRIC, 10);
-        return share.map(row -> String.format(
-                        Locale.ROOT, "%s  %.2f [%.2f, %.2f] of reachable", line, row.value(), row.low(), row.high()))
-                .orElse(line)
-                .replace("NaN", "  -");
-    }
-
-    private static Optional<MetricRow> find(List<MetricRow> rows, String metric, int k) {
-        return rows.stream()
-                .filter(row -> row.metric().equals(metric) && row.k() == k)
-                .findFirst();
-    }
-
-    private static double value(List<MetricRow> rows, String metric, int k) {
-        return find(rows, metric, k).map(MetricRow::value).orElse(Double.NaN);
-    }
-
-    private static List<String> verdicts(MetricRow any, Evaluation evaluation) {
-        return evaluation.comparisons().stream()
-                .filter(row -> row.split().equals(any.split())
-                        && row.labels().equals(any.labels())
-                        && row.slice().equals(any.slice())
-                        && row.metric().equals("ndcg")
-                        && row.k() == 10
-                        && row.model().startsWith(StudyRun.MODEL)
-                        && !row.against().equals("random"))
-                .map(EvaluationSummary::verdict)
+                .filter(row -> row.slice().equals(slice) && row.metric().equals(metric))
                 .toList();
     }
 
-    private static String verdict(Comparison row) {
+    private static String title(MetricRow all, List<MetricRow> cold) {
+        String title = String.format(
+                Locale.ROOT,
+                "%s, labels %s: %,d users, %,d targets",
+                all.split(),
+                all.labels(),
+                all.users(),
+                all.targets());
+        return cold.isEmpty()
+                ? title
+                : String.format(
+                        Locale.ROOT,
+                        "%s, %,d of them on cold items",
+                        title,
+                        cold.get(0).targets());
+    }
+
+    /** NDCG@10 with its interval and recall@10 of one slice. */
+    private static String figures(MetricRow run, String slice, List<MetricRow> group) {
+        String recall = find(run, slice, "recall", group)
+                .map(row -> String.format(Locale.ROOT, "%.4f", row.value()))
+                .orElse("-");
+        return find(run, slice, "ndcg", group)
+                .map(row -> String.format(
+                        Locale.ROOT, "%.4f [%.4f, %.4f]  %6s", row.value(), row.low(), row.high(), recall))
+                .orElseGet(() -> String.format("%-24s %6s", "-", recall));
+    }
+
+    private static Optional<MetricRow> find(MetricRow run, String slice, String metric, List<MetricRow> group) {
+        return figures(group, slice, metric).stream()
+                .filter(row -> row.study().equals(run.study()) && row.model().equals(run.model()))
+                .findFirst();
+    }
+
+    private static List<String> verdicts(MetricRow any, Evaluation evaluation) {
+        List<Comparison> ours = evaluation.comparisons().stream()
+                .filter(row -> row.split().equals(any.split())
+                        && row.labels().equals(any.labels())
+                        && row.slice().equals(ALL)
+                        && row.metric().equals("ndcg")
+                        && row.k() == K)
+                .filter(row -> isOurs(row.model()) && !isOurs(row.against()) && !NO_BASELINES.contains(row.against()))
+                .sorted(Comparator.comparing(Comparison::model))
+                .toList();
+        int width = width(ours.stream().map(EvaluationSummary::pair));
+        List<String> lines = new ArrayList<>();
+        if (!ours.isEmpty()) {
+            lines.add(String.format(
+                    "  %s %-26s %10s %5s",
+                    padded("ours - baseline", width), "NDCG@10 [95% interval]", "detectable", "seeds"));
+        }
+        ours.forEach(row -> lines.add(verdict(row, width)));
+        return lines;
+    }
+
+    private static boolean isOurs(String model) {
+        return model.startsWith(StudyRun.MODEL);
+    }
+
+    private static String pair(Comparison row) {
+        return row.model() + " - " + row.against();
+    }
+
+    private static String verdict(Comparison row, int width) {
         return String.format(
                 Locale.ROOT,
-                "  %s - %s: %+.4f [%+.4f, %+.4f], detectable from %.4f on, %d %s: %s",
-                row.model(),
-                row.against(),
+                "  %s %+.4f [%+.4f, %+.4f] %10.4f %5d  %s",
+                padded(pair(row), width),
                 row.difference(),
                 row.low(),
                 row.high(),
                 row.smallestDetectable(),
                 row.seeds(),
-                row.seeds() == 1 ? "seed" : "seeds",
                 row.verdict());
     }
 }
