@@ -17,6 +17,9 @@ sealed interface Branch permits TokenBranch, PixelBranch, FeatureBranch {
     /** Whether the item has this modality. */
     boolean has(int item);
 
+    /** A number that changes with the content of any item. */
+    int contentHash();
+
     /** Adds a placeholder for the content. */
     Operand<?> input(Ops tf);
 

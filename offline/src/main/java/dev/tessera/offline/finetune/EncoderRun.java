@@ -62,7 +62,7 @@ final class EncoderRun {
                     heldOut,
                     settings,
                     work.study(study.name()).encoder().resolveSibling("encoder-checkpoints"),
-                    fingerprint(preprocessing, sequences));
+                    fingerprint(preprocessing, branches, sequences));
             List<TrainingCurve> curve = training.run(study.name(), stop);
             new EncoderExport(network, branches, heads, numbers.size()).write(preprocessing, folder);
             return curve;
@@ -101,12 +101,19 @@ final class EncoderRun {
                 preprocessing.attributes());
     }
 
-    private String fingerprint(Preprocessing preprocessing, List<TrainingSequence> sequences) {
+    private String fingerprint(Preprocessing preprocessing, List<Branch> branches, List<TrainingSequence> sequences) {
         long data = sequences.size();
         for (TrainingSequence sequence : sequences) {
             data = 31 * data + sequence.user().hashCode();
+            data = 31 * data + sequence.partition().ordinal();
+            data = 31 * data + sequence.items().hashCode();
+            data = 31 * data + java.util.Arrays.hashCode(sequence.kinds());
             data = 31 * data + sequence.targetItems().hashCode();
             data = 31 * data + java.util.Arrays.hashCode(sequence.targetTimes());
+        }
+        for (Branch branch : branches) {
+            data = 31 * data + branch.modality().ordinal();
+            data = 31 * data + branch.contentHash();
         }
         return Digests.of(study.toString(), settings.toString(), preprocessing.toString(), Long.toString(data));
     }

@@ -3,6 +3,7 @@ package dev.tessera.offline.finetune;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Step;
 import dev.tessera.store.model.Modality;
+import java.util.Arrays;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -14,6 +15,11 @@ record FeatureBranch(Modality modality, int width, float[][] rows) implements Br
     @Override
     public boolean has(int item) {
         return rows[item].length > 0;
+    }
+
+    @Override
+    public int contentHash() {
+        return Arrays.deepHashCode(rows);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tessera.offline.network.Step;
 import dev.tessera.offline.towers.ImageTower;
 import dev.tessera.store.feature.PixelRule;
 import dev.tessera.store.model.Modality;
+import java.util.Arrays;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -27,6 +28,11 @@ record PixelBranch(ImageTower tower, PixelRule rule, byte[][] pixels) implements
     @Override
     public boolean has(int item) {
         return pixels[item].length > 0;
+    }
+
+    @Override
+    public int contentHash() {
+        return Arrays.deepHashCode(pixels);
     }
 
     @Override

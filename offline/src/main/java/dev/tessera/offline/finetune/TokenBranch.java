@@ -4,6 +4,7 @@ import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Step;
 import dev.tessera.offline.towers.TextTower;
 import dev.tessera.store.model.Modality;
+import java.util.Arrays;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -26,6 +27,11 @@ record TokenBranch(TextTower tower, int[][] tokens) implements Branch {
     @Override
     public boolean has(int item) {
         return tokens[item].length > 0;
+    }
+
+    @Override
+    public int contentHash() {
+        return Arrays.deepHashCode(tokens);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.tessera.offline.network;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -31,8 +30,9 @@ import org.tensorflow.types.family.TType;
  * the graph is built, before the network starts.
  */
 public final class Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String PREFIX = "step-";
-    private static final String PROGRESS = "progress.properties";
+    private static final String VARIABLES = "variables";
 
     private final Network network;
     private final Path folder;
@@ -90,10 +90,10 @@ public final class Checkpoints {
             delete(partial);
             Files.createDirectories(partial);
             network.step()
-                    .feed(file, partial.resolve("variables").toString())
+                    .feed(file, partial.resolve(VARIABLES).toString())
                     .run(save)
                     .run();
-            store(progress, partial.resolve(PROGRESS));
+            StoredProgress.of(progress, network.variables().all()).write(partial);
             delete(whole);
             Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
             for (Path other : steps().values()) {
@@ -106,22 +106,43 @@ public final class Checkpoints {
         }
     }
 
-    /** Restores the newest checkpoint with this fingerprint, if there is one. */
+    /**
+     * Restores the newest checkpoint with this fingerprint, if there is one.
+     *
+     * @throws WrongCheckpointException if that one is damaged, or holds other variables than the network has
+     */
     public Optional<Progress> restore(String fingerprint) {
         try {
             for (Path checkpoint : steps().descendingMap().values()) {
-                Progress progress = load(checkpoint.resolve(PROGRESS));
-                if (progress.fingerprint().equals(fingerprint)) {
-                    network.step()
-                            .feed(file, checkpoint.resolve("variables").toString())
-                            .run(restore)
-                            .run();
-                    return Optional.of(progress);
+                StoredProgress stored = StoredProgress.read(checkpoint);
+                if (stored.progress().fingerprint().equals(fingerprint)) {
+                    restore(checkpoint, stored);
+                    return Optional.of(stored.progress());
                 }
+                LOG.info("checkpoint {} is of other data or settings and is not continued", checkpoint);
             }
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the checkpoints in " + folder, e);
+        }
+    }
+
+    private void restore(Path checkpoint, StoredProgress stored) {
+        Optional<String> mismatch = stored.mismatch(network.variables().all());
+        if (mismatch.isPresent()) {
+            throw new WrongCheckpointException(checkpoint, mismatch.get());
+        }
+        try {
+            network.step()
+                    .feed(file, checkpoint.resolve(VARIABLES).toString())
+                    .run(restore)
+                    .run();
+        } catch (RuntimeException e) {
+            WrongCheckpointException damaged =
+                    new WrongCheckpointException(checkpoint, "cannot be restored: " + e.getMessage());
+            // Not as its cause: who reports the deepest message would report TensorFlow's, which names no folder.
+            damaged.addSuppressed(e);
+            throw damaged;
         }
     }
 
@@ -135,31 +156,6 @@ public final class Checkpoints {
             }
         }
         return steps;
-    }
-
-    private static void store(Progress progress, Path file) throws IOException {
-        Properties properties = new Properties();
-        properties.setProperty("step", Long.toString(progress.step()));
-        properties.setProperty("fingerprint", progress.fingerprint());
-        progress.values().forEach((name, value) -> properties.setProperty("value." + name, value.toString()));
-        try (OutputStream out = Files.newOutputStream(file)) {
-            properties.store(out, null);
-        }
-    }
-
-    private static Progress load(Path file) throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in = Files.newInputStream(file)) {
-            properties.load(in);
-        }
-        Map<String, Double> values = new TreeMap<>();
-        for (String name : properties.stringPropertyNames()) {
-            if (name.startsWith("value.")) {
-                values.put(name.substring("value.".length()), Double.valueOf(properties.getProperty(name)));
-            }
-        }
-        return new Progress(
-                Long.parseLong(properties.getProperty("step")), properties.getProperty("fingerprint"), values);
     }
 
     private static void delete(Path tree) throws IOException {

@@ -97,7 +97,7 @@ public final class RankerTraining implements AutoCloseable {
 
     /** @param beforeStep called with the number of each step; what it throws ends the run */
     Outcome run(Course course, LongConsumer beforeStep) throws IOException {
-        String fingerprint = fingerprint();
+        String fingerprint = fingerprint(course);
         long total = course.total();
         long end = course.end();
         Schedule schedule =
@@ -254,16 +254,9 @@ public final class RankerTraining implements AutoCloseable {
     }
 
     /** Names data and settings, so that only an equal run is continued. */
-    private String fingerprint() {
-        int hash = Arrays.hashCode(corpus.counts());
-        for (Corpus.Sequence sequence : corpus.sequences()) {
-            hash = 31 * hash + Arrays.hashCode(sequence.items());
-            hash = 31 * hash + Arrays.hashCode(sequence.targets());
-        }
-        for (var modality : corpus.content().modalities()) {
-            hash = 31 * hash + Arrays.hashCode(corpus.content().values(modality));
-        }
-        return settings + (behaviour ? " with" : " without") + " behaviour on " + Integer.toHexString(hash);
+    private String fingerprint(Course course) {
+        return settings + (behaviour ? " with" : " without") + " behaviour, " + course + ", on "
+                + CorpusHash.of(corpus);
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Stage 5: trains the ranker model of a study and assembles its item vectors. Running it again trains again, unless a run of the same
- * data and settings was cut short: that one is continued.
+ * Stage 5: trains the ranker model of a study and assembles its item vectors. Run again on the same data and settings it goes on from its
+ * last checkpoint, and if that was the end it only exports.
  */
 public final class TrainRankerStage {
     private final FlinkCluster cluster;

@@ -91,6 +91,37 @@ class FineTuneIT {
     }
 
     @Test
+    void otherPicturesOrNoneAtAllAreTrainedAnew() throws IOException {
+        train("whole", EncoderTraining.StopRequest.never());
+        assertThat(steps("again")).as("nothing has changed").isEmpty();
+        List<Item> items = IngestTables.ITEMS.readAll(work.table("items"));
+        for (byte[] image : List.of(items.get(0).image(), new byte[0])) {
+            IngestTables.ITEMS.write(
+                    work.table("items"),
+                    items.stream().map(item -> withImage(item, image)).toList());
+            assertThat(steps("otherwise")).containsExactly(0L);
+        }
+    }
+
+    /** The step that training would begin with; none if it has ended already. */
+    private List<Long> steps(String encoder) throws IOException {
+        List<Long> steps = new ArrayList<>();
+        try {
+            train(encoder, step -> {
+                steps.add(step);
+                throw new IllegalStateException("enough");
+            });
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("enough");
+        }
+        return steps;
+    }
+
+    private static Item withImage(Item item, byte[] image) {
+        return new Item(item.id(), item.title(), item.description(), item.attributes(), image, item.availableFrom());
+    }
+
+    @Test
     void modalitiesThatAStudyLeavesOutAreAbsent() throws IOException {
         study = study.withContent(EnumSet.of(Modality.TEXT), false);
         ToyShop.write(work);

@@ -1,6 +1,7 @@
 package dev.tessera.offline.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.nio.file.Files;
@@ -50,6 +51,71 @@ class CheckpointsIT {
     }
 
     @Test
+    void aCheckpointOfAnotherShapeIsRefusedWithBothShapesAndWhatToDo() {
+        try (Run run = new Run(folder.resolve("last"))) {
+            run.checkpoints.save(new Checkpoints.Progress(5, "data", Map.of()));
+        }
+        try (Run wider = new Run(folder.resolve("last"), Shape.of(4, 6))) {
+            float[] before = wider.values();
+            assertThatThrownBy(() -> wider.checkpoints.restore("data"))
+                    .isInstanceOf(WrongCheckpointException.class)
+                    .hasMessage("checkpoint " + folder.resolve("last/step-5")
+                            + " holds variable 'w' with shape [4, 4]; the network expects shape [4, 6]; delete the folder "
+                            + folder.resolve("last")
+                            + " to train from the start, or run with the settings it was written with");
+            assertThat(wider.values()).containsExactly(before);
+        }
+    }
+
+    @Test
+    void aCheckpointOfAnotherShapeUnderAnotherFingerprintIsLeftAlone() {
+        try (Run run = new Run(folder)) {
+            run.checkpoints.save(new Checkpoints.Progress(5, "narrow", Map.of()));
+        }
+        try (Run wider = new Run(folder, Shape.of(4, 6))) {
+            assertThat(wider.checkpoints.restore("wide")).isEmpty();
+            wider.checkpoints.save(new Checkpoints.Progress(2, "wide", Map.of()));
+            assertThat(wider.checkpoints.restore("wide")).isPresent();
+            assertThat(folder.resolve("step-5")).doesNotExist();
+        }
+    }
+
+    @Test
+    void missingAndSuperfluousVariablesAreNamed() throws Exception {
+        try (Run run = new Run(folder)) {
+            run.checkpoints.save(new Checkpoints.Progress(5, "data", Map.of()));
+            Path progress = folder.resolve("step-5/progress.properties");
+            String stored = Files.readString(progress);
+            Files.writeString(progress, stored.replace("shape.w=", "shape.v="));
+            assertThatThrownBy(() -> run.checkpoints.restore("data"))
+                    .hasMessageContaining("has no variable 'w'; the network expects it with shape [4, 4]");
+            Files.writeString(progress, stored + "shape.x=[2]\n");
+            assertThatThrownBy(() -> run.checkpoints.restore("data"))
+                    .hasMessageContaining("holds variable 'x' with shape [2], which the network does not have");
+        }
+    }
+
+    @Test
+    void damagedFilesAreNamed() throws Exception {
+        try (Run run = new Run(folder)) {
+            run.checkpoints.save(new Checkpoints.Progress(5, "data", Map.of()));
+            Path checkpoint = folder.resolve("step-5");
+            String stored = Files.readString(checkpoint.resolve("progress.properties"));
+            Files.writeString(checkpoint.resolve("progress.properties"), "step=many\n");
+            assertThatThrownBy(() -> run.checkpoints.restore("data"))
+                    .isInstanceOf(WrongCheckpointException.class)
+                    .hasMessageContaining(checkpoint + " has a damaged progress.properties")
+                    .hasMessageContaining("delete the folder " + folder);
+            Files.writeString(checkpoint.resolve("progress.properties"), stored);
+            Files.delete(checkpoint.resolve("variables.data-00000-of-00001"));
+            assertThatThrownBy(() -> run.checkpoints.restore("data"))
+                    .isInstanceOf(WrongCheckpointException.class)
+                    .hasMessageContaining(checkpoint + " cannot be restored: ")
+                    .hasNoCause();
+        }
+    }
+
+    @Test
     void aHalfWrittenCheckpointIsNotSeenAndOnlyTheNewestIsKept() throws Exception {
         try (Run run = new Run(folder)) {
             run.checkpoints.save(new Checkpoints.Progress(5, "data", Map.of()));
@@ -68,9 +134,13 @@ class CheckpointsIT {
         private final Checkpoints checkpoints;
 
         Run(Path folder) {
+            this(folder, Shape.of(4, 4));
+        }
+
+        Run(Path folder, Shape shape) {
             Ops tf = network.tf();
             number = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
-            Operand<TFloat32> weights = network.variables().get("w", Shape.of(4, 4), Initialiser.normal(1));
+            Operand<TFloat32> weights = network.variables().get("w", shape, Initialiser.normal(1));
             Operand<TFloat32> dropped = Dropout.keyedBy(tf, 5, number).apply(weights, 0.5);
             Operand<TFloat32> loss =
                     tf.reduceSum(tf.math.square(tf.math.sub(dropped, tf.constant(1f))), tf.array(0, 1));
