@@ -16,13 +16,19 @@ import java.util.function.Consumer;
 /** RFC 4180 with a header line. Bytes are decoded field by field, so that one row that is not UTF-8 does not spoil the file. */
 final class CsvRows implements RowReader {
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+    private static final String EXPECTED = "CSV in UTF-8 with a header line";
+
+    @Override
+    public void check(Path file) throws IOException {
+        TextStart.check(file, EXPECTED);
+    }
 
     @Override
     public List<String> columns(Path file) throws IOException {
         try (CsvReader<CsvRecord> csv = open(file)) {
             var records = csv.iterator();
             if (!records.hasNext()) {
-                throw new IOException(file + " is empty; expected a header line with the column names");
+                throw new WrongFileException(file, "is empty", EXPECTED);
             }
             return header(file, records.next());
         } catch (CsvParseException e) {
@@ -84,14 +90,15 @@ final class CsvRows implements RowReader {
                 .map(text -> List.of(text.split("\n", -1)).stream()
                         .map(String::strip)
                         .toList())
-                .orElseThrow(() -> new IOException(file + " has a header that is not UTF-8"));
+                .orElseThrow(() -> new WrongFileException(file, "has a first line that is not UTF-8", EXPECTED));
     }
 
     private static IOException damaged(Path file, CsvParseException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return new IOException(
-                file + " is no CSV: " + e.getMessage() + " " + cause.getMessage()
-                        + "; look for a quote that is never closed",
+        return new WrongFileException(
+                file,
+                "is no CSV: " + e.getMessage() + " " + cause.getMessage(),
+                EXPECTED + "; look for a quote that is never closed",
                 e);
     }
 }

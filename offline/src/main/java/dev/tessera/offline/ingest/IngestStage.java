@@ -29,8 +29,8 @@ public final class IngestStage {
     }
 
     /**
-     * @throws IOException if a file is absent or lacks a column, before any work; or if a file as a whole turns out to be damaged. The
-     *     tables are then what they were
+     * @throws IOException if a file is absent, is not what its name says, or lacks a column, before any work; or if a file turns out to be
+     *     damaged further on. The tables are then what they were
      */
     public IngestReport run(IngestOptions options) throws IOException {
         RowSource items = RowSource.of(options.items(), ItemColumns.REQUIRED);

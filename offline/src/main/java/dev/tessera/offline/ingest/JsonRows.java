@@ -21,6 +21,13 @@ import java.util.stream.StreamSupport;
 final class JsonRows implements RowReader {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String EXPECTED = "one JSON object a line, in UTF-8";
+
+    @Override
+    public void check(Path file) throws IOException {
+        TextStart.check(file, EXPECTED);
+    }
+
     @Override
     public List<String> columns(Path file) throws IOException {
         try (BufferedReader lines = open(file)) {
@@ -31,7 +38,7 @@ final class JsonRows implements RowReader {
                 }
             }
         }
-        throw new IOException(file + " has no JSON object; expected one a line");
+        throw new WrongFileException(file, "has no line that is a JSON object", EXPECTED);
     }
 
     @Override

@@ -30,14 +30,23 @@ import org.jspecify.annotations.Nullable;
 /** Flat Parquet files: text, numbers, dates, timestamps and lists of them. Null is the same as absent. */
 final class ParquetRows implements RowReader {
 
+    /** Reads the footer and the first row. */
+    @Override
+    public void check(Path file) throws IOException {
+        columns(file);
+        try (ParquetReader<GenericRecord> reader = rows(file)) {
+            next(reader, file, 1);
+        }
+    }
+
     @Override
     public List<String> columns(Path file) throws IOException {
         try (ParquetFileReader reader = open(file)) {
             return reader.getFileMetaData().getSchema().getFields().stream()
                     .map(Type::getName)
                     .toList();
-        } catch (RuntimeException e) {
-            throw new IOException(file + " is not a complete Parquet file: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw new WrongFileException(file, "is no Parquet file: " + e.getMessage(), "a whole Parquet file", e);
         }
     }
 
@@ -56,15 +65,31 @@ final class ParquetRows implements RowReader {
 
     @Override
     public void read(Path file, Consumer<SourceRow> rows, Consumer<Rejected> rejected) throws IOException {
-        try (ParquetReader<GenericRecord> reader = AvroParquetReader.<GenericRecord>builder(
-                        new LocalInputFile(file), new PlainParquetConfiguration())
-                .withDataModel(GenericData.get())
-                .build()) {
-            long number = 0;
-            for (GenericRecord stored = reader.read(); stored != null; stored = reader.read()) {
-                number++;
+        try (ParquetReader<GenericRecord> reader = rows(file)) {
+            long number = 1;
+            for (GenericRecord stored = next(reader, file, number);
+                    stored != null;
+                    stored = next(reader, file, number)) {
                 read(new SourceRow(file.toString(), number, Map.of()), stored, rows, rejected);
+                number++;
             }
+        }
+    }
+
+    private static ParquetReader<GenericRecord> rows(Path file) throws IOException {
+        return AvroParquetReader.<GenericRecord>builder(new LocalInputFile(file), new PlainParquetConfiguration())
+                .withDataModel(GenericData.get())
+                .build();
+    }
+
+    /** The next row, or null at the end; failures of the reader alone are failures of the file. */
+    private static @Nullable GenericRecord next(ParquetReader<GenericRecord> reader, Path file, long number)
+            throws WrongFileException {
+        try {
+            return reader.read();
+        } catch (IOException | RuntimeException e) {
+            throw new WrongFileException(
+                    file, "is damaged at row " + number + ": " + e.getMessage(), "a whole Parquet file", e);
         }
     }
 

@@ -9,6 +9,13 @@ import java.util.function.Consumer;
 /** Reads the rows of one file format. Implementations keep no state between calls. */
 interface RowReader {
     /**
+     * Looks whether the file is what its name says, without reading all of it.
+     *
+     * @throws WrongFileException if it is not; the message names the file and what was expected
+     */
+    void check(Path file) throws IOException;
+
+    /**
      * The columns of the file: header, keys of the first object, or schema.
      *
      * @throws IOException if the file cannot be read or has none; the message names the file
@@ -21,7 +28,7 @@ interface RowReader {
     /**
      * Reads the file from start to end, one row in memory at a time.
      *
-     * @throws IOException if the file as a whole is damaged, naming the file and where
+     * @throws WrongFileException if the file as a whole is damaged, naming the file and where
      */
     void read(Path file, Consumer<SourceRow> rows, Consumer<Rejected> rejected) throws IOException;
 

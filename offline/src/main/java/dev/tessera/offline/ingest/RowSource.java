@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -27,7 +28,8 @@ final class RowSource {
      *
      * @param given files, or folders of files with known extensions
      * @param required columns that every file must have
-     * @throws IOException if a file is absent or unreadable, or lacks a column; the message names file, column and the columns found
+     * @throws IOException if a file is absent, is not what its name says, or lacks a column; the message names the file, what was found
+     *     and what was expected
      */
     static RowSource of(List<Path> given, List<String> required) throws IOException {
         TreeSet<Path> files = new TreeSet<>();
@@ -35,15 +37,24 @@ final class RowSource {
             files.addAll(filesOf(path));
         }
         for (Path file : files) {
-            List<String> found = RowReader.of(file).columns(file);
-            for (String column : required) {
-                if (!found.contains(column)) {
-                    throw new IOException(file + " has no column " + column + "; found " + String.join(", ", found)
-                            + "; expected at least " + String.join(", ", required));
-                }
-            }
+            check(file, required);
         }
         return new RowSource(List.copyOf(files));
+    }
+
+    private static void check(Path file, List<String> required) throws IOException {
+        RowReader reader = RowReader.of(file);
+        if (!Files.isReadable(file)) {
+            throw new WrongFileException(file, "cannot be read", "a file that this user may read");
+        }
+        reader.check(file);
+        List<String> found = reader.columns(file);
+        for (String column : required) {
+            if (!found.contains(column)) {
+                throw new IOException(file + " has no column " + column + "; found " + String.join(", ", found)
+                        + "; expected at least " + String.join(", ", required));
+            }
+        }
     }
 
     private static List<Path> filesOf(Path path) throws IOException {
@@ -95,17 +106,22 @@ final class RowSource {
         @Override
         public void processElement(String file, Context context, Collector<SourceRow> rows) throws IOException {
             var read = getRuntimeContext().getLongCounter(IngestJob.readCounter(name));
-            RowReader.of(Path.of(file))
-                    .read(
-                            Path.of(file),
-                            row -> {
-                                read.add(1);
-                                rows.collect(row);
-                            },
-                            rejected -> {
-                                read.add(1);
-                                context.output(IngestJob.REJECTED, rejected);
-                            });
+            try {
+                RowReader.of(Path.of(file))
+                        .read(
+                                Path.of(file),
+                                row -> {
+                                    read.add(1);
+                                    rows.collect(row);
+                                },
+                                rejected -> {
+                                    read.add(1);
+                                    context.output(IngestJob.REJECTED, rejected);
+                                });
+            } catch (WrongFileException e) {
+                // It would be no better the next time.
+                throw new SuppressRestartsException(e);
+            }
         }
     }
 }

@@ -151,8 +151,21 @@ class IngestIT {
 
         assertThatThrownBy(() -> ingest(damaged, events))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("damaged.csv");
+                .hasMessageContaining("damaged.csv is no CSV")
+                .as("the job is not tried again")
+                .hasStackTraceContaining("The failure is not recoverable");
         assertThat(items()).extracting(Item::id).containsExactly(new ItemId("1"));
+    }
+
+    @Test
+    void aFileThatIsNotWhatItsNameSaysStopsBeforeAnyWork() throws IOException {
+        Path items = Reading.write(folder.resolve("items.parquet"), "item_id,title\n1,Tea\n");
+        Path events = Reading.write(folder.resolve("events.csv"), "user_id,item_id,timestamp\nu,1,1000\n");
+
+        assertThatThrownBy(() -> ingest(items, events))
+                .hasMessageStartingWith(items + " is no Parquet file: ")
+                .hasMessageEndingWith("; expected a whole Parquet file");
+        assertThat(work.root().resolve("tables")).doesNotExist();
     }
 
     @Test

@@ -1,15 +1,20 @@
 package dev.tessera.offline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.table.Table;
 import dev.tessera.store.table.TableFileWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +69,35 @@ class ParquetRowsTest {
         assertThatThrownBy(() -> new ParquetRows().columns(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cut.parquet");
+    }
+
+    @Test
+    void damageFurtherOnIsNamedWithItsRow() throws IOException {
+        Line[] lines = IntStream.range(0, 60_000)
+                .mapToObj(i -> new Line("i" + i, List.of(), i, Instant.EPOCH, bytes("Tea " + new Random(i).nextLong())))
+                .toArray(Line[]::new);
+        Path file = write(lines);
+        byte[] content = Files.readAllBytes(file);
+        Arrays.fill(content, content.length / 2, content.length / 2 + 2000, (byte) 0x5a);
+        Files.write(file, content);
+
+        assertThatCode(() -> new ParquetRows().check(file)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Reading.of(file))
+                .isInstanceOf(WrongFileException.class)
+                .hasMessageStartingWith(file + " is damaged at row ")
+                .hasMessageEndingWith("; expected a whole Parquet file");
+    }
+
+    @Test
+    void aDamagedFirstRowIsFoundByLooking() throws IOException {
+        Path file = write(new Line("7", List.of("a"), 1, Instant.EPOCH, bytes("Tea")));
+        byte[] content = Files.readAllBytes(file);
+        Arrays.fill(content, 4, 200, (byte) 0x5a);
+        Files.write(file, content);
+
+        assertThatThrownBy(() -> new ParquetRows().check(file))
+                .isInstanceOf(WrongFileException.class)
+                .hasMessageStartingWith(file + " is damaged at row 1: ");
     }
 
     private Path write(Line... lines) throws IOException {
