@@ -16,12 +16,13 @@ public final class Progress implements AutoCloseable {
     private final long total;
     private final long started = System.nanoTime();
     private final AtomicLong done = new AtomicLong();
+    private final AtomicLong last = new AtomicLong(started);
     private final AtomicLong nextLine = new AtomicLong(started + INTERVAL);
 
     /**
      * @param stage what is being done, for example {@code embed}
      * @param unit what is counted, for example {@code items}
-     * @param total how many there are; 0 if that is not known
+     * @param total how many there are; 0 if that is not known. An estimate that proves too low is no longer shown
      */
     public Progress(String stage, String unit, long total) {
         this.stage = stage;
@@ -37,23 +38,26 @@ public final class Progress implements AutoCloseable {
     public void advance(long count, String detail) {
         long now = done.addAndGet(count);
         long moment = System.nanoTime();
+        last.set(moment);
         long due = nextLine.get();
         if (moment - due >= 0 && nextLine.compareAndSet(due, moment + INTERVAL)) {
             LOG.info("{}", line(now, moment - started, detail));
         }
     }
 
+    /** Says how much was done, and how long it took to the last of it. */
     @Override
     public void close() {
-        LOG.info("{}: {} {} in {}", stage, done.get(), unit, duration(System.nanoTime() - started));
+        LOG.info("{}: {} {} in {}", stage, done.get(), unit, duration(last.get() - started));
     }
 
     String line(long now, long nanos, String detail) {
         double rate = now * 1e9 / Math.max(1, nanos);
-        String amount = total > 0
+        boolean known = total > 0 && now <= total;
+        String amount = known
                 ? String.format(Locale.ROOT, "%d of %d %s (%d%%)", now, total, unit, 100 * now / total)
                 : now + " " + unit;
-        String left = total > 0 && now > 0 ? ", " + duration((long) ((total - now) / rate * 1e9)) + " left" : "";
+        String left = known && now > 0 ? ", " + duration((long) ((total - now) / rate * 1e9)) + " left" : "";
         return String.format(
                 Locale.ROOT, "%s: %s, %.1f/s%s%s", stage, amount, rate, left, detail.isEmpty() ? "" : ", " + detail);
     }

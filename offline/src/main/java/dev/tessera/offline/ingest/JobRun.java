@@ -1,7 +1,6 @@
 package dev.tessera.offline.ingest;
 
 import dev.tessera.offline.flink.FlinkCluster;
-import dev.tessera.offline.flink.Progress;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,9 +12,9 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Runs the job to its end and says how far it is: rows read and rows written, from the job's own counters, which Flink reports every few seconds. */
+/** Runs the job to its end and says how far it is, from the job's own counters, which Flink reports with every heartbeat. */
 final class JobRun {
-    private static final long POLL_SECONDS = 2;
+    private static final long POLL_SECONDS = 1;
 
     private final FlinkCluster cluster;
 
@@ -27,7 +26,7 @@ final class JobRun {
     Map<String, Long> execute(IngestJob job) throws IOException {
         StreamExecutionEnvironment environment = cluster.batch();
         job.define(environment);
-        try (Progress progress = new Progress("ingest", "rows read and written", 2 * job.estimateRows())) {
+        try (IngestProgress progress = new IngestProgress(job.estimateRows())) {
             JobClient client = environment.executeAsync("ingest");
             return watch(client, progress);
         } catch (ExecutionException e) {
@@ -42,20 +41,17 @@ final class JobRun {
         }
     }
 
-    private static Map<String, Long> watch(JobClient client, Progress progress)
+    private static Map<String, Long> watch(JobClient client, IngestProgress progress)
             throws InterruptedException, ExecutionException {
         CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
-        long seen = 0;
         while (true) {
             try {
                 Map<String, Long> counts =
                         counts(result.get(POLL_SECONDS, TimeUnit.SECONDS).getAllAccumulatorResults());
-                progress.advance(rows(counts) - seen);
+                progress.show(counts);
                 return counts;
             } catch (TimeoutException e) {
-                long rows = rows(counts(client.getAccumulators().get()));
-                progress.advance(Math.max(0, rows - seen));
-                seen = Math.max(seen, rows);
+                progress.show(counts(client.getAccumulators().get()));
             }
         }
     }
@@ -68,13 +64,6 @@ final class JobRun {
             }
         });
         return counts;
-    }
-
-    private static long rows(Map<String, Long> counts) {
-        return counts.getOrDefault(IngestJob.readCounter(IngestJob.ITEMS), 0L)
-                + counts.getOrDefault(IngestJob.readCounter(IngestJob.EVENTS), 0L)
-                + counts.getOrDefault(IngestJob.acceptedCounter(IngestJob.ITEMS), 0L)
-                + counts.getOrDefault(IngestJob.acceptedCounter(IngestJob.EVENTS), 0L);
     }
 
     private static String telling(Throwable e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.offline.flink.ProgressLines;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.shop.DemoShop;
 import dev.tessera.offline.shop.ShopConfig;
@@ -92,6 +93,22 @@ class IngestIT {
         assertThat(first).extracting(Event::kind).containsOnly(EventKind.RATING);
         assertThat(report.rejected()).isEqualTo(Map.of("item_id: unknown item", 1L));
         assertThat(rejected()).containsExactly(new Rejected(events.toString(), 5, "item_id", "unknown item", "3"));
+    }
+
+    @Test
+    void itIsToldHowManyRowsWereReadAndWritten() throws IOException {
+        StringBuilder rows = new StringBuilder("item_id,title\n,nameless\n");
+        for (int i = 0; i < 5_000; i++) {
+            rows.append(i).append(",Tea\n");
+        }
+        Path items = Reading.write(folder.resolve("items.csv"), rows.toString());
+        Path events = Reading.write(folder.resolve("events.csv"), "user_id,item_id,timestamp\nu,1,1000\n");
+        try (ProgressLines lines = ProgressLines.open()) {
+            ingest(items, events);
+            assertThat(lines.told())
+                    .anyMatch(line -> line.matches("ingest: reading: 5002 rows in \\d+ s"))
+                    .anyMatch(line -> line.matches("ingest: writing: 5001 rows in \\d+ s"));
+        }
     }
 
     @Test
