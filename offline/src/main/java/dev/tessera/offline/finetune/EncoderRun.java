@@ -32,7 +32,7 @@ final class EncoderRun {
     }
 
     /**
-     * @param folder where the encoder is written; the checkpoints are kept beside it and carry over to a run after a kill
+     * @param folder where the encoder is written; the checkpoints are kept in the work directory's cache and carry over to a run after a kill
      * @throws IllegalArgumentException if the sequences hold no two engagements of a user
      */
     List<TrainingCurve> train(List<TrainingSequence> sequences, Path folder, EncoderTraining.StopRequest stop)
@@ -61,7 +61,7 @@ final class EncoderRun {
                     batches,
                     heldOut,
                     settings,
-                    work.study(study.name()).encoder().resolveSibling("encoder-checkpoints"),
+                    work.cache().resolve("encoder-checkpoints").resolve(encoderName()),
                     fingerprint(preprocessing, branches, sequences));
             List<TrainingCurve> curve = training.run(study.name(), stop);
             new EncoderExport(network, branches, heads, numbers.size()).write(preprocessing, folder);
@@ -115,6 +115,11 @@ final class EncoderRun {
             data = 31 * data + branch.modality().ordinal();
             data = 31 * data + branch.contentHash();
         }
-        return Digests.of(study.toString(), settings.toString(), preprocessing.toString(), Long.toString(data));
+        return Digests.of(encoderName(), settings.toString(), preprocessing.toString(), Long.toString(data));
+    }
+
+    /** The same for studies that differ only in what is done with the encoder: it is trained once for all of them. */
+    private String encoderName() {
+        return study.withContent(study.content(), true).name();
     }
 }

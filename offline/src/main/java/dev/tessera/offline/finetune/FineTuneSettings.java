@@ -35,7 +35,7 @@ public record FineTuneSettings(
 
     /** For the demo shop: under half a minute on two cores. */
     public static FineTuneSettings demo() {
-        return new FineTuneSettings(32, 400, 256, 20, 4e-3, 0.1, 0.05, 0.1, 80, 2);
+        return new FineTuneSettings(32, 600, 256, 20, 8e-3, 0.1, 0.05, 0.1, 100, 2);
     }
 
     public FineTuneSettings withSteps(int other) {

@@ -29,12 +29,12 @@ public record StudyPlan(List<Study> evaluated, Study published) {
         return of(List.of(Study.of(TimeSplit.DEFAULT)));
     }
 
-    /** The standard plan and, without behaviour, each content modality alone and all of them fused. */
+    /** The standard plan and, without behaviour, all content fused, text alone and pictures alone. */
     public static StudyPlan demo() {
         Study time = Study.of(TimeSplit.DEFAULT);
         return of(List.of(
                 time,
-                time.withContent(EnumSet.of(Modality.TEXT, Modality.IMAGE), false),
+                time.withContent(time.content(), false),
                 time.withContent(EnumSet.of(Modality.TEXT), false),
                 time.withContent(EnumSet.of(Modality.IMAGE), false)));
     }

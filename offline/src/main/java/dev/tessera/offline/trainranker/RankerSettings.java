@@ -75,8 +75,8 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
         Learning usual = standard.schedule();
         return new RankerSettings(
                 new Shape(32, DEMO_HISTORY, 1, 2, 4),
-                new Regularisation(0.3, 0.05, 0.5, 0.3, 0.1, 100, 0),
-                new Learning(64, 5e-3, 300, 3, usual.fullSoftmaxItems(), usual.negatives()),
+                new Regularisation(0.1, 0.05, 0.3, 0.4, 0.05, 100, 0),
+                new Learning(64, 1.5e-2, 240, 3, usual.fullSoftmaxItems(), usual.negatives()),
                 seed);
     }
 }

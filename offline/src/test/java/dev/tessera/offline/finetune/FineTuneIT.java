@@ -103,6 +103,17 @@ class FineTuneIT {
         }
     }
 
+    @Test
+    void studiesThatDifferInTheirResidualAloneShareAnEncoder() throws IOException {
+        train("whole", EncoderTraining.StopRequest.never());
+        study = study.withContent(study.content(), false);
+        copyTables();
+        assertThat(steps("fused")).isEmpty();
+        study = study.withSeed(1);
+        copyTables();
+        assertThat(steps("other seed")).containsExactly(0L);
+    }
+
     /** The step that training would begin with; none if it has ended already. */
     private List<Long> steps(String encoder) throws IOException {
         List<Long> steps = new ArrayList<>();
@@ -153,7 +164,7 @@ class FineTuneIT {
     }
 
     private Path checkpoints() {
-        return work.study(study.name()).encoder().resolveSibling("encoder-checkpoints");
+        return work.cache().resolve("encoder-checkpoints").resolve(study.name());
     }
 
     /** Share of items whose nearest other item, by dot product, is of their kind. */
