@@ -26,8 +26,8 @@ public record Preprocessing(
         TextRule text,
         PixelRule image,
         AttributeRule attributes) {
-    /** The layout that is written. */
-    public static final int VERSION = 1;
+    /** The layout that is written. Version 1, which is read too, numbers pieces from 0. */
+    public static final int VERSION = 2;
 
     private static final String FILE = "preprocessing.json";
     private static final ObjectMapper JSON =
@@ -54,9 +54,9 @@ public record Preprocessing(
         }
         try {
             int version = JSON.readTree(file.toFile()).path("version").asInt();
-            if (version != VERSION) {
+            if (version != VERSION && version != VERSION - 1) {
                 throw new IllegalArgumentException(
-                        file + " has version " + version + "; this version reads " + VERSION);
+                        file + " has version " + version + "; this version reads " + (VERSION - 1) + " and " + VERSION);
             }
             return JSON.readValue(file.toFile(), Preprocessing.class);
         } catch (IOException e) {

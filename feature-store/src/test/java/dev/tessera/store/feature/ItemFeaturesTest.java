@@ -29,15 +29,26 @@ class ItemFeaturesTest {
                 new AttributeRule(List.of("genre=Drama"), Map.of("price", List.of(1.5, 2.5))));
         written.write(folder);
         assertThat(Preprocessing.read(folder)).isEqualTo(written);
+    }
+
+    @Test
+    void anEncoderOfVersionOneNumbersItsPiecesFromZero() throws Exception {
+        Files.writeString(folder.resolve("preprocessing.json"), """
+                {"version": 1, "dimension": 64, "towers": {"TEXT": "abc"},
+                 "text": {"tokenizer": "pieces", "file": "tokenizer.json", "maxTokens": 128},
+                 "image": {"height": 224, "width": 224, "shortestEdge": 0},
+                 "attributes": {"vocabulary": [], "boundaries": {}}}
+                """);
+        assertThat(Preprocessing.read(folder).text()).isEqualTo(new PieceRule("tokenizer.json", 128, 0));
         new Preprocessing(
-                        1,
+                        Preprocessing.VERSION,
                         64,
                         Map.of(),
                         new PieceRule("tokenizer.json", 128),
                         PixelRule.square(224),
                         AttributeRule.none())
                 .write(folder);
-        assertThat(Preprocessing.read(folder).text()).isEqualTo(new PieceRule("tokenizer.json", 128));
+        assertThat(Preprocessing.read(folder).text()).isEqualTo(new PieceRule("tokenizer.json", 128, 1));
     }
 
     @Test
@@ -45,7 +56,7 @@ class ItemFeaturesTest {
         Files.writeString(folder.resolve("preprocessing.json"), "{\"version\": 7}");
         assertThatThrownBy(() -> Preprocessing.read(folder))
                 .hasMessageContaining("version 7")
-                .hasMessageContaining("reads 1");
+                .hasMessageContaining("reads 1 and 2");
     }
 
     @Test

@@ -9,14 +9,16 @@ import picocli.CommandLine.Option;
 final class EncoderOptions {
     @Option(
             names = "--text-encoder",
-            paramLabel = "NAME",
-            defaultValue = "words",
-            description = "words: trained from scratch; minilm: all-MiniLM-L6-v2, frozen (default: ${DEFAULT-VALUE})")
+            paramLabel = "NAME|DIR",
+            defaultValue = EncoderChoice.WORDS,
+            description =
+                    "words: trained from scratch; minilm: all-MiniLM-L6-v2, frozen; or a folder in the Hugging Face "
+                            + "layout, frozen (default: ${DEFAULT-VALUE})")
     private String text = "";
 
     @Option(
             names = "--image-encoder",
-            paramLabel = "DIR",
+            paramLabel = "NAME|DIR",
             defaultValue = EncoderChoice.SMALL,
             description = "small: a small network trained from scratch; or a folder in the Hugging Face layout, frozen "
                     + "(default: ${DEFAULT-VALUE})")
@@ -28,7 +30,7 @@ final class EncoderOptions {
 
     /** Pretrained features are richer than those of small towers, and get wider parts. */
     FineTuneSettings settings() {
-        return text.equals("words") && image.equals(EncoderChoice.SMALL)
+        return text.equals(EncoderChoice.WORDS) && image.equals(EncoderChoice.SMALL)
                 ? FineTuneSettings.demo()
                 : FineTuneSettings.standard();
     }

@@ -1,55 +1,68 @@
 package dev.tessera.offline.finetune;
 
+import dev.tessera.offline.published.MiniLm;
+import dev.tessera.offline.published.ModelFolder;
+import dev.tessera.offline.towers.PublishedImage;
+import dev.tessera.offline.towers.PublishedText;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Which towers read texts and pictures.
  *
- * @param imageFolder folder of a published image model; empty for the small one that is trained from scratch
+ * @param text {@value #WORDS}, {@value #MINILM}, or the folder of a published model
+ * @param image {@value #SMALL}, or the folder of a published model
  * @param cache where outputs of frozen towers are kept
  */
-public record EncoderChoice(Text text, String imageFolder, String cache) implements Serializable {
-    /** Option values that stand for the towers trained from scratch. */
-    public static final String SMALL = "small";
+public record EncoderChoice(String text, String image, String cache) implements Serializable {
+    /** Words of the training items' own vocabulary, trained from scratch. */
+    public static final String WORDS = "words";
 
-    /** Where the text tower comes from. */
-    public enum Text {
-        /** Words of the training items' own vocabulary, trained from scratch. */
-        WORDS,
-        /** all-MiniLM-L6-v2, frozen. */
-        MINILM
-    }
+    /** all-MiniLM-L6-v2, frozen. */
+    public static final String MINILM = "minilm";
+
+    /** A small network for pictures, trained from scratch. */
+    public static final String SMALL = "small";
 
     /**
      * From the options {@code --text-encoder} and {@code --image-encoder}.
      *
-     * @param text {@code words} or {@code minilm}
-     * @param image {@code small}, or a folder in the Hugging Face layout
-     * @throws IllegalArgumentException naming the option and what was expected
+     * @throws IllegalArgumentException naming the option and what was expected, if a folder does not hold a model that can be read
      */
     public static EncoderChoice of(String text, String image, Path cache) {
-        Text chosen =
-                switch (text) {
-                    case "words" -> Text.WORDS;
-                    case "minilm" -> Text.MINILM;
-                    default ->
-                        throw new IllegalArgumentException(
-                                "--text-encoder is '" + text + "'; expected words or minilm");
-                };
-        if (!image.equals(SMALL) && !Files.isDirectory(Path.of(image))) {
-            throw new IllegalArgumentException("--image-encoder is '" + image
-                    + "'; expected small or a folder with config.json, preprocessor_config.json and model.safetensors");
+        EncoderChoice choice = new EncoderChoice(text, image, cache.toString());
+        check(
+                "--text-encoder",
+                text,
+                "words, minilm, or the folder of a model that reads texts",
+                choice::publishedText);
+        check("--image-encoder", image, "small, or the folder of a model that reads pictures", choice::publishedImage);
+        return choice;
+    }
+
+    private static void check(String option, String value, String expected, Runnable open) {
+        try {
+            open.run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    option + " is '" + value + "'; expected " + expected + ": " + e.getMessage(), e);
         }
-        return new EncoderChoice(chosen, image.equals(SMALL) ? "" : image, cache.toString());
     }
 
-    boolean trainsText() {
-        return text == Text.WORDS;
+    /** The published tower that reads texts; empty if one is trained from scratch. */
+    Optional<PublishedText> publishedText() {
+        return switch (text) {
+            case WORDS -> Optional.empty();
+            case MINILM -> Optional.of(MiniLm.published());
+            default -> Optional.of(ModelFolder.open(Path.of(text)).text());
+        };
     }
 
-    boolean trainsImage() {
-        return imageFolder.isEmpty();
+    /** The published tower that reads pictures; empty if one is trained from scratch. */
+    Optional<PublishedImage> publishedImage() {
+        return image.equals(SMALL)
+                ? Optional.empty()
+                : Optional.of(ModelFolder.open(Path.of(image)).image());
     }
 }

@@ -1,6 +1,8 @@
 package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.towers.FrozenTower;
+import dev.tessera.offline.towers.PublishedImage;
+import dev.tessera.offline.towers.PublishedText;
 import dev.tessera.offline.towers.SmallConvNet;
 import dev.tessera.store.feature.AttributeRule;
 import dev.tessera.store.feature.ItemFeatures;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which modalities an encoder reads, and by which towers. */
@@ -37,12 +40,16 @@ final class EncoderPlan {
         this.modalities = Set.copyOf(modalities);
         this.choice = choice;
         Path cache = Path.of(choice.cache());
-        if (modalities.contains(Modality.TEXT) && !choice.trainsText()) {
-            frozen.put(Modality.TEXT, FrozenTower.miniLm(cache));
-        }
-        if (modalities.contains(Modality.IMAGE) && !choice.trainsImage()) {
-            frozen.put(Modality.IMAGE, FrozenTower.mobileNet(Path.of(choice.imageFolder()), cache));
-        }
+        text().ifPresent(tower -> frozen.put(Modality.TEXT, FrozenTower.of(tower, cache)));
+        image().ifPresent(tower -> frozen.put(Modality.IMAGE, FrozenTower.of(tower, cache)));
+    }
+
+    private Optional<PublishedText> text() {
+        return modalities.contains(Modality.TEXT) ? choice.publishedText() : Optional.empty();
+    }
+
+    private Optional<PublishedImage> image() {
+        return modalities.contains(Modality.IMAGE) ? choice.publishedImage() : Optional.empty();
     }
 
     /** Whether the modality is read by a tower that trains. */
@@ -51,13 +58,10 @@ final class EncoderPlan {
     }
 
     Preprocessing preprocessing(List<String> texts, List<Map<String, List<String>>> attributes, int dimension) {
-        TextRule text = frozen.containsKey(Modality.TEXT)
-                ? FrozenTower.miniLmRule()
-                : WordRule.learn(trains(Modality.TEXT) ? texts : List.of(), MOST_WORDS, BUCKETS, MOST_TOKENS);
-        PixelRule image = frozen.containsKey(Modality.IMAGE)
-                ? dev.tessera.offline.towers.MobileNetV2.open(Path.of(choice.imageFolder()))
-                        .pixels()
-                : SmallConvNet.PIXELS;
+        TextRule text = text().<TextRule>map(PublishedText::rule)
+                .orElseGet(() ->
+                        WordRule.learn(trains(Modality.TEXT) ? texts : List.of(), MOST_WORDS, BUCKETS, MOST_TOKENS));
+        PixelRule image = image().map(PublishedImage::rule).orElse(SmallConvNet.PIXELS);
         AttributeRule known = modalities.contains(Modality.ATTRIBUTES)
                 ? AttributeRule.learn(attributes, MOST_ATTRIBUTES)
                 : AttributeRule.none();

@@ -62,8 +62,7 @@ public final class Layers {
 
     /** Gaussian error linear unit, x/2 (1 + erf(x / sqrt 2)): the exact form, not the tanh one. */
     public Operand<TFloat32> gelu(Operand<TFloat32> x) {
-        Operand<TFloat32> erf = tf.math.erf(tf.math.mul(x, tf.constant((float) Math.sqrt(0.5))));
-        return tf.math.mul(tf.math.mul(x, tf.constant(0.5f)), tf.math.add(erf, tf.constant(1f)));
+        return Activation.GELU.apply(tf, x);
     }
 
     /** x / sqrt(sum x^2 + epsilon) over the last dimension. */

@@ -15,4 +15,9 @@ public record Weights(Shape shape, float[] values) {
     public static Weights of(float[] values, long... dimensions) {
         return new Weights(Shape.of(dimensions), values);
     }
+
+    /** The same values in another shape of the same size. */
+    public Weights reshaped(Shape other) {
+        return new Weights(other, values);
+    }
 }

@@ -39,7 +39,7 @@ public final class Digests {
     }
 
     /** Of a resource's bytes. */
-    static String of(URL resource) {
+    public static String of(URL resource) {
         try (InputStream in = resource.openStream()) {
             return of(in);
         } catch (IOException e) {

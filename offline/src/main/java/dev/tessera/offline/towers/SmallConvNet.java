@@ -20,8 +20,7 @@ public record SmallConvNet(int channels) implements ImageTower {
     /** The pictures it reads, 48 x 48. */
     public static final PixelRule PIXELS = PixelRule.square(48);
 
-    private static final float[] HALF = {0.5f, 0.5f, 0.5f};
-    private static final float[] DEVIATION = {0.25f, 0.25f, 0.25f};
+    private static final PixelScale SCALE = PixelScale.of(0.5, 0.25);
 
     @Override
     public int width() {
@@ -31,7 +30,7 @@ public record SmallConvNet(int channels) implements ImageTower {
     @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TUint8> pixels) {
         Convolutions net = new Convolutions(tf, layers);
-        Operand<TFloat32> x = net.scaled(pixels, HALF, DEVIATION);
+        Operand<TFloat32> x = SCALE.apply(tf, pixels);
         int[] sizes = {3, channels, 2 * channels, 3 * channels, 4 * channels};
         List<Operand<TFloat32>> pooled = new ArrayList<>();
         for (int i = 1; i < sizes.length; i++) {

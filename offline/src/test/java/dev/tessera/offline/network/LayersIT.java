@@ -1,6 +1,8 @@
 package dev.tessera.offline.network;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.op.Ops;
 
 class LayersIT {
@@ -14,9 +16,10 @@ class LayersIT {
         NumericGradient.check(block -> block.layers().layerNorm("norm", block.input(3, 6), 6, 1e-5f));
     }
 
-    @Test
-    void geluHasTheGradientOfItsDifferences() {
-        NumericGradient.check(block -> block.layers().gelu(block.input(3, 5)));
+    @ParameterizedTest
+    @EnumSource(value = Activation.class, mode = EnumSource.Mode.MATCH_ANY, names = ".*GELU")
+    void smoothActivationsHaveTheGradientOfTheirDifferences(Activation activation) {
+        NumericGradient.check(block -> activation.apply(block.tf(), block.input(3, 5)));
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.tessera.offline.towers;
 
+import dev.tessera.offline.network.Activation;
+import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.NumericGradient;
+import dev.tessera.offline.towers.Convolutions.Kernel;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceMax;
@@ -10,13 +13,43 @@ class TowerGradientsIT {
     @Test
     void convolutionHasTheGradientOfItsDifferences() {
         NumericGradient.check(block -> new Convolutions(block.tf(), block.layers())
-                .convolution("conv", block.input(2, 5, 5, 3), new Convolutions.Kernel(3, 2, 3, 4)));
+                .convolution("conv", block.input(2, 5, 5, 3), new Kernel(3, 2, 3, 4)));
+    }
+
+    @Test
+    void aConvolutionPaddedOnAllSidesHasTheGradientOfItsDifferences() {
+        NumericGradient.check(block -> new Convolutions(block.tf(), block.layers())
+                .linear("conv", block.input(2, 6, 6, 3), new Kernel(3, 2, 3, 4, Padding.CENTRED, false)));
     }
 
     @Test
     void depthwiseConvolutionHasTheGradientOfItsDifferences() {
-        NumericGradient.check(block -> new Convolutions(block.tf(), block.layers())
-                .depthwise("conv", block.input(2, 5, 5, 3), new Convolutions.Kernel(3, 2, 3, 3)));
+        for (Padding padding : Padding.values()) {
+            NumericGradient.check(block -> new Convolutions(block.tf(), block.layers())
+                    .linear("conv", block.input(2, 6, 6, 3), new Kernel(3, 2, 3, 3, padding, true)));
+        }
+    }
+
+    @Test
+    void batchNormalisationHasTheGradientOfItsDifferences() {
+        NumericGradient.check(
+                block -> new Convolutions(block.tf(), block.layers()).norm("norm", block.input(2, 2, 2, 3), 3, 0.1f));
+    }
+
+    @Test
+    void theLargestOfAWindowHasTheGradientOfItsDifferences() {
+        NumericGradient.check(block ->
+                new Convolutions(block.tf(), block.layers()).maxPool(block.input(1, 6, 6, 2), 3, 2, Padding.CENTRED));
+    }
+
+    @Test
+    void transformerLayersHaveTheGradientOfTheirDifferences() {
+        for (boolean normFirst : new boolean[] {false, true}) {
+            Transformer transformer =
+                    new Transformer(1, new Layers.AttentionSize(4, 2), 6, Activation.GELU, 0.1f, normFirst);
+            NumericGradient.check(block -> transformer.apply(
+                    block.tf(), block.layers(), block.input(2, 3, 4), block.tf().constant(0f)));
+        }
     }
 
     @Test

@@ -1,7 +1,8 @@
-package dev.tessera.offline.towers;
+package dev.tessera.offline.published;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import dev.tessera.offline.network.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  * that reads it: the second input of {@code /encoder/layer.0/output/dense/MatMul} is {@code encoder.layer.0.output.dense.weight}, as
  * [inputs, outputs].
  */
-public final class OnnxWeights implements WeightFile {
+final class OnnxWeights implements WeightFile {
     private static final int FLOAT = 1;
 
     private final String source;
@@ -36,7 +37,7 @@ public final class OnnxWeights implements WeightFile {
      * @param source named in messages
      * @throws WrongWeightsException if the bytes are not an ONNX model
      */
-    public static OnnxWeights read(InputStream bytes, String source) throws IOException {
+    static OnnxWeights read(InputStream bytes, String source) throws IOException {
         OnnxWeights weights = new OnnxWeights(source);
         CodedInputStream model = CodedInputStream.newInstance(bytes, 1 << 16);
         model.setSizeLimit(Integer.MAX_VALUE);
@@ -125,8 +126,14 @@ public final class OnnxWeights implements WeightFile {
     }
 
     @Override
-    public String source() {
+    public String source(String name) {
         return source;
+    }
+
+    /** The exporter has turned it already. */
+    @Override
+    public Weights linear(String name, int inputs, int outputs) {
+        return tensor(name, inputs, outputs);
     }
 
     private Tensor tensor(String name) {

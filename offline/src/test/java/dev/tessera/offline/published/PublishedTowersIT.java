@@ -1,4 +1,4 @@
-package dev.tessera.offline.towers;
+package dev.tessera.offline.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,10 @@ import dev.tessera.offline.network.FrozenParameters;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.Weights;
+import dev.tessera.offline.towers.FrozenTower;
+import dev.tessera.offline.towers.PublishedImage;
+import dev.tessera.offline.towers.PublishedText;
+import dev.tessera.offline.towers.TowerOutputs;
 import dev.tessera.store.SharedData;
 import dev.tessera.store.feature.AttributeRule;
 import dev.tessera.store.feature.ItemFeatures;
@@ -24,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,8 +40,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 class PublishedTowersIT {
+    private static final String MOBILE_NET = "weights/mobilenet_v2_1.0_224";
     private static final int CLASSES = 1001;
-    private static final int[] GOLDEN_TOKENS = {
+    private static final int[] GOLDEN_IDS = {
         101, 9121, 2466, 1006, 2786, 1007, 1012, 1037, 7668, 1999, 10204, 1010, 1879, 1755, 999, 102
     };
     private static final float[] GOLDEN_LONG = {0.01004f, 0.068899f, 0.080528f, -0.019284f, 0.01544f, 0.041776f};
@@ -49,18 +53,18 @@ class PublishedTowersIT {
 
     @Test
     void mobileNetSeesAMacaw() throws Exception {
-        Path weights = SharedData.require("weights/mobilenet_v2_1.0_224");
-        MobileNetV2 network = MobileNetV2.open(weights);
-        byte[] pixels = network.pixels().pixels(Files.readAllBytes(weights.resolve("parrot.jpg")));
+        Path weights = SharedData.require(MOBILE_NET);
+        PublishedImage tower = ModelFolder.open(weights).image();
+        byte[] pixels = tower.rule().pixels(Files.readAllBytes(weights.resolve("parrot.jpg")));
         List<String> labels = Files.readAllLines(weights.resolve("imagenet_labels.txt"));
+        SafeTensors file = SafeTensors.open(weights.resolve("model.safetensors"));
         try (Network graph = new Network(0, TensorFlowThreads.forTraining())) {
             Ops tf = graph.tf();
-            Map<String, Weights> parameters = new HashMap<>(network.weights());
-            parameters.putAll(network.classifierWeights(CLASSES));
-            Layers layers = new Layers(tf, new FrozenParameters(tf, parameters), Dropout.none());
             Operand<TUint8> input = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(1, 224, 224, 3)));
-            Operand<TFloat32> classes =
-                    tf.nn.softmax(network.logits(layers, network.features(tf, layers, input), CLASSES));
+            Layers layers = new Layers(tf, new FrozenParameters(tf, tower.weights()), Dropout.none());
+            Layers head = new Layers(tf, new FrozenParameters(tf, classifier(file)), Dropout.none());
+            Operand<TFloat32> features = tower.network().features(tf, layers, input);
+            Operand<TFloat32> classes = tf.nn.softmax(head.dense("classifier", features, 1280, CLASSES));
             float[] found = graph.step()
                     .feed(input, pixels, 1, 224, 224, 3)
                     .fetch(classes)
@@ -70,9 +74,15 @@ class PublishedTowersIT {
         }
     }
 
+    private static Map<String, Weights> classifier(WeightFile file) {
+        return Map.of(
+                "classifier/weight", file.linear("classifier.weight", 1280, CLASSES),
+                "classifier/bias", file.tensor("classifier.bias", CLASSES));
+    }
+
     @Test
     void weightsOfTheWrongShapeAreRefusedWithTheTensorAndBothShapes() throws IOException {
-        Path weights = SharedData.require("weights/mobilenet_v2_1.0_224");
+        Path weights = SharedData.require(MOBILE_NET);
         for (String file : List.of("preprocessor_config.json", "model.safetensors")) {
             Files.copy(weights.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -80,31 +90,33 @@ class PublishedTowersIT {
         Files.writeString(
                 folder.resolve("config.json"),
                 config.replace("\"depth_multiplier\": 1.0", "\"depth_multiplier\": 0.5"));
-        assertThatThrownBy(() -> FrozenTower.mobileNet(folder, folder.resolve("cache")))
+        PublishedImage narrow = ModelFolder.open(folder).image();
+        assertThatThrownBy(() -> FrozenTower.of(narrow, folder.resolve("cache")))
                 .isInstanceOf(WrongWeightsException.class)
                 .hasMessageContaining("'mobilenet_v2.conv_stem.first_conv.convolution.weight'")
                 .hasMessageContaining("[32, 3, 3, 3]")
                 .hasMessageContaining("expected [16, 3, 3, 3]");
-        Files.writeString(folder.resolve("config.json"), config.replace("mobilenet_v2", "resnet"));
-        assertThatThrownBy(() -> MobileNetV2.open(folder)).hasMessageContaining("model_type is 'resnet'");
     }
 
     /** The first numbers that ONNX Runtime gives for the same model, mean over tokens, length 1. */
     @Test
     void miniLmAgreesWithItsPublishedModel() {
-        FrozenTower tower = FrozenTower.miniLm(folder.resolve("cache"));
+        PublishedText published = MiniLm.published();
+        FrozenTower tower = FrozenTower.of(published, folder.resolve("cache"));
         Path encoder = folder.resolve("encoder");
         tower.linkInto(encoder);
         Preprocessing preprocessing = new Preprocessing(
                 Preprocessing.VERSION,
                 8,
                 Map.of(Modality.TEXT, tower.digest()),
-                FrozenTower.miniLmRule(),
+                published.rule(),
                 PixelRule.square(1),
                 AttributeRule.none());
         ItemFeatures features = new ItemFeatures(preprocessing, encoder);
         List<Item> items = List.of(item("Toy Story (1995). A café in Zürich, 東京!"), item("A short text."), item(""));
-        assertThat(features.tokens(items.get(0))).containsExactly(GOLDEN_TOKENS);
+        assertThat(features.tokens(items.get(0)))
+                .containsExactly(
+                        java.util.Arrays.stream(GOLDEN_IDS).map(id -> id + 1).toArray());
         Path cache = folder.resolve("cache");
         try (TowerOutputs outputs = new TowerOutputs(cache);
                 ItemTowers towers = ItemTowers.load(encoder, features, outputs, TensorFlowThreads.forTraining())) {

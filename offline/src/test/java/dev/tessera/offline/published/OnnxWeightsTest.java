@@ -1,4 +1,4 @@
-package dev.tessera.offline.towers;
+package dev.tessera.offline.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

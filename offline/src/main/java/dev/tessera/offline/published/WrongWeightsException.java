@@ -1,6 +1,6 @@
-package dev.tessera.offline.towers;
+package dev.tessera.offline.published;
 
-/** Weights that do not fit the network they were given for; the message names the file, the tensor, and what was expected. */
+/** A published model that cannot be a tower; the message names the file, the field or tensor, and what was expected. */
 public final class WrongWeightsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

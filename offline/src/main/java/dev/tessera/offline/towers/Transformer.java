@@ -1,0 +1,66 @@
+package dev.tessera.offline.towers;
+
+import dev.tessera.offline.network.Activation;
+import dev.tessera.offline.network.Layers;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The layers of a transformer encoder (Vaswani et al., 2017): attention, then two dense layers with an activation between them, each half
+ * added to what it read. Parameters are named {@code layer0/attention}, {@code layer0/attention/norm}, {@code layer0/inner},
+ * {@code layer0/outer}, {@code layer0/norm}, and so on.
+ *
+ * @param inner width between the two dense layers
+ * @param epsilon of the layer normalisations
+ * @param normFirst whether a half normalises what it reads, as in ViT and CLIP; else its sum is normalised, as in BERT
+ */
+public record Transformer(
+        int layers, Layers.AttentionSize size, int inner, Activation activation, float epsilon, boolean normFirst) {
+    public int width() {
+        return size.width();
+    }
+
+    /**
+     * Adds the layers to a graph.
+     *
+     * @param x [items, length, width]
+     * @param bias of the attention, as {@link Layers#attention} has it
+     * @return [items, length, width]
+     */
+    Operand<TFloat32> apply(Ops tf, Layers net, Operand<TFloat32> x, Operand<TFloat32> bias) {
+        Operand<TFloat32> y = x;
+        for (int i = 0; i < layers; i++) {
+            String name = "layer" + i;
+            y = half(
+                    tf,
+                    net,
+                    name + "/attention/norm",
+                    y,
+                    read -> net.attention(name + "/attention", read, bias, size, 0));
+            y = half(tf, net, name + "/norm", y, read -> dense(tf, net, name, read));
+        }
+        return y;
+    }
+
+    private Operand<TFloat32> half(Ops tf, Layers net, String norm, Operand<TFloat32> x, Half half) {
+        if (normFirst) {
+            return tf.math.add(x, half.of(norm(net, norm, x)));
+        }
+        return norm(net, norm, tf.math.add(x, half.of(x)));
+    }
+
+    private Operand<TFloat32> dense(Ops tf, Layers net, String name, Operand<TFloat32> x) {
+        Operand<TFloat32> hidden = activation.apply(tf, net.dense(name + "/inner", x, width(), inner));
+        return net.dense(name + "/outer", hidden, inner, width());
+    }
+
+    /** A layer normalisation as the layers have it. */
+    Operand<TFloat32> norm(Layers net, String name, Operand<TFloat32> x) {
+        return net.layerNorm(name, x, width(), epsilon);
+    }
+
+    private interface Half {
+        Operand<TFloat32> of(Operand<TFloat32> x);
+    }
+}

@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Makes the tiny checkpoints of src/test/resources/checkpoints: random weights, and what the reference implementation says about them.
+
+    pip install torch transformers pillow
+    python3 make_checkpoints.py [FAMILY ...]
+
+Nothing is downloaded; the build does not need this script. What is committed was made with transformers 5.24.0, torch 2.15.0, tokenizers
+0.23.3 and Pillow 13.0.0 on a CPU. Beside the files of the Hugging Face layout each folder has
+
+    texts.json             texts, and the ids that the reference's tokenizer gives for each
+    reference.safetensors  features [items, width]; loss [items, width], whose product with the features is summed to a scalar;
+                           gradient.NAME, the gradient of that scalar with respect to the tensor NAME of model.safetensors
+"""
+import copy
+import json
+import math
+import pathlib
+import shutil
+import sys
+import tempfile
+
+import torch
+import transformers
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+OUT = pathlib.Path(__file__).resolve().parents[1] / "resources" / "checkpoints"
+EAGER = {"attn_implementation": "eager"}
+
+SENTENCES = [
+    "A tray of solid oak, oiled by hand.",
+    "Steel kettle with a wooden handle; holds two litres.",
+    "Blue and white bowl, thrown and glazed in our workshop.",
+    "A warm scarf of merino wool for cold days.",
+    "The lamp gives a soft light and needs no tools.",
+]
+TEXTS = [
+    SENTENCES[0],
+    "Kettle!",
+    "Zürich [MASK] café: 東京 — 100% wool, isn't it?",
+    " ".join(SENTENCES),
+]
+
+
+def randomise(model, seed):
+    """Weights large enough that every part of the network matters, norms and biases included."""
+    generator = torch.Generator().manual_seed(seed)
+
+    def normal(tensor):
+        return torch.randn(tensor.shape, generator=generator)
+
+    with torch.no_grad():
+        for name, value in list(model.named_parameters()) + list(model.named_buffers()):
+            if not value.is_floating_point():
+                continue
+            if name.endswith("running_var"):
+                value.copy_(0.5 + torch.rand(value.shape, generator=generator))
+            elif value.dim() > 1 and "embedding" in name:
+                value.copy_(0.5 * normal(value))
+            elif value.dim() > 1:
+                value.copy_(1.2 * normal(value) / math.sqrt(value[0].numel()))
+            elif value.dim() == 1:
+                value.copy_((1.0 if name.endswith("weight") else 0.0) + 0.3 * normal(value))
+    return model.eval()
+
+
+def save(model, folder):
+    """The model in the layout and under the names that are published."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as staging:
+        model.save_pretrained(staging)
+        for name in ("config.json", "model.safetensors"):
+            shutil.copyfile(pathlib.Path(staging) / name, folder / name)
+
+
+def save_reference(model, folder, run, **more):
+    """Features in single precision, and the gradient of their weighted sum with respect to every parameter, under the published names.
+
+    The gradient is taken in double precision, so that it has no rounding of its own. run gives the features of a model.
+    """
+    features = run(model).detach()
+    loss = torch.sin(1.7 * torch.arange(features.numel(), dtype=torch.float32)).reshape(features.shape)
+    exact = copy.deepcopy(model).double()
+    (run(exact) * loss).sum().backward()
+    holder = copy.deepcopy(model)
+    with torch.no_grad():
+        for parameter, with_gradient in zip(holder.parameters(), exact.parameters()):
+            parameter.zero_()
+            if with_gradient.grad is not None:
+                parameter.copy_(with_gradient.grad)
+    with tempfile.TemporaryDirectory() as staging:
+        holder.save_pretrained(staging)
+        gradients = load_file(pathlib.Path(staging) / "model.safetensors")
+    tensors = {"features": features, "loss": loss, **more}
+    for name, value in gradients.items():
+        if value.is_floating_point() and "running_" not in name and value.abs().max() > 0:
+            tensors[f"gradient.{name}"] = value
+    save_file({name: value.contiguous() for name, value in tensors.items()}, folder / "reference.safetensors")
+
+
+def word_pieces(folder, special, most):
+    """A WordPiece tokenizer as BERT has it, special tokens in the given order from id 0; trainers break ties by chance, hence by hand."""
+    words = sorted({word.strip(".,;").lower() for sentence in SENTENCES for word in sentence.split()})
+    letters = sorted(set("".join(words)))
+    pieces = special + list(",.;!?%'") + letters + [f"##{letter}" for letter in letters] + words[::2]
+    pieces += [word[:3] for word in words[1::4]] + [f"##{word[3:]}" for word in words[1::4] if len(word) > 4]
+    vocabulary = {piece: number for number, piece in enumerate(dict.fromkeys(pieces))}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.BertProcessing(
+        ("[SEP]", vocabulary["[SEP]"]), ("[CLS]", vocabulary["[CLS]"]))
+    fast = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, model_max_length=most, unk_token="[UNK]", pad_token="[PAD]", cls_token="[CLS]",
+        sep_token="[SEP]", mask_token="[MASK]")
+    return save_tokenizer(fast, folder)
+
+
+def save_tokenizer(fast, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as staging:
+        fast.save_pretrained(staging)
+        for name in ("tokenizer.json", "tokenizer_config.json"):
+            shutil.copyfile(pathlib.Path(staging) / name, folder / name)
+    ids = [fast(text, truncation=True)["input_ids"] for text in TEXTS]
+    lines = [json.dumps({"text": text, "ids": numbers}, ensure_ascii=False) for text, numbers in zip(TEXTS, ids)]
+    (folder / "texts.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+    return fast
+
+
+def padded(fast):
+    return fast(TEXTS, truncation=True, padding=True, return_tensors="pt")
+
+
+def mean_pooled(hidden, mask):
+    present = mask.unsqueeze(-1).to(hidden.dtype)
+    return (hidden * present).sum(1) / present.sum(1)
+
+
+def bert():
+    folder = OUT / "bert"
+    fast = word_pieces(folder, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"], 20)
+    config = transformers.BertConfig(
+        vocab_size=len(fast), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=24,
+        max_position_embeddings=24, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, **EAGER)
+    model = randomise(transformers.BertModel(config, add_pooling_layer=False), 1)
+    batch = padded(fast)
+    save(model, folder)
+    save_reference(model, folder, lambda m: mean_pooled(m(**batch).last_hidden_state, batch["attention_mask"]))
+    for dtype, name in ((torch.float16, "bert-f16"), (torch.bfloat16, "bert-bf16")):
+        bert_in(dtype, OUT / name, fast, batch)
+
+
+def bert_in(dtype, folder, fast, batch):
+    """The same model in half precision; the reference runs on what is left of the weights, in single precision."""
+    model = transformers.BertModel.from_pretrained(OUT / "bert", add_pooling_layer=False, dtype=dtype, **EAGER)
+    save(model, folder)
+    save_tokenizer(fast, folder)
+    model = model.float().eval()
+    features = mean_pooled(model(**batch).last_hidden_state, batch["attention_mask"])
+    save_file({"features": features.detach().contiguous()}, folder / "reference.safetensors")
+
+
+def distilbert():
+    """Id 0 is a token that every text has; the vector is the class token's, brought to length 1."""
+    folder = OUT / "distilbert"
+    fast = word_pieces(folder, ["[CLS]", "[PAD]", "[UNK]", "[SEP]", "[MASK]"], 512)
+    config = transformers.DistilBertConfig(
+        vocab_size=len(fast), dim=16, n_layers=2, n_heads=4, hidden_dim=20, max_position_embeddings=24,
+        pad_token_id=1, activation="relu", dropout=0.0, attention_dropout=0.0, **EAGER)
+    fast.model_max_length = config.max_position_embeddings
+    model = randomise(transformers.DistilBertModel(config), 2)
+    save(model, folder)
+    save_tokenizer(fast, folder)
+    fields = json.loads((folder / "tokenizer_config.json").read_text())
+    fields["model_max_length"] = 512
+    (folder / "tokenizer_config.json").write_text(json.dumps(fields, indent=1) + "\n")
+    sentence_transformers(folder)
+    batch = padded(fast)
+    content = {name: batch[name] for name in ("input_ids", "attention_mask")}
+    save_reference(
+        model, folder, lambda m: torch.nn.functional.normalize(m(**content).last_hidden_state[:, 0], dim=1))
+
+
+def sentence_transformers(folder):
+    kinds = ["Transformer", "Pooling", "Normalize"]
+    paths = ["", "1_Pooling", "2_Normalize"]
+    modules = [
+        {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"}
+        for i, (kind, path) in enumerate(zip(kinds, paths))
+    ]
+    (folder / "modules.json").write_text(json.dumps(modules, indent=1) + "\n")
+    (folder / "1_Pooling").mkdir(exist_ok=True)
+    pooling = {"word_embedding_dimension": 16, "pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False}
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling, indent=1) + "\n")
+
+
+FAMILIES = {"bert": bert, "distilbert": distilbert}
+
+if __name__ == "__main__":
+    transformers.logging.set_verbosity_error()
+    for family in sys.argv[1:] or FAMILIES:
+        FAMILIES[family]()
+        size = sum(file.stat().st_size for file in OUT.glob(f"{family}*/**/*") if file.is_file())
+        print(f"{family}: {size:,} bytes")
