@@ -9,18 +9,22 @@ Nothing is downloaded; the build does not need this script. What is committed wa
 
     texts.json             texts, and the ids that the reference's tokenizer gives for each
     reference.safetensors  features [items, width]; loss [items, width], whose product with the features is summed to a scalar;
+                           pixels [items, height, width, 3], the bytes of the pictures beside this folder as the reference scales them;
                            gradient.NAME, the gradient of that scalar with respect to the tensor NAME of model.safetensors
 """
 import copy
 import json
 import math
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
 
+import numpy
 import torch
 import transformers
+from PIL import Image
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
@@ -73,10 +77,11 @@ def save(model, folder):
             shutil.copyfile(pathlib.Path(staging) / name, folder / name)
 
 
-def save_reference(model, folder, run, **more):
+def save_reference(model, folder, run, kept="", **more):
     """Features in single precision, and the gradient of their weighted sum with respect to every parameter, under the published names.
 
-    The gradient is taken in double precision, so that it has no rounding of its own. run gives the features of a model.
+    The gradient is taken in double precision, so that it has no rounding of its own. run gives the features of a model; of large models
+    only the tensors whose names match kept are written.
     """
     features = run(model).detach()
     loss = torch.sin(1.7 * torch.arange(features.numel(), dtype=torch.float32)).reshape(features.shape)
@@ -93,7 +98,7 @@ def save_reference(model, folder, run, **more):
         gradients = load_file(pathlib.Path(staging) / "model.safetensors")
     tensors = {"features": features, "loss": loss, **more}
     for name, value in gradients.items():
-        if value.is_floating_point() and "running_" not in name and value.abs().max() > 0:
+        if value.is_floating_point() and "running_" not in name and value.abs().max() > 0 and re.search(kept, name):
             tensors[f"gradient.{name}"] = value
     save_file({name: value.contiguous() for name, value in tensors.items()}, folder / "reference.safetensors")
 
@@ -195,7 +200,48 @@ def sentence_transformers(folder):
     (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling, indent=1) + "\n")
 
 
-FAMILIES = {"bert": bert, "distilbert": distilbert}
+def pictures():
+    """Two small pictures of unlike shapes, committed beside the checkpoints."""
+    folder = OUT / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    found = []
+    for name, width, height in (("wide", 45, 37), ("tall", 34, 52)):
+        y, x = numpy.mgrid[0:height, 0:width]
+        red = 127 + 120 * numpy.sin(x / 3.0) * numpy.cos(y / 5.0)
+        green = 255 * ((x // 6 + y // 4) % 2)
+        blue = 255.0 * (x * y) / (width * height)
+        image = Image.fromarray(numpy.stack([red, green, blue], -1).astype(numpy.uint8))
+        image.save(folder / f"{name}.png")
+        found.append(image)
+    return found
+
+
+def save_pictures(processor, folder):
+    """preprocessor_config.json; the pictures' bytes as they are scaled and cut, [items, height, width, 3]; and as the network reads them."""
+    (folder / "preprocessor_config.json").write_text(processor.to_json_string())
+    plain = processor(pictures(), do_rescale=False, do_normalize=False, return_tensors="pt")["pixel_values"]
+    values = processor(pictures(), return_tensors="pt")["pixel_values"]
+    return plain.permute(0, 2, 3, 1).to(torch.float16), values.float()
+
+
+def image_model(model, processor, folder, features, kept=""):
+    """A model that reads pictures; features gives the features of (model, pixels)."""
+    save(model, folder)
+    pixels, values = save_pictures(processor, folder)
+    save_reference(model, folder, lambda m: features(m, values.to(next(m.parameters()).dtype)), kept, pixels=pixels)
+
+
+def mobilenet_v2():
+    config = transformers.MobileNetV2Config(
+        depth_multiplier=0.05, expand_ratio=2, finegrained_output=False, depth_divisible_by=4, min_depth=4, image_size=32)
+    processor = transformers.MobileNetV2ImageProcessorPil(
+        size={"shortest_edge": 36}, crop_size={"height": 32, "width": 32})
+    image_model(
+        randomise(transformers.MobileNetV2Model(config), 3), processor, OUT / "mobilenet_v2",
+        lambda model, pixels: model(pixels).pooler_output.flatten(1), r"conv_stem|layer\.(0|1|8|15)\.|conv_1x1")
+
+
+FAMILIES = {"bert": bert, "distilbert": distilbert, "mobilenet_v2": mobilenet_v2}
 
 if __name__ == "__main__":
     transformers.logging.set_verbosity_error()

@@ -26,7 +26,7 @@ public record Preprocessing(
         TextRule text,
         PixelRule image,
         AttributeRule attributes) {
-    /** The layout that is written. Version 1, which is read too, numbers pieces from 0. */
+    /** The layout that is written. Version 1, which is read too, numbers pieces from 0 and scales bilinearly. */
     public static final int VERSION = 2;
 
     private static final String FILE = "preprocessing.json";

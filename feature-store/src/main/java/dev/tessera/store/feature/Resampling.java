@@ -1,8 +1,8 @@
 package dev.tessera.store.feature;
 
 /**
- * Scales pictures as Pillow's {@code resize(BILINEAR)} does, which published image models were given: a triangle filter that widens when
- * a picture shrinks, first along rows, then along columns, in fixed point with 22 fractional bits, rounded to bytes after each pass.
+ * Scales pictures as Pillow's {@code resize} does, which published image models were given: with a filter that widens when a picture
+ * shrinks, first along rows, then along columns, in fixed point with 22 fractional bits, rounded to bytes after each pass.
  * The result is equal to Pillow's, bit by bit.
  */
 final class Resampling {
@@ -10,11 +10,13 @@ final class Resampling {
 
     private Resampling() {}
 
-    static Picture bilinear(Picture picture, int width, int height) {
-        byte[] across =
-                picture.width() == width ? picture.rgb() : horizontal(picture, new Filter(picture.width(), width));
-        byte[] down =
-                picture.height() == height ? across : vertical(across, width, new Filter(picture.height(), height));
+    static Picture scale(Picture picture, int width, int height, Interpolation interpolation) {
+        byte[] across = picture.width() == width
+                ? picture.rgb()
+                : horizontal(picture, new Filter(picture.width(), width, interpolation));
+        byte[] down = picture.height() == height
+                ? across
+                : vertical(across, width, new Filter(picture.height(), height, interpolation));
         return new Picture(width, height, down);
     }
 
@@ -51,38 +53,35 @@ final class Resampling {
         final int[] starts;
         final int[][] weights;
 
-        Filter(int from, int to) {
+        Filter(int from, int to, Interpolation interpolation) {
             starts = new int[to];
             weights = new int[to][];
             double scale = (double) from / to;
-            double support = Math.max(1, scale);
+            double stretch = Math.max(1, scale);
+            double support = interpolation.support() * stretch;
             for (int i = 0; i < to; i++) {
                 double centre = (i + 0.5) * scale;
                 int first = Math.max(0, (int) (centre - support + 0.5));
                 int last = Math.min(from, (int) (centre + support + 0.5));
                 starts[i] = first;
-                weights[i] = fixed(triangle(first, last, centre, support));
+                double[] shares = new double[last - first];
+                for (int k = 0; k < shares.length; k++) {
+                    shares[k] = interpolation.weight((k + first - centre + 0.5) * (1 / stretch));
+                }
+                weights[i] = fixed(shares);
             }
         }
 
-        private static double[] triangle(int first, int last, double centre, double support) {
-            double[] shares = new double[last - first];
-            double sum = 0;
-            for (int i = 0; i < shares.length; i++) {
-                double distance = Math.abs((i + first - centre + 0.5) * (1 / support));
-                shares[i] = distance < 1 ? 1 - distance : 0;
-                sum += shares[i];
-            }
-            for (int i = 0; i < shares.length; i++) {
-                shares[i] /= sum;
-            }
-            return shares;
-        }
-
+        /** Brought to a sum of 1, in fixed point. */
         private static int[] fixed(double[] shares) {
+            double sum = 0;
+            for (double share : shares) {
+                sum += share;
+            }
             int[] fixed = new int[shares.length];
             for (int i = 0; i < fixed.length; i++) {
-                fixed[i] = (int) (0.5 + shares[i] * (1 << FRACTION));
+                double exact = shares[i] / sum * (1 << FRACTION);
+                fixed[i] = (int) (exact < 0 ? exact - 0.5 : exact + 0.5);
             }
             return fixed;
         }

@@ -25,14 +25,14 @@ class ItemFeaturesTest {
                 32,
                 Map.of(Modality.TEXT, "abc", Modality.ATTRIBUTES, "def"),
                 new WordRule(List.of("oak"), 3, 9),
-                PixelRule.square(48),
+                new PixelRule(48, 40, 50, Interpolation.BICUBIC),
                 new AttributeRule(List.of("genre=Drama"), Map.of("price", List.of(1.5, 2.5))));
         written.write(folder);
         assertThat(Preprocessing.read(folder)).isEqualTo(written);
     }
 
     @Test
-    void anEncoderOfVersionOneNumbersItsPiecesFromZero() throws Exception {
+    void anEncoderOfVersionOneNumbersItsPiecesFromZeroAndScalesBilinearly() throws Exception {
         Files.writeString(folder.resolve("preprocessing.json"), """
                 {"version": 1, "dimension": 64, "towers": {"TEXT": "abc"},
                  "text": {"tokenizer": "pieces", "file": "tokenizer.json", "maxTokens": 128},
@@ -40,6 +40,7 @@ class ItemFeaturesTest {
                  "attributes": {"vocabulary": [], "boundaries": {}}}
                 """);
         assertThat(Preprocessing.read(folder).text()).isEqualTo(new PieceRule("tokenizer.json", 128, 0));
+        assertThat(Preprocessing.read(folder).image()).isEqualTo(PixelRule.square(224));
         new Preprocessing(
                         Preprocessing.VERSION,
                         64,

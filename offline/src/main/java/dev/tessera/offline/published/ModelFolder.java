@@ -1,6 +1,6 @@
 package dev.tessera.offline.published;
 
-import dev.tessera.offline.towers.PixelScale;
+import dev.tessera.offline.towers.ImageTower;
 import dev.tessera.offline.towers.PublishedImage;
 import dev.tessera.offline.towers.PublishedText;
 import dev.tessera.offline.towers.TextTower;
@@ -58,17 +58,22 @@ public final class ModelFolder {
      * @throws WrongWeightsException as {@link #text}
      */
     public PublishedImage image() {
-        String family = config.text("model_type", "");
-        Settings pictures = Settings.read(folder.resolve("preprocessor_config.json"));
-        PixelScale scale = PictureFields.scale(pictures);
-        return switch (family) {
-            case "mobilenet_v2" ->
-                new PublishedImage(
-                        MobileNetFamily.read(config, scale),
-                        PictureFields.rule(pictures),
-                        weights(MobileNetFamily.NAMES));
+        return switch (config.text("model_type", "")) {
+            case "mobilenet_v2" -> {
+                PictureFields fields = pictures(PictureKind.MOBILENET);
+                yield image(MobileNetFamily.read(config, fields.scale()), fields, MobileNetFamily.NAMES);
+            }
             default -> throw config.wrong("model_type", "one that reads pictures: mobilenet_v2");
         };
+    }
+
+    private PictureFields pictures(PictureKind otherwise) {
+        Settings settings = Settings.read(folder.resolve("preprocessor_config.json"));
+        return new PictureFields(settings, PictureKind.of(settings, otherwise));
+    }
+
+    private PublishedImage image(ImageTower network, PictureFields fields, TensorNames names) {
+        return new PublishedImage(network, fields.rule(), weights(names));
     }
 
     private PublishedText text(TextTower network, int positions, TensorNames names) {

@@ -77,6 +77,10 @@ record Settings(Path file, String at, JsonNode node) {
                 : otherwise;
     }
 
+    boolean isNumber(String field) {
+        return node.path(field).isNumber();
+    }
+
     double number(String field, double otherwise) {
         return checked(field, JsonNode::isNumber, "a number") ? node.path(field).asDouble() : otherwise;
     }
@@ -135,8 +139,9 @@ record Settings(Path file, String at, JsonNode node) {
 
     /** What to throw about a field. */
     WrongWeightsException wrong(String field, String expected) {
-        String found =
-                has(field) ? "'" + node.path(field).asText(node.path(field).toString()) + "'" : "absent";
+        JsonNode value = node.path(field);
+        String text = value.isValueNode() ? value.asText() : value.toString();
+        String found = has(field) ? "'" + text + "'" : "absent";
         return new WrongWeightsException(file + ": " + at + field + " is " + found + ", expected " + expected);
     }
 

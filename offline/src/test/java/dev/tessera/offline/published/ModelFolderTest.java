@@ -82,7 +82,12 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.open(folder).text())
                 .isInstanceOf(WrongWeightsException.class)
                 .hasMessageContaining("tokenizer.json");
+        Files.writeString(folder.resolve("tokenizer.json"), "{}");
         Files.delete(folder.resolve("model.safetensors"));
+        assertThatThrownBy(() -> ModelFolder.open(folder).text())
+                .isInstanceOf(WrongWeightsException.class)
+                .hasMessageContaining("no file " + folder.resolve("model.safetensors"));
+        change("\"bert\"", "\"mobilenet_v2\"");
         assertThatThrownBy(() -> ModelFolder.open(folder).image()).hasMessageContaining("preprocessor_config.json");
         Files.delete(folder.resolve("config.json"));
         assertThatThrownBy(() -> ModelFolder.open(folder))

@@ -6,6 +6,7 @@ import dev.tessera.offline.network.Weights;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +58,23 @@ record Reference(Path folder, SafeTensors says) {
 
     private JsonNode lines() throws IOException {
         return new ObjectMapper().readTree(folder.resolve("texts.json").toFile());
+    }
+
+    /** The files of the pictures that every tower for pictures is tried on, in the order of the features. */
+    List<byte[]> pictures() throws IOException {
+        Path pictures = folder.resolveSibling("pictures");
+        return List.of(
+                Files.readAllBytes(pictures.resolve("wide.png")), Files.readAllBytes(pictures.resolve("tall.png")));
+    }
+
+    /** Their bytes as the reference scales them, one picture after the other. */
+    byte[] pixels() {
+        float[] numbers = says.values("pixels");
+        byte[] pixels = new byte[numbers.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) Math.round(numbers[i]);
+        }
+        return pixels;
     }
 
     /** The gradients as a file of weights: each under the name of the tensor that it belongs to. */
