@@ -1,9 +1,9 @@
 package dev.tessera.store.feature;
 
 /**
- * Scales pictures as Pillow's {@code resize} does, which published image models were given: with a filter that widens when a picture
- * shrinks, first along rows, then along columns, in fixed point with 22 fractional bits, rounded to bytes after each pass.
- * The result is equal to Pillow's, bit by bit.
+ * Scales pictures as {@code resize} of Pillow 13 does, which is how published image models are given theirs: with a filter that widens when
+ * a picture shrinks, along rows and along columns, in fixed point with 22 fractional bits, rounded to bytes after each pass. The result is
+ * equal to Pillow's, bit by bit.
  */
 final class Resampling {
     private static final int FRACTION = 22;
@@ -11,13 +11,34 @@ final class Resampling {
     private Resampling() {}
 
     static Picture scale(Picture picture, int width, int height, Interpolation interpolation) {
-        byte[] across = picture.width() == width
-                ? picture.rgb()
-                : horizontal(picture, new Filter(picture.width(), width, interpolation));
-        byte[] down = picture.height() == height
-                ? across
-                : vertical(across, width, new Filter(picture.height(), height, interpolation));
-        return new Picture(width, height, down);
+        if (columnsFirst(picture, width, height)) {
+            return across(down(picture, height, interpolation), width, interpolation);
+        }
+        return down(across(picture, width, interpolation), height, interpolation);
+    }
+
+    /** Pillow's rule for the order of the passes: columns first where they shrink by more than twice what rows shrink by. */
+    private static boolean columnsFirst(Picture picture, int width, int height) {
+        int shorter = picture.height() - height;
+        return shorter > 0 && shorter > 2 * (picture.width() - width);
+    }
+
+    private static Picture across(Picture picture, int width, Interpolation interpolation) {
+        return picture.width() == width
+                ? picture
+                : new Picture(
+                        width,
+                        picture.height(),
+                        horizontal(picture, new Filter(picture.width(), width, interpolation)));
+    }
+
+    private static Picture down(Picture picture, int height, Interpolation interpolation) {
+        return picture.height() == height
+                ? picture
+                : new Picture(
+                        picture.width(),
+                        height,
+                        vertical(picture, new Filter(picture.height(), height, interpolation)));
     }
 
     private static byte[] horizontal(Picture picture, Filter filter) {
@@ -36,9 +57,10 @@ final class Resampling {
         return out;
     }
 
-    private static byte[] vertical(byte[] in, int width, Filter filter) {
+    private static byte[] vertical(Picture picture, Filter filter) {
+        byte[] in = picture.rgb();
         int size = filter.starts.length;
-        int stride = width * 3;
+        int stride = picture.width() * 3;
         byte[] out = new byte[size * stride];
         for (int y = 0; y < size; y++) {
             for (int i = 0; i < stride; i++) {

@@ -23,6 +23,8 @@ class PixelRuleTest {
         "BICUBIC, 5, 4, 97510328",
         "BICUBIC, 13, 4, 3430783692",
         "BICUBIC, 29, 20, 1134671682",
+        "BILINEAR, 14, 3, 2622489797",
+        "BICUBIC, 14, 3, 3152734598",
         "LANCZOS, 5, 4, 3362825386",
         "LANCZOS, 13, 4, 1313538302",
         "LANCZOS, 29, 20, 1063786691"
