@@ -7,10 +7,11 @@
 Nothing is downloaded; the build does not need this script. What is committed was made with transformers 5.24.0, torch 2.15.0, tokenizers
 0.23.3 and Pillow 13.0.0 on a CPU. Beside the files of the Hugging Face layout each folder has
 
-    texts.json             texts, and the ids that the reference's tokenizer gives for each
-    reference.safetensors  features [items, width]; loss [items, width], whose product with the features is summed to a scalar;
-                           pixels [items, height, width, 3], the bytes of the pictures beside this folder as the reference scales them;
-                           gradient.NAME, the gradient of that scalar with respect to the tensor NAME of model.safetensors
+    texts.json                  texts, and the ids that the reference's tokenizer gives for each
+    SIDE-reference.safetensors  for SIDE text and image: features [items, width]; loss [items, width], whose product with the features is
+                                summed to a scalar; gradient.NAME, the gradient of that scalar with respect to the tensor NAME of
+                                model.safetensors; pixels [items, height, width, 3], the bytes of the pictures beside the checkpoints as
+                                the reference scales them
 """
 import copy
 import json
@@ -29,6 +30,8 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 OUT = pathlib.Path(__file__).resolve().parents[1] / "resources" / "checkpoints"
+TEXT = "text-reference.safetensors"
+IMAGE = "image-reference.safetensors"
 EAGER = {"attn_implementation": "eager"}
 
 SENTENCES = [
@@ -77,7 +80,7 @@ def save(model, folder):
             shutil.copyfile(pathlib.Path(staging) / name, folder / name)
 
 
-def save_reference(model, folder, run, kept="", **more):
+def save_reference(model, file, run, kept="", **more):
     """Features in single precision, and the gradient of their weighted sum with respect to every parameter, under the published names.
 
     The gradient is taken in double precision, so that it has no rounding of its own. run gives the features of a model; of large models
@@ -100,7 +103,7 @@ def save_reference(model, folder, run, kept="", **more):
     for name, value in gradients.items():
         if value.is_floating_point() and "running_" not in name and value.abs().max() > 0 and re.search(kept, name):
             tensors[f"gradient.{name}"] = value
-    save_file({name: value.contiguous() for name, value in tensors.items()}, folder / "reference.safetensors")
+    save_file({name: value.contiguous() for name, value in tensors.items()}, file)
 
 
 def word_pieces(folder, special, most):
@@ -151,7 +154,8 @@ def bert():
     model = randomise(transformers.BertModel(config, add_pooling_layer=False), 1)
     batch = padded(fast)
     save(model, folder)
-    save_reference(model, folder, lambda m: mean_pooled(m(**batch).last_hidden_state, batch["attention_mask"]))
+    save_reference(
+        model, folder / TEXT, lambda m: mean_pooled(m(**batch).last_hidden_state, batch["attention_mask"]))
     for dtype, name in ((torch.float16, "bert-f16"), (torch.bfloat16, "bert-bf16")):
         bert_in(dtype, OUT / name, fast, batch)
 
@@ -163,7 +167,7 @@ def bert_in(dtype, folder, fast, batch):
     save_tokenizer(fast, folder)
     model = model.float().eval()
     features = mean_pooled(model(**batch).last_hidden_state, batch["attention_mask"])
-    save_file({"features": features.detach().contiguous()}, folder / "reference.safetensors")
+    save_file({"features": features.detach().contiguous()}, folder / TEXT)
 
 
 def distilbert():
@@ -184,7 +188,7 @@ def distilbert():
     batch = padded(fast)
     content = {name: batch[name] for name in ("input_ids", "attention_mask")}
     save_reference(
-        model, folder, lambda m: torch.nn.functional.normalize(m(**content).last_hidden_state[:, 0], dim=1))
+        model, folder / TEXT, lambda m: torch.nn.functional.normalize(m(**content).last_hidden_state[:, 0], dim=1))
 
 
 def sentence_transformers(folder):
@@ -228,7 +232,11 @@ def image_model(model, processor, folder, features, kept=""):
     """A model that reads pictures; features gives the features of (model, pixels)."""
     save(model, folder)
     pixels, values = save_pictures(processor, folder)
-    save_reference(model, folder, lambda m: features(m, values.to(next(m.parameters()).dtype)), kept, pixels=pixels)
+    save_reference(model, folder / IMAGE, lambda m: features(m, values.to(next(m.parameters()).dtype)), kept, pixels=pixels)
+
+
+def pooled(model, pixels):
+    return model(pixels).pooler_output.flatten(1)
 
 
 def mobilenet_v2():
@@ -236,12 +244,77 @@ def mobilenet_v2():
         depth_multiplier=0.05, expand_ratio=2, finegrained_output=False, depth_divisible_by=4, min_depth=4, image_size=32)
     processor = transformers.MobileNetV2ImageProcessorPil(
         size={"shortest_edge": 36}, crop_size={"height": 32, "width": 32})
-    image_model(
-        randomise(transformers.MobileNetV2Model(config), 3), processor, OUT / "mobilenet_v2",
-        lambda model, pixels: model(pixels).pooler_output.flatten(1), r"conv_stem|layer\.(0|1|8|15)\.|conv_1x1")
+    model = randomise(transformers.MobileNetV2Model(config), 3)
+    image_model(model, processor, OUT / "mobilenet_v2", pooled, r"conv_stem|layer\.(0|1|8|15)\.|conv_1x1")
 
 
-FAMILIES = {"bert": bert, "distilbert": distilbert, "mobilenet_v2": mobilenet_v2}
+def vit():
+    """Pictures whose edge is no multiple of the patches': what is left over is not read."""
+    config = transformers.ViTConfig(
+        hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=24, image_size=35, patch_size=8,
+        hidden_act="gelu_new", layer_norm_eps=1e-6, **EAGER)
+    processor = transformers.ViTImageProcessorPil(size={"height": 35, "width": 35})
+    model = randomise(transformers.ViTModel(config, add_pooling_layer=False), 4)
+    image_model(model, processor, OUT / "vit", lambda m, pixels: m(pixels).last_hidden_state[:, 0])
+
+
+def resnet():
+    basic = transformers.ResNetConfig(embedding_size=6, hidden_sizes=[6, 10], depths=[1, 2], layer_type="basic")
+    processor = transformers.ConvNextImageProcessorPil(size={"shortest_edge": 32}, crop_pct=0.875, resample=1)
+    image_model(randomise(transformers.ResNetModel(basic), 5), processor, OUT / "resnet-basic", pooled)
+    bottleneck = transformers.ResNetConfig(embedding_size=8, hidden_sizes=[16, 24], depths=[2, 1])
+    processor = transformers.ConvNextImageProcessorPil(size={"shortest_edge": 30}, crop_pct=0.95)
+    image_model(randomise(transformers.ResNetModel(bottleneck), 6), processor, OUT / "resnet-bottleneck", pooled)
+    early = transformers.ResNetConfig(
+        embedding_size=8, hidden_sizes=[16, 24], depths=[1, 1], downsample_in_bottleneck=True,
+        downsample_in_first_stage=True)
+    image_model(randomise(transformers.ResNetModel(early), 7), processor, OUT / "resnet-early", pooled, "^$")
+
+
+def byte_pairs(folder, most):
+    """A byte-level BPE tokenizer as CLIP has it, the end of a text last; merges by hand, since trainers break ties by chance."""
+    empty = transformers.CLIPTokenizer()._tokenizer
+    letters = sorted({
+        letter
+        for text in SENTENCES + TEXTS
+        for piece, _ in empty.pre_tokenizer.pre_tokenize_str(empty.normalizer.normalize_str(text))
+        for letter in piece
+    })
+    pieces = letters + [f"{letter}</w>" for letter in letters]
+    merges = []
+    for word in sorted({word.strip(".,;").lower() for sentence in SENTENCES for word in sentence.split()})[::3]:
+        left = word[0]
+        for place, letter in enumerate(word[1:], 1):
+            right = letter + ("</w>" if place == len(word) - 1 else "")
+            if left + right not in pieces:
+                pieces.append(left + right)
+                merges.append((left, right))
+            left += right
+    pieces += ["<|startoftext|>", "<|endoftext|>"]
+    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    return save_tokenizer(
+        transformers.CLIPTokenizer(vocab=vocabulary, merges=merges, model_max_length=most), folder)
+
+
+def clip():
+    folder = OUT / "clip"
+    fast = byte_pairs(folder, 20)
+    sizes = dict(hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=24)
+    config = transformers.CLIPConfig(
+        text_config=dict(
+            vocab_size=len(fast), max_position_embeddings=20, bos_token_id=fast.bos_token_id,
+            eos_token_id=fast.eos_token_id, pad_token_id=fast.pad_token_id, **sizes),
+        vision_config=dict(image_size=32, patch_size=8, **sizes), projection_dim=12, **EAGER)
+    model = randomise(transformers.CLIPModel(config), 8)
+    batch = padded(fast)
+    processor = transformers.CLIPImageProcessorPil(
+        size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32})
+    image_model(model, processor, folder, lambda m, pixels: m.visual_projection(m.vision_model(pixels).pooler_output))
+    save_reference(model, folder / TEXT, lambda m: m.text_projection(m.text_model(**batch).pooler_output))
+
+
+FAMILIES = {
+    "bert": bert, "distilbert": distilbert, "mobilenet_v2": mobilenet_v2, "vit": vit, "resnet": resnet, "clip": clip}
 
 if __name__ == "__main__":
     transformers.logging.set_verbosity_error()

@@ -6,6 +6,7 @@ import dev.tessera.offline.towers.PublishedImage;
 import dev.tessera.offline.towers.PublishedText;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,10 @@ public record EncoderChoice(String text, String image, String cache) implements 
      * @throws IllegalArgumentException naming the option and what was expected, if a folder does not hold a model that can be read
      */
     public static EncoderChoice of(String text, String image, Path cache) {
-        EncoderChoice choice = new EncoderChoice(text, image, cache.toString());
+        EncoderChoice choice = new EncoderChoice(
+                List.of(WORDS, MINILM).contains(text) ? text : absolute(text),
+                image.equals(SMALL) ? image : absolute(image),
+                cache.toString());
         check(
                 "--text-encoder",
                 text,
@@ -39,6 +43,11 @@ public record EncoderChoice(String text, String image, String cache) implements 
                 choice::publishedText);
         check("--image-encoder", image, "small, or the folder of a model that reads pictures", choice::publishedImage);
         return choice;
+    }
+
+    /** Tasks may run in another directory. */
+    private static String absolute(String folder) {
+        return Path.of(folder).toAbsolutePath().normalize().toString();
     }
 
     private static void check(String option, String value, String expected, Runnable open) {

@@ -13,6 +13,7 @@ public final class FrozenParameters implements Parameters {
     private final Ops tf;
     private final WeightSource weights;
     private final Map<String, Operand<TFloat32>> constants = new HashMap<>();
+    private long bytes;
 
     public FrozenParameters(Ops tf, Map<String, Weights> weights) {
         this(tf, WeightSource.of(weights));
@@ -23,13 +24,18 @@ public final class FrozenParameters implements Parameters {
         this.weights = weights;
     }
 
-    /** @throws IllegalArgumentException as {@link WeightSource#weights} */
+    /** @throws IllegalArgumentException as {@link WeightSource#weights}, or if all parameters together have more than 2 GiB */
     @Override
     public Operand<TFloat32> get(String name, Shape shape, Initialiser initialiser) {
         return constants.computeIfAbsent(name, n -> constant(n, shape));
     }
 
     private Operand<TFloat32> constant(String name, Shape shape) {
+        bytes += Float.BYTES * shape.size();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the parameters have more than 2 GiB, '" + name
+                    + "' included; a graph cannot hold more as constants");
+        }
         Weights found = weights.weights(name, shape);
         return tf.withName(name.replace('/', '.')).constant(shape, DataBuffers.of(found.values(), true, false));
     }

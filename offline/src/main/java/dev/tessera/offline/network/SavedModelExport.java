@@ -4,6 +4,7 @@ import dev.tessera.store.tensorflow.LoadedModel;
 import dev.tessera.store.tensorflow.ModelSignature;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,9 @@ public final class SavedModelExport implements AutoCloseable {
     public void write(Path folder, Map<String, Tensor> sample) {
         try {
             Files.createDirectories(folder);
-            Files.write(folder.resolve("saved_model.pb"), proto().toByteArray());
+            try (OutputStream out = Files.newOutputStream(folder.resolve("saved_model.pb"))) {
+                proto().writeTo(out);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the model to " + folder, e);
         }

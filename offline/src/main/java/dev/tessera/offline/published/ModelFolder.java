@@ -5,7 +5,9 @@ import dev.tessera.offline.towers.PublishedImage;
 import dev.tessera.offline.towers.PublishedText;
 import dev.tessera.offline.towers.TextTower;
 import dev.tessera.offline.towers.TowerWeights;
+import dev.tessera.offline.towers.VisionTransformer;
 import dev.tessera.store.feature.PieceRule;
+import dev.tessera.store.feature.PixelRule;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -48,7 +50,11 @@ public final class ModelFolder {
                 var network = BertFamily.distilBert(config, SentencePooling.read(folder));
                 yield text(network, network.positions(), BertFamily.DISTILBERT);
             }
-            default -> throw config.wrong("model_type", "one that reads texts: bert, distilbert");
+            case "clip" -> {
+                var network = ClipFamily.text(config);
+                yield text(network, network.positions(), ClipFamily.TEXT);
+            }
+            default -> throw config.wrong("model_type", "one that reads texts: bert, distilbert, clip");
         };
     }
 
@@ -59,17 +65,40 @@ public final class ModelFolder {
      */
     public PublishedImage image() {
         return switch (config.text("model_type", "")) {
+            case "vit" -> {
+                PictureFields fields = pictures(PictureKind.VIT);
+                yield square(VisionFamily.read(config, fields.scale()), fields, VisionFamily.NAMES);
+            }
+            case "clip" -> {
+                PictureFields fields = pictures(PictureKind.CLIP);
+                yield square(ClipFamily.vision(config, fields.scale()), fields, ClipFamily.VISION);
+            }
+            case "resnet" -> {
+                PictureFields fields = pictures(PictureKind.CONVNEXT);
+                yield image(ResNetFamily.read(config, fields.scale()), fields, ResNetFamily.NAMES);
+            }
             case "mobilenet_v2" -> {
                 PictureFields fields = pictures(PictureKind.MOBILENET);
                 yield image(MobileNetFamily.read(config, fields.scale()), fields, MobileNetFamily.NAMES);
             }
-            default -> throw config.wrong("model_type", "one that reads pictures: mobilenet_v2");
+            default -> throw config.wrong("model_type", "one that reads pictures: vit, clip, resnet, mobilenet_v2");
         };
     }
 
     private PictureFields pictures(PictureKind otherwise) {
         Settings settings = Settings.read(folder.resolve("preprocessor_config.json"));
         return new PictureFields(settings, PictureKind.of(settings, otherwise));
+    }
+
+    /** A vision transformer has positions for one size of pictures. */
+    private PublishedImage square(VisionTransformer network, PictureFields fields, TensorNames names) {
+        PixelRule rule = fields.rule();
+        int edge = network.patches().picture();
+        if (rule.height() != edge || rule.width() != edge) {
+            throw new WrongWeightsException(fields.settings().file() + ": pictures are brought to " + rule.height()
+                    + " x " + rule.width() + ", expected " + edge + " x " + edge + ", the image_size of config.json");
+        }
+        return image(network, fields, names);
     }
 
     private PublishedImage image(ImageTower network, PictureFields fields, TensorNames names) {

@@ -2,6 +2,7 @@ package dev.tessera.offline.published;
 
 import dev.tessera.offline.network.Weights;
 import dev.tessera.offline.towers.TowerWeights;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
@@ -9,7 +10,8 @@ import org.tensorflow.ndarray.Shape;
 /**
  * Gives a tower its parameters from a published file: under the names that the family has for them, in the layout that TensorFlow wants.
  * The last part of a parameter's name says what it is: {@code weight}, {@code depthwise} and {@code bias} of a layer, {@code scale},
- * {@code shift}, {@code mean} and {@code variance} of a normalisation, {@code table} of an embedding.
+ * {@code shift}, {@code mean} and {@code variance} of a normalisation, {@code table} of an embedding,
+ * {@code value} of a single token.
  */
 final class PublishedWeights implements TowerWeights {
     private final Supplier<? extends WeightFile> source;
@@ -40,7 +42,8 @@ final class PublishedWeights implements TowerWeights {
                 file.kernel(tensor + ".weight", (int) shape.get(0), 1, (int) shape.get(2))
                         .reshaped(shape);
             case "bias" -> file.tensor(tensor + ".bias", shape.asArray());
-            case "table" -> file.tensor(tensor + ".weight", shape.asArray());
+            case "table" -> flat(file, named(file, tensor), shape);
+            case "value" -> flat(file, tensor, shape);
             case "scale" -> file.tensor(older(file, tensor + ".weight", tensor + ".gamma"), shape.asArray());
             case "shift" -> file.tensor(older(file, tensor + ".bias", tensor + ".beta"), shape.asArray());
             case "mean" -> file.tensor(tensor + ".running_mean", shape.asArray());
@@ -53,6 +56,23 @@ final class PublishedWeights implements TowerWeights {
         return shape.numDimensions() == 2
                 ? file.linear(tensor, (int) shape.get(0), (int) shape.get(1))
                 : file.kernel(tensor, (int) shape.get(0), (int) shape.get(2), (int) shape.get(3));
+    }
+
+    /** Some families keep a table as a parameter of its own, not as that of a layer. */
+    private static String named(WeightFile file, String tensor) {
+        return file.names().contains(tensor) ? tensor : tensor + ".weight";
+    }
+
+    /** A tensor that may have further dimensions of 1 in front. */
+    private static Weights flat(WeightFile file, String tensor, Shape shape) {
+        long[] expected = shape.asArray();
+        if (file.names().contains(tensor) && file.dimensions(tensor).length > expected.length) {
+            long[] deeper = new long[file.dimensions(tensor).length];
+            Arrays.fill(deeper, 1);
+            System.arraycopy(expected, 0, deeper, deeper.length - expected.length, expected.length);
+            return file.tensor(tensor, deeper).reshaped(shape);
+        }
+        return file.tensor(tensor, expected);
     }
 
     @Override

@@ -77,6 +77,18 @@ record Settings(Path file, String at, JsonNode node) {
                 : otherwise;
     }
 
+    /** The edge of a square: one number, or two equal ones. */
+    int edge(String field, int otherwise) {
+        if (!node.path(field).isArray()) {
+            return integer(field, otherwise);
+        }
+        List<Integer> edges = integers(field, List.of());
+        if (edges.size() != 2 || !edges.get(0).equals(edges.get(1))) {
+            throw wrong(field, "one number, or two equal ones");
+        }
+        return edges.get(0);
+    }
+
     boolean isNumber(String field) {
         return node.path(field).isNumber();
     }

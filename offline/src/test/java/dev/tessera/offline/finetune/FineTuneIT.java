@@ -13,7 +13,10 @@ import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.TrainingSequence;
+import dev.tessera.store.feature.Interpolation;
 import dev.tessera.store.feature.Parts;
+import dev.tessera.store.feature.PieceRule;
+import dev.tessera.store.feature.PixelRule;
 import dev.tessera.store.feature.Preprocessing;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.Modality;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,18 +43,18 @@ class FineTuneIT {
 
     private WorkDirectory work;
     private Study study;
-    private EncoderChoice small;
+    private EncoderChoice choice;
 
     @BeforeEach
     void shop() throws IOException {
         work = new WorkDirectory(folder);
         study = ToyShop.write(work);
-        small = EncoderChoice.of("words", "small", work.cache());
+        choice = EncoderChoice.of("words", "small", work.cache());
     }
 
     @Test
     void theStagesGiveEveryItemPartsThatTellItsKind(FlinkCluster cluster) throws IOException {
-        new FineTuneStage(cluster, work).run(study.name(), small, SETTINGS);
+        new FineTuneStage(cluster, work).run(study.name(), choice, SETTINGS);
         EmbedReport report = new EmbedStage(cluster, work).run(study.name());
         assertThat(report).isEqualTo(new EmbedReport(ToyShop.ITEMS + 1, 1));
         List<Parts> parts = Parts.TABLE.readAll(work.study(study.name()).table("parts"));
@@ -145,6 +149,24 @@ class FineTuneIT {
                 .isFalse();
     }
 
+    /** The weights are random, so the vectors tell little; what counts is that the frozen towers are in the encoder, and say the same there. */
+    @Test
+    void aPublishedModelReadsTextsAndPictures() throws Exception {
+        Path clip = Path.of(Objects.requireNonNull(FineTuneIT.class.getResource("/checkpoints/clip/config.json"))
+                        .toURI())
+                .getParent();
+        choice = EncoderChoice.of(clip.toString(), clip.toString(), work.cache());
+        List<Parts> parts = train("clip", EncoderTraining.StopRequest.never());
+        assertThat(parts.get(0).text()).hasSize(8);
+        assertThat(parts.get(0).image()).hasSize(8);
+        assertThat(parts.get(1).image()).isNotEqualTo(parts.get(0).image());
+        Preprocessing preprocessing = Preprocessing.read(folder.resolve("clip"));
+        assertThat(preprocessing.text()).isEqualTo(new PieceRule("tokenizer.json", 20));
+        assertThat(preprocessing.image()).isEqualTo(new PixelRule(32, 32, 32, Interpolation.BICUBIC));
+        List<Parts> again = train("again", EncoderTraining.StopRequest.never());
+        assertThat(again.get(0).text()).containsExactly(parts.get(0).text(), within(1e-4f));
+    }
+
     private void copyTables() throws IOException {
         WorkDirectory.StudyDirectory all = work.study(Study.of(study.split()).name());
         WorkDirectory.StudyDirectory own = work.study(study.name());
@@ -156,7 +178,7 @@ class FineTuneIT {
     private List<Parts> train(String encoder, EncoderTraining.StopRequest stop) throws IOException {
         List<TrainingSequence> sequences =
                 TrainingSequence.TABLE.readAll(work.study(study.name()).table("sequences"));
-        new EncoderRun(work, study, small, SETTINGS).train(sequences, folder.resolve(encoder), stop);
+        new EncoderRun(work, study, choice, SETTINGS).train(sequences, folder.resolve(encoder), stop);
         List<Item> items = IngestTables.ITEMS.readAll(work.table("items"));
         try (ItemEncoder loaded = ItemEncoder.load(folder.resolve(encoder), TensorFlowThreads.forTraining())) {
             return loaded.encode(items, (item, problem) -> {});

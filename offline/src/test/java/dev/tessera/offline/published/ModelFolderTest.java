@@ -22,7 +22,7 @@ class ModelFolderTest {
 
     @BeforeEach
     void aModel() throws IOException {
-        Path bert = Reference.of("bert").folder();
+        Path bert = Reference.text("bert").folder();
         for (String file : new String[] {"config.json", "model.safetensors", "tokenizer.json"}) {
             Files.copy(bert.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -94,6 +94,37 @@ class ModelFolderTest {
                 .isInstanceOf(WrongWeightsException.class)
                 .hasMessageContaining("no file " + folder.resolve("config.json"))
                 .hasMessageContaining("Hugging Face layout");
+    }
+
+    @Test
+    void weightsMayComeInSeveralFiles() throws IOException {
+        Files.move(folder.resolve("model.safetensors"), folder.resolve("model-1.safetensors"));
+        write(
+                "model.safetensors.index.json",
+                "{\"weight_map\": {\"embeddings.LayerNorm.bias\": \"model-1.safetensors\"}}");
+        var weights = ModelFolder.open(folder).text().weights();
+        assertThat(weights.weights("norm/shift", Shape.of(16)).values()).hasSize(16);
+        assertThat(weights.digest()).hasSize(64);
+        assertThatThrownBy(() -> weights.weights("norm/scale", Shape.of(16)))
+                .hasMessageContaining("model.safetensors.index.json")
+                .hasMessageContaining("'embeddings.LayerNorm.weight'");
+    }
+
+    @Test
+    void aVisionTransformerReadsPicturesOfOneSize() throws IOException {
+        Path vit = Reference.image("vit").folder();
+        for (String file : new String[] {"config.json", "model.safetensors", "preprocessor_config.json"}) {
+            Files.copy(vit.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(ModelFolder.open(folder).image().rule().height()).isEqualTo(35);
+        change("\"image_size\": 35", "\"image_size\": [35, 40]");
+        assertThatThrownBy(() -> ModelFolder.open(folder).image()).hasMessageContaining("image_size is '[35,40]'");
+        change("\"image_size\": [35, 40]", "\"image_size\": 64");
+        assertThatThrownBy(() -> ModelFolder.open(folder).image())
+                .isInstanceOf(WrongWeightsException.class)
+                .hasMessageContaining("pictures are brought to 35 x 35, expected 64 x 64");
+        assertThatThrownBy(() -> ModelFolder.open(folder).text())
+                .hasMessageContaining("model_type is 'vit', expected one that reads texts");
     }
 
     @Test

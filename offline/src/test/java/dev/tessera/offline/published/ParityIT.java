@@ -8,6 +8,7 @@ import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.WeightSource;
 import dev.tessera.offline.network.Weights;
+import dev.tessera.offline.towers.ClipText;
 import dev.tessera.offline.towers.PublishedImage;
 import dev.tessera.offline.towers.PublishedText;
 import dev.tessera.offline.towers.Tower;
@@ -16,11 +17,15 @@ import dev.tessera.store.feature.TextTokenizer;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
@@ -34,13 +39,19 @@ import org.tensorflow.types.family.TType;
 
 /** Towers of every family against the reference implementation, on tiny checkpoints that it made. */
 class ParityIT {
-    private static final Map<String, TensorNames> NAMES =
-            Map.of("bert", BertFamily.BERT, "distilbert", BertFamily.DISTILBERT, "mobilenet_v2", MobileNetFamily.NAMES);
+    private static final Map<String, TensorNames> TEXT =
+            Map.of("bert", BertFamily.BERT, "distilbert", BertFamily.DISTILBERT, "clip", ClipFamily.TEXT);
+    private static final Map<String, TensorNames> IMAGE = Map.of(
+            "mobilenet_v2", MobileNetFamily.NAMES,
+            "vit", VisionFamily.NAMES,
+            "clip", ClipFamily.VISION,
+            "resnet-basic", ResNetFamily.NAMES,
+            "resnet-bottleneck", ResNetFamily.NAMES);
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert"})
+    @ValueSource(strings = {"bert", "distilbert", "clip"})
     void textsBecomeTheTokensOfTheReference(String checkpoint) throws IOException {
-        Reference reference = Reference.of(checkpoint);
+        Reference reference = Reference.text(checkpoint);
         PublishedText tower = ModelFolder.open(reference.folder()).text();
         List<int[]> expected = reference.tokens();
         try (TextTokenizer tokenizer = tower.rule().open(reference.folder())) {
@@ -52,54 +63,70 @@ class ParityIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "bert-f16", "bert-bf16", "distilbert"})
+    @ValueSource(strings = {"bert", "bert-f16", "bert-bf16", "distilbert", "clip"})
     void textsHaveTheFeaturesOfTheReference(String checkpoint) throws IOException {
-        Reference reference = Reference.of(checkpoint);
+        Reference reference = Reference.text(checkpoint);
         PublishedText tower = ModelFolder.open(reference.folder()).text();
         float[] found = features(tower.network(), tower.weights(), texts(reference));
         Deviation.assertClose("features of " + checkpoint, found, reference.features());
     }
 
+    /** Files from before the reference knew ends of text give number 2, and mean the piece with the highest. */
+    @Test
+    void anOlderClipEndsItsTextsWithTheHighestPiece(@TempDir Path folder) throws IOException {
+        Reference reference = Reference.text("clip");
+        for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            Files.copy(reference.folder().resolve(file), folder.resolve(file));
+        }
+        String config = Files.readString(folder.resolve("config.json"));
+        Files.writeString(
+                folder.resolve("config.json"), config.replaceAll("\"eos_token_id\": \\d+", "\"eos_token_id\": 2"));
+        PublishedText tower = ModelFolder.open(folder).text();
+        assertThat(((ClipText) tower.network()).end()).isEqualTo(ClipText.HIGHEST);
+        float[] found = features(tower.network(), tower.weights(), texts(reference));
+        Deviation.assertClose("features of an older clip", found, reference.features());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert"})
+    @ValueSource(strings = {"bert", "distilbert", "clip"})
     void textTowersHaveTheGradientsOfTheReference(String checkpoint) throws IOException {
-        Reference reference = Reference.of(checkpoint);
+        Reference reference = Reference.text(checkpoint);
         PublishedText tower = ModelFolder.open(reference.folder()).text();
         compare(
                 reference,
-                NAMES.get(checkpoint),
+                TEXT.get(checkpoint),
                 GradientParity.gradients(tower.network(), tower.weights(), texts(reference), reference.loss()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "mobilenet_v2")
+    @ValueSource(strings = {"mobilenet_v2", "vit", "clip", "resnet-basic", "resnet-bottleneck", "resnet-early"})
     void picturesBecomeThePixelsOfTheReference(String checkpoint) throws Exception {
-        Reference reference = Reference.of(checkpoint);
+        Reference reference = Reference.image(checkpoint);
         PixelRule rule = ModelFolder.open(reference.folder()).image().rule();
         ByteArrayOutputStream found = new ByteArrayOutputStream();
         for (byte[] picture : reference.pictures()) {
             found.write(rule.pixels(picture));
         }
-        assertThat(found.toByteArray()).isEqualTo(reference.pixels());
+        assertThat(Arrays.equals(found.toByteArray(), reference.pixels())).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "mobilenet_v2")
+    @ValueSource(strings = {"mobilenet_v2", "vit", "clip", "resnet-basic", "resnet-bottleneck", "resnet-early"})
     void picturesHaveTheFeaturesOfTheReference(String checkpoint) {
-        Reference reference = Reference.of(checkpoint);
+        Reference reference = Reference.image(checkpoint);
         PublishedImage tower = ModelFolder.open(reference.folder()).image();
         float[] found = features(tower.network(), tower.weights(), pictures(reference, tower.rule()));
         Deviation.assertClose("features of " + checkpoint, found, reference.features());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "mobilenet_v2")
+    @ValueSource(strings = {"mobilenet_v2", "vit", "clip", "resnet-basic", "resnet-bottleneck"})
     void imageTowersHaveTheGradientsOfTheReference(String checkpoint) {
-        Reference reference = Reference.of(checkpoint);
+        Reference reference = Reference.image(checkpoint);
         PublishedImage tower = ModelFolder.open(reference.folder()).image();
         compare(
                 reference,
-                NAMES.get(checkpoint),
+                IMAGE.get(checkpoint),
                 GradientParity.gradients(
                         tower.network(), tower.weights(), pictures(reference, tower.rule()), reference.loss()));
     }

@@ -19,12 +19,22 @@ import java.util.stream.Collectors;
 record Reference(Path folder, SafeTensors says) {
     private static final String GRADIENT = "gradient.";
 
-    static Reference of(String checkpoint) {
+    /** What is said about texts. */
+    static Reference text(String checkpoint) {
+        return of(checkpoint, "text");
+    }
+
+    /** What is said about pictures. */
+    static Reference image(String checkpoint) {
+        return of(checkpoint, "image");
+    }
+
+    private static Reference of(String checkpoint, String side) {
         URL config = Objects.requireNonNull(
                 Reference.class.getResource("/checkpoints/" + checkpoint + "/config.json"), checkpoint);
         try {
             Path folder = Objects.requireNonNull(Path.of(config.toURI()).getParent());
-            return new Reference(folder, SafeTensors.open(folder.resolve("reference.safetensors")));
+            return new Reference(folder, SafeTensors.open(folder.resolve(side + "-reference.safetensors")));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
