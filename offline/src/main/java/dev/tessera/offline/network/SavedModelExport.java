@@ -96,35 +96,44 @@ public final class SavedModelExport implements AutoCloseable {
         return operand.op().name() + ":" + operand.asOutput().index();
     }
 
+    /** One after the other: either session holds the weights several times while it prepares its graph. */
     private void verify(Path folder, Map<String, Tensor> sample) {
+        Map<String, float[]> expected = new LinkedHashMap<>();
         try (Session session =
-                        new Session(graph, TensorFlowThreads.forTraining().toConfig());
-                LoadedModel loaded = LoadedModel.load(folder, signature, TensorFlowThreads.forTraining())) {
+                new Session(graph, TensorFlowThreads.forTraining().toConfig())) {
             for (String output : signature.outputs().keySet()) {
-                Session.Runner here = session.runner();
-                LoadedModel.Call there = loaded.call();
-                sample.forEach((name, value) -> {
-                    here.feed(inputs.get(name), value);
-                    there.feed(name, value);
-                });
-                try (Tensor expected = here.fetch(outputs.get(output)).run().get(0);
-                        Tensor found = there.fetch(output)) {
-                    compare(folder, output, expected, found);
+                Session.Runner runner = session.runner().fetch(outputs.get(output));
+                sample.forEach((name, value) -> runner.feed(inputs.get(name), value));
+                try (Tensor found = runner.run().get(0)) {
+                    expected.put(output, floats(folder, output, found));
                 }
             }
         }
+        try (LoadedModel loaded = LoadedModel.load(folder, signature, TensorFlowThreads.forTraining())) {
+            expected.forEach((output, values) -> {
+                LoadedModel.Call call = loaded.call();
+                sample.forEach(call::feed);
+                try (Tensor found = call.fetch(output)) {
+                    compare(folder, output, values, floats(folder, output, found));
+                }
+            });
+        }
     }
 
-    private static void compare(Path folder, String output, Tensor expected, Tensor found) {
-        if (!(expected instanceof TFloat32 one) || !(found instanceof TFloat32 other)) {
+    private static float[] floats(Path folder, String output, Tensor tensor) {
+        if (!(tensor instanceof TFloat32 numbers)) {
             throw new IllegalStateException("output '" + output + "' of " + folder + " is not float32");
         }
-        for (long i = 0; i < one.size(); i++) {
-            float a = one.asRawTensor().data().asFloats().getFloat(i);
-            float b = other.asRawTensor().data().asFloats().getFloat(i);
-            if (!(Math.abs(a - b) <= TOLERANCE * (1 + Math.abs(a)))) {
+        float[] values = new float[Math.toIntExact(numbers.size())];
+        numbers.asRawTensor().data().asFloats().read(values);
+        return values;
+    }
+
+    private static void compare(Path folder, String output, float[] expected, float[] found) {
+        for (int i = 0; i < expected.length; i++) {
+            if (!(Math.abs(expected[i] - found[i]) <= TOLERANCE * (1 + Math.abs(expected[i])))) {
                 throw new IllegalStateException("the exported model " + folder + " answers differently: '" + output
-                        + "' element " + i + " is " + b + ", expected " + a);
+                        + "' element " + i + " is " + found[i] + ", expected " + expected[i]);
             }
         }
     }

@@ -1,7 +1,8 @@
 package dev.tessera.offline.published;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** The element types of published weights, by the names that safetensors has for them. */
 enum FloatType {
@@ -31,13 +32,8 @@ enum FloatType {
     }
 
     /** The type of this name, if it is one of these. */
-    static @Nullable FloatType of(String name) {
-        for (FloatType type : values()) {
-            if (type.name().equals(name)) {
-                return type;
-            }
-        }
-        return null;
+    static Optional<FloatType> of(String name) {
+        return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
     }
 
     /** Of one value. */

@@ -39,7 +39,7 @@ final class MobileNetFamily {
                         config.flag("finegrained_output", true)),
                 config.number("expand_ratio", 6),
                 config.flag("tf_padding", true) ? Padding.SAME : Padding.CENTRED,
-                TransformerFields.activation(config, "hidden_act", Activation.RELU6),
+                Activations.read(config, "hidden_act", Activation.RELU6),
                 (float) config.number("layer_norm_eps", 0.001));
     }
 }

@@ -28,7 +28,7 @@ final class ResNetFamily {
                 stages(config),
                 layer(config),
                 config.flag("downsample_in_first_stage", false),
-                TransformerFields.activation(config, "hidden_act", Activation.RELU));
+                Activations.read(config, "hidden_act", Activation.RELU));
     }
 
     private static List<ResNet.Stage> stages(Settings config) {

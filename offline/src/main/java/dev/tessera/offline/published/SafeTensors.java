@@ -86,11 +86,9 @@ final class SafeTensors implements WeightFile {
     @Override
     public float[] values(String name) {
         Entry entry = entry(name);
-        FloatType type = FloatType.of(entry.type);
-        if (type == null) {
-            throw new WrongWeightsException(
-                    file + ": tensor '" + name + "' has type '" + entry.type + "'; expected F32, F16 or BF16");
-        }
+        FloatType type = FloatType.of(entry.type)
+                .orElseThrow(() -> new WrongWeightsException(
+                        file + ": tensor '" + name + "' has type '" + entry.type + "'; expected F32, F16 or BF16"));
         long length = entry.end - entry.begin;
         if (length != entry.count * type.bytes() || length > Integer.MAX_VALUE) {
             throw new WrongWeightsException(file + ": tensor '" + name + "' of " + entry.count + " values of type "

@@ -1,10 +1,7 @@
 package dev.tessera.offline.published;
 
-import dev.tessera.offline.network.Activation;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.towers.Transformer;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What the fields of a {@code config.json} that describe a transformer are called. */
 record TransformerFields(String layers, String width, String heads, String inner, String activation, String epsilon) {
@@ -17,16 +14,6 @@ record TransformerFields(String layers, String width, String heads, String inner
             "hidden_act",
             "layer_norm_eps");
 
-    private static final Map<String, Activation> ACTIVATIONS = new TreeMap<>(Map.of(
-            "gelu", Activation.GELU,
-            "gelu_python", Activation.GELU,
-            "gelu_new", Activation.TANH_GELU,
-            "gelu_fast", Activation.TANH_GELU,
-            "gelu_pytorch_tanh", Activation.TANH_GELU,
-            "quick_gelu", Activation.QUICK_GELU,
-            "relu", Activation.RELU,
-            "relu6", Activation.RELU6));
-
     /** @param otherwise what the reference implementation takes for fields that are absent */
     Transformer read(Settings config, Transformer otherwise) {
         int size = config.integer(width, otherwise.width());
@@ -38,20 +25,8 @@ record TransformerFields(String layers, String width, String heads, String inner
                 config.integer(layers, otherwise.layers()),
                 new Layers.AttentionSize(size, parts),
                 config.integer(inner, otherwise.inner()),
-                activation(config, activation, otherwise.activation()),
+                Activations.read(config, activation, otherwise.activation()),
                 (float) config.number(epsilon, otherwise.epsilon()),
                 otherwise.normFirst());
-    }
-
-    /** The activation that a field names. */
-    static Activation activation(Settings config, String field, Activation otherwise) {
-        if (!config.has(field)) {
-            return otherwise;
-        }
-        Activation named = ACTIVATIONS.get(config.text(field, ""));
-        if (named == null) {
-            throw config.wrong(field, "one of " + String.join(", ", ACTIVATIONS.keySet()));
-        }
-        return named;
     }
 }

@@ -49,7 +49,7 @@ class ParityIT {
             "resnet-bottleneck", ResNetFamily.NAMES);
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "distilbert", "clip"})
+    @ValueSource(strings = {"bert", "bert-f16", "distilbert", "clip"})
     void textsBecomeTheTokensOfTheReference(String checkpoint) throws IOException {
         Reference reference = Reference.text(checkpoint);
         PublishedText tower = ModelFolder.open(reference.folder()).text();
