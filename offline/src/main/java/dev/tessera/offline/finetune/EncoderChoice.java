@@ -59,6 +59,11 @@ public record EncoderChoice(String text, String image, String cache) implements 
         }
     }
 
+    /** Whether both towers are trained from scratch, so that studies have no outputs of frozen ones to share. */
+    public boolean trainsTowers() {
+        return text.equals(WORDS) && image.equals(SMALL);
+    }
+
     /** The published tower that reads texts; empty if one is trained from scratch. */
     Optional<PublishedText> publishedText() {
         return switch (text) {

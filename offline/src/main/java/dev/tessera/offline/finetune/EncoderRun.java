@@ -61,7 +61,7 @@ final class EncoderRun {
                     batches,
                     heldOut,
                     settings,
-                    work.cache().resolve("encoder-checkpoints").resolve(encoderName()),
+                    work.cache().resolve("encoder-checkpoints").resolve(study.encoderName()),
                     fingerprint(preprocessing, branches, sequences));
             List<TrainingCurve> curve = training.run(study.name(), stop);
             new EncoderExport(network, branches, heads, numbers.size()).write(preprocessing, folder);
@@ -115,11 +115,6 @@ final class EncoderRun {
             data = 31 * data + branch.modality().ordinal();
             data = 31 * data + branch.contentHash();
         }
-        return Digests.of(encoderName(), settings.toString(), preprocessing.toString(), Long.toString(data));
-    }
-
-    /** The same for studies that differ only in what is done with the encoder: it is trained once for all of them. */
-    private String encoderName() {
-        return study.withContent(study.content(), true).name();
+        return Digests.of(study.encoderName(), settings.toString(), preprocessing.toString(), Long.toString(data));
     }
 }

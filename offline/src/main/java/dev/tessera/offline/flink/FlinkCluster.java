@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class FlinkCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FlinkCluster.class);
 
+    /** Jobs that a pipeline may run side by side. */
+    public static final int JOBS_AT_ONCE = 2;
+
     private final String host;
     private final int restPort;
     private final int parallelism;
@@ -35,26 +38,31 @@ public final class FlinkCluster implements AutoCloseable {
         this.owned = owned;
     }
 
-    /** Starts a cluster in this process with the given number of slots, its REST port free and bound to the loopback address. */
-    public static FlinkCluster embedded(int slots) {
+    /**
+     * Starts a cluster in this process, its REST port free and bound to the loopback address, with slots for
+     * {@value #JOBS_AT_ONCE} jobs.
+     *
+     * @param parallelism subtasks of a parallel operator
+     */
+    public static FlinkCluster embedded(int parallelism) {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         configuration.set(RestOptions.ADDRESS, "127.0.0.1");
         // Counters come with heartbeats, and people want to see how far a job is.
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
-        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(slots)
+                .setNumSlotsPerTaskManager(JOBS_AT_ONCE * parallelism)
                 .build());
         try {
             cluster.start();
             int port = cluster.getRestAddress().get().getPort();
-            return new FlinkCluster("127.0.0.1", port, slots, cluster);
+            return new FlinkCluster("127.0.0.1", port, parallelism, cluster);
         } catch (Exception e) {
             stop(cluster);
             throw new IllegalStateException("the embedded Flink cluster did not start: " + e.getMessage(), e);

@@ -11,6 +11,7 @@ import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.TrainingSetStage;
 import dev.tessera.offline.trainranker.TrainRankerStage;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The seven stages, in the order of the flow. Each writes tables that the next one reads; each can be run again. */
 public final class Pipeline {
@@ -28,15 +29,23 @@ public final class Pipeline {
     /** @throws Exception what the failing stage threw; everything before it stays, and the served generation is what it was */
     public void run(PipelineOptions options) throws Exception {
         times.measure("ingest", () -> new IngestStage(cluster, work, clock).run(options.files()));
-        for (Study study : options.plan().evaluated()) {
-            train(study, options);
-        }
+        trainStudies(options);
         times.measure("evaluate", () -> new EvaluateStage(cluster, work)
                 .run(options.plan().evaluated(), options.evaluation()));
-        train(options.plan().published(), options);
         times.measure(
                 "publish", () -> new PublishStage(cluster, work, options.target(), clock).run(options.publishing()));
         times.report();
+    }
+
+    /** Studies of one encoder one after another, so that it is trained once; others side by side, unless they share frozen towers. */
+    private void trainStudies(PipelineOptions options) throws Exception {
+        int atOnce = options.encoder().trainsTowers() ? FlinkCluster.JOBS_AT_ONCE : 1;
+        List<SideBySide.Work> byEncoder = options.plan().byEncoder().stream()
+                .map(studies -> SideBySide.inOrder(studies.stream()
+                        .map(study -> (SideBySide.Work) () -> train(study, options))
+                        .toList()))
+                .toList();
+        new SideBySide(atOnce).run(byEncoder);
     }
 
     private void train(Study study, PipelineOptions options) throws Exception {

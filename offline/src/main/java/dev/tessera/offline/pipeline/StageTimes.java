@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How long each stage took, and the most memory the process had held by its end. */
+/** How long each stage took, and the most memory the process had held by its end. Stages may be measured by several threads. */
 final class StageTimes {
     private static final Logger LOG = LoggerFactory.getLogger(StageTimes.class);
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -29,11 +29,14 @@ final class StageTimes {
         stage.run();
         Duration taken = Duration.ofNanos(System.nanoTime() - started);
         String line = String.format(Locale.ROOT, "%-40s %7.1f s%s", name, taken.toMillis() / 1000.0, peakMemory());
-        lines.add(line);
+        synchronized (lines) {
+            lines.add(line);
+        }
     }
 
     void report() {
-        LOG.info("wall time of each stage, and the peak memory of the process at its end:");
+        LOG.info(
+                "wall time of each stage (studies may run side by side), and the peak memory of the process at its end:");
         lines.forEach(LOG::info);
     }
 

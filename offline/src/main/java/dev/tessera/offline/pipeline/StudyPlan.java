@@ -10,8 +10,12 @@ import dev.tessera.offline.study.Study;
 import dev.tessera.store.model.Modality;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which studies a pipeline runs.
@@ -60,6 +64,13 @@ public record StudyPlan(List<Study> evaluated, Study published) {
     /** @throws IllegalArgumentException if a name is not a study's; the message says what was expected */
     public static StudyPlan named(Set<String> names) {
         return of(names.stream().map(Study::parse).toList());
+    }
+
+    /** All studies, the published one last; those that share an encoder together. */
+    List<List<Study>> byEncoder() {
+        Map<String, List<Study>> byEncoder = Stream.concat(evaluated.stream(), Stream.of(published))
+                .collect(Collectors.groupingBy(Study::encoderName, LinkedHashMap::new, Collectors.toList()));
+        return List.copyOf(byEncoder.values());
     }
 
     private static StudyPlan of(List<Study> evaluated) {

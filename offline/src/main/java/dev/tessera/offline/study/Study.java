@@ -62,6 +62,11 @@ public record Study(Split split, Set<Modality> content, boolean behaviour, long 
         return split.name() + vectors() + (seed == 0 ? "" : "-s" + seed);
     }
 
+    /** The same for studies that differ only in their residual: what their encoder learns from is the same. */
+    public String encoderName() {
+        return content.isEmpty() ? name() : withContent(content, true).name();
+    }
+
     private String vectors() {
         boolean whole = content.size() == Modality.content().size();
         if (whole) {
