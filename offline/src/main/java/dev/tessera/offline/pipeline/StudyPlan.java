@@ -33,14 +33,14 @@ public record StudyPlan(List<Study> evaluated, Study published) {
         return of(List.of(Study.of(TimeSplit.DEFAULT)));
     }
 
-    /** The standard plan and, without behaviour, all content fused, text alone and pictures alone. */
+    /** The standard plan and, without behaviour, all content fused, pictures alone and text alone. */
     public static StudyPlan demo() {
         Study time = Study.of(TimeSplit.DEFAULT);
         return of(List.of(
                 time,
                 time.withContent(time.content(), false),
-                time.withContent(EnumSet.of(Modality.TEXT), false),
-                time.withContent(EnumSet.of(Modality.IMAGE), false)));
+                time.withContent(EnumSet.of(Modality.IMAGE), false),
+                time.withContent(EnumSet.of(Modality.TEXT), false)));
     }
 
     /** Every split of the protocol, the first two with three seeds; cold folds also with text alone and with text and image. */
@@ -66,9 +66,9 @@ public record StudyPlan(List<Study> evaluated, Study published) {
         return of(names.stream().map(Study::parse).toList());
     }
 
-    /** All studies, the published one last; those that share an encoder together. */
+    /** All studies, the published one first; those that share an encoder together. */
     List<List<Study>> byEncoder() {
-        Map<String, List<Study>> byEncoder = Stream.concat(evaluated.stream(), Stream.of(published))
+        Map<String, List<Study>> byEncoder = Stream.concat(Stream.of(published), evaluated.stream())
                 .collect(Collectors.groupingBy(Study::encoderName, LinkedHashMap::new, Collectors.toList()));
         return List.copyOf(byEncoder.values());
     }

@@ -67,7 +67,7 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
     }
 
     /**
-     * For the demo shop: short histories, smaller vectors, few steps; some fifteen seconds on two cores. Its tastes do not change and
+     * For the demo shop: short histories, smaller vectors, few steps; some ten seconds on two cores. Its tastes do not change and
      * lie in the content, so the residual is trusted late.
      */
     public static RankerSettings demo(long seed) {
@@ -76,7 +76,7 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
         return new RankerSettings(
                 new Shape(32, DEMO_HISTORY, 1, 2, 4),
                 new Regularisation(0.1, 0.05, 0.3, 0.4, 0.05, 100, 0),
-                new Learning(64, 1.5e-2, 240, 3, usual.fullSoftmaxItems(), usual.negatives()),
+                new Learning(64, 1.5e-2, 200, 3, usual.fullSoftmaxItems(), usual.negatives()),
                 seed);
     }
 }

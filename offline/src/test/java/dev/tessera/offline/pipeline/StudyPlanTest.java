@@ -13,7 +13,7 @@ class StudyPlanTest {
     void studiesOfOneEncoderStandTogether() {
         assertThat(names(StudyPlan.demo()))
                 .containsExactly(
-                        List.of("time", "time-fused"), List.of("time-text"), List.of("time-image"), List.of("all"));
+                        List.of("all"), List.of("time", "time-fused"), List.of("time-image"), List.of("time-text"));
     }
 
     @Test
@@ -21,11 +21,11 @@ class StudyPlanTest {
         StudyPlan plan = StudyPlan.named(new LinkedHashSet<>(List.of("time", "time-s1", "cold-0", "time-behaviour")));
         assertThat(names(plan))
                 .containsExactly(
+                        List.of("all"),
                         List.of("time"),
                         List.of("time-s1"),
                         List.of("cold-0"),
-                        List.of("time-behaviour"),
-                        List.of("all"));
+                        List.of("time-behaviour"));
     }
 
     @Test
