@@ -22,7 +22,7 @@ final class TextStart {
         known.put("PK\u0003\u0004", "is a zip file, as spreadsheets are");
         known.put("BZh", "is bzip2-compressed");
         known.put("\u00fd7zXZ", "is xz-compressed");
-        known.put("\u0028\u00b5\u002f\u00fd", "is zstd-compressed");
+        known.put("(\u00b5/\u00fd", "is zstd-compressed");
         known.put("PAR1", "is a Parquet file");
         known.put("\u00ff\u00fe", "is UTF-16");
         known.put("\u00fe\u00ff", "is UTF-16");
