@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A stranger's client: stubs made from the .proto files on the spot, no code of Tessera's.
 
-    python3 client.py HOST:PORT [USER]
+    python3 client.py HOST:PORT [NEW-USER]
 
 Asks a running ranker for health, reflection, a slate, a slate after recorded events, candidates in order, neighbours, and a bad request.
 Exits with 0 if all answers are as tessera.v1 says, 1 if not, 77 (skipped, and says so) where Python lacks the packages:
