@@ -10,11 +10,8 @@ import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.study.StudyFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,20 +87,6 @@ public final class TrainingSetStage {
         List<DataReport> facts = new ArrayList<>(DataFacts.of(study, log));
         facts.addAll(TargetFacts.of(study, targets));
         DataReport.TABLE.write(folder.table(DataReport.TABLE.name()), facts);
-        DataReport.TABLE.write(work.evaluationTable(DataReport.TABLE.name()), ofAllStudies());
         return new TrainingSetReport(summary, facts);
-    }
-
-    private List<DataReport> ofAllStudies() throws IOException {
-        List<DataReport> all = new ArrayList<>();
-        try (Stream<Path> studies = Files.list(work.studies())) {
-            for (Path study : studies.sorted().toList()) {
-                Path table = new StudyDirectory(study).table(DataReport.TABLE.name());
-                if (Files.isDirectory(table)) {
-                    DataReport.TABLE.forEach(table, all::add);
-                }
-            }
-        }
-        return all;
     }
 }
