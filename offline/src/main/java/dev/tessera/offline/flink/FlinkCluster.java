@@ -23,18 +23,19 @@ import org.slf4j.LoggerFactory;
 public final class FlinkCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FlinkCluster.class);
 
-    /** Jobs that a pipeline may run side by side. */
-    public static final int JOBS_AT_ONCE = 2;
+    private static final int JOBS_AT_ONCE = 2;
 
     private final String host;
     private final int restPort;
     private final int parallelism;
+    private final int jobsAtOnce;
     private final AutoCloseable owned;
 
-    private FlinkCluster(String host, int restPort, int parallelism, AutoCloseable owned) {
+    private FlinkCluster(String host, int restPort, int parallelism, int jobsAtOnce, AutoCloseable owned) {
         this.host = host;
         this.restPort = restPort;
         this.parallelism = parallelism;
+        this.jobsAtOnce = jobsAtOnce;
         this.owned = owned;
     }
 
@@ -62,7 +63,7 @@ public final class FlinkCluster implements AutoCloseable {
         try {
             cluster.start();
             int port = cluster.getRestAddress().get().getPort();
-            return new FlinkCluster("127.0.0.1", port, parallelism, cluster);
+            return new FlinkCluster("127.0.0.1", port, parallelism, JOBS_AT_ONCE, cluster);
         } catch (Exception e) {
             stop(cluster);
             throw new IllegalStateException("the embedded Flink cluster did not start: " + e.getMessage(), e);
@@ -80,7 +81,12 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** Uses a cluster that is already running; closing this leaves it alone. */
     public static FlinkCluster remote(String host, int restPort, int parallelism) {
-        return new FlinkCluster(host, restPort, parallelism, () -> {});
+        return new FlinkCluster(host, restPort, parallelism, 1, () -> {});
+    }
+
+    /** Jobs that find slots at the same time; of a cluster that others run too only one is sure. */
+    public int jobsAtOnce() {
+        return jobsAtOnce;
     }
 
     /** How many subtasks a parallel operator of a job gets. */

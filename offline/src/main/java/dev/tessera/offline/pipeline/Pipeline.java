@@ -39,7 +39,7 @@ public final class Pipeline {
 
     /** Studies of one encoder one after another, so that it is trained once; others side by side, unless they share frozen towers. */
     private void trainStudies(PipelineOptions options) throws Exception {
-        int atOnce = options.encoder().trainsTowers() ? FlinkCluster.JOBS_AT_ONCE : 1;
+        int atOnce = options.encoder().trainsTowers() ? cluster.jobsAtOnce() : 1;
         List<SideBySide.Work> byEncoder = options.plan().byEncoder().stream()
                 .map(studies -> SideBySide.inOrder(studies.stream()
                         .map(study -> (SideBySide.Work) () -> train(study, options))
