@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Which items were engaged with by the same user close in time, and how often: a sparse symmetric matrix over item numbers, row by row,
@@ -70,6 +71,24 @@ final class CoEngagement {
             starts[i] = Math.max(starts[i], starts[i - 1]);
         }
         return new CoEngagement(starts, Arrays.copyOf(columns, size), Arrays.copyOf(counts, size));
+    }
+
+    /** The pairs whose items are both kept; the numbers stay what they are. */
+    CoEngagement among(IntPredicate kept) {
+        int[] fewerStarts = new int[starts.length];
+        int[] fewerColumns = new int[columns.length];
+        float[] fewerCounts = new float[counts.length];
+        int size = 0;
+        for (int item = 0; item < items(); item++) {
+            for (int at = starts[item]; kept.test(item) && at < starts[item + 1]; at++) {
+                if (kept.test(columns[at])) {
+                    fewerColumns[size] = columns[at];
+                    fewerCounts[size++] = counts[at];
+                }
+            }
+            fewerStarts[item + 1] = size;
+        }
+        return new CoEngagement(fewerStarts, Arrays.copyOf(fewerColumns, size), Arrays.copyOf(fewerCounts, size));
     }
 
     int items() {

@@ -27,6 +27,7 @@ import org.tensorflow.types.TInt64;
  */
 final class EncoderNetwork implements AutoCloseable {
     private static final float HIDDEN = -1e9f;
+    private static final int CHUNK = 256;
 
     private final List<Branch> branches;
     private final FineTuneSettings settings;
@@ -114,6 +115,23 @@ final class EncoderNetwork implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** Vectors of items, without dropout, whose dot product is their affinity. */
+    float[][] vectors(int[] items) {
+        float[][] vectors = new float[items.length][];
+        for (int from = 0; from < items.length; from += CHUNK) {
+            int[] some = java.util.Arrays.copyOfRange(items, from, Math.min(items.length, from + CHUNK));
+            List<float[]> parts = parts(some);
+            int dimension = settings.dimension();
+            for (int i = 0; i < some.length; i++) {
+                vectors[from + i] = new float[parts.size() * dimension];
+                for (int m = 0; m < parts.size(); m++) {
+                    System.arraycopy(parts.get(m), i * dimension, vectors[from + i], m * dimension, dimension);
+                }
+            }
+        }
+        return vectors;
     }
 
     private float[] presence(int[] items) {

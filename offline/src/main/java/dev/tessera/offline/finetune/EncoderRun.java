@@ -12,13 +12,15 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Trains and exports the encoder of one study, from its sequences and the tables of the work directory. */
 final class EncoderRun {
+    /** Changes whenever the same settings would train another encoder. */
+    private static final String METHOD = "2: ridge start, items held out";
+
     private final WorkDirectory work;
     private final Study study;
     private final EncoderChoice choice;
@@ -52,9 +54,9 @@ final class EncoderRun {
             throw new IllegalArgumentException("study " + study.name()
                     + " has no two engagements of a user close in time; the encoder learns from such pairs");
         }
-        ItemBatches batches = new ItemBatches(pairs, settings.batch(), study.seed());
-        HeldOutPairs heldOut = new HeldOutPairs(sequences, numbers, pairs, settings.window());
-        Map<Modality, Head> heads = heads(branches);
+        HeldOutItems heldOut = HeldOutItems.of(pairs, study.seed());
+        ItemBatches batches = new ItemBatches(heldOut.trained(), settings.batch(), study.seed());
+        Map<Modality, Head> heads = heads(branches, pairs, heldOut);
         try (EncoderNetwork network = new EncoderNetwork(branches, heads, settings, study.seed())) {
             EncoderTraining training = new EncoderTraining(
                     network,
@@ -79,15 +81,14 @@ final class EncoderRun {
         return numbers;
     }
 
-    private Map<Modality, Head> heads(List<Branch> branches) {
-        Map<Modality, Head> heads = new EnumMap<>(Modality.class);
-        for (Branch branch : branches) {
-            heads.put(
-                    branch.modality(),
-                    branch instanceof FeatureBranch features
-                            ? Head.principal(features, settings.dimension())
-                            : Head.plain(branch.width(), settings.dimension()));
-        }
+    private Map<Modality, Head> heads(List<Branch> branches, CoEngagement pairs, HeldOutItems heldOut) {
+        List<FeatureBranch> frozen = branches.stream()
+                .filter(FeatureBranch.class::isInstance)
+                .map(FeatureBranch.class::cast)
+                .toList();
+        Map<Modality, Head> heads = RidgeStart.heads(frozen, pairs, heldOut, settings.dimension(), study.seed());
+        branches.forEach(branch ->
+                heads.computeIfAbsent(branch.modality(), modality -> Head.plain(branch.width(), settings.dimension())));
         return heads;
     }
 
@@ -115,6 +116,7 @@ final class EncoderRun {
             data = 31 * data + branch.modality().ordinal();
             data = 31 * data + branch.contentHash();
         }
-        return Digests.of(study.encoderName(), settings.toString(), preprocessing.toString(), Long.toString(data));
+        return Digests.of(
+                METHOD, study.encoderName(), settings.toString(), preprocessing.toString(), Long.toString(data));
     }
 }

@@ -20,7 +20,7 @@ final class EncoderTraining {
 
     private final EncoderNetwork network;
     private final ItemBatches batches;
-    private final HeldOutPairs heldOut;
+    private final HeldOutItems heldOut;
     private final FineTuneSettings settings;
     private final Checkpoints latest;
     private final Checkpoints best;
@@ -33,7 +33,7 @@ final class EncoderTraining {
     EncoderTraining(
             EncoderNetwork network,
             ItemBatches batches,
-            HeldOutPairs heldOut,
+            HeldOutItems heldOut,
             FineTuneSettings settings,
             Path folder,
             String fingerprint) {
@@ -58,11 +58,16 @@ final class EncoderTraining {
         try (Progress progress = new Progress("fine-tune " + study, "steps", settings.steps())) {
             progress.advance(step);
             double sum = 0;
+            if (state.isEmpty()) {
+                validate(0, 0, state);
+            }
             while (step < settings.steps() && state.getOrDefault("waited", 0.0) < settings.patience()) {
                 stop.check(step);
                 sum += network.train(batches.draw(step), batches, step, schedule.rate(step));
                 step++;
-                progress.advance(1, String.format(Locale.ROOT, "gain %.4f", state.getOrDefault("best", 0.0)));
+                progress.advance(
+                        1,
+                        String.format(Locale.ROOT, "NDCG@10 of held-out items %.4f", state.getOrDefault("best", 0.0)));
                 if (step % settings.interval() == 0 || step == settings.steps()) {
                     state.put("seconds", before + (System.nanoTime() - started) / 1e9);
                     validate(step, sum, state);
@@ -74,17 +79,18 @@ final class EncoderTraining {
         return curve(study, state);
     }
 
+    /** Step 0 is a candidate for the best, too: a head that starts well may only get worse. */
     private void validate(long step, double sum, Map<String, Double> state) {
         long since = state.getOrDefault("step", 0.0).longValue();
-        double gain = heldOut.isEmpty() ? Double.NaN : heldOut.gain(network);
-        boolean improved = Double.isNaN(gain) || !(gain <= state.getOrDefault("best", Double.NEGATIVE_INFINITY));
+        double value = heldOut.ndcg(network::vectors);
+        boolean improved = Double.isNaN(value) || !(value <= state.getOrDefault("best", Double.NEGATIVE_INFINITY));
         state.put("step", (double) step);
-        state.put("loss@" + step, sum / Math.max(1, step - since));
-        state.put("gain@" + step, gain);
+        state.put("loss@" + step, step == 0 ? Double.NaN : sum / Math.max(1, step - since));
+        state.put("held-out@" + step, value);
         state.put("seconds@" + step, state.getOrDefault("seconds", 0.0));
         state.put("waited", improved ? 0 : state.getOrDefault("waited", 0.0) + 1);
         if (improved) {
-            state.put("best", gain);
+            state.put("best", value);
             best.save(new Checkpoints.Progress(step, fingerprint, state));
         }
         latest.save(new Checkpoints.Progress(step, fingerprint, state));
@@ -93,8 +99,8 @@ final class EncoderTraining {
     private List<TrainingCurve> curve(String study, Map<String, Double> state) {
         List<TrainingCurve> points = new ArrayList<>();
         state.keySet().stream()
-                .filter(name -> name.startsWith("gain@"))
-                .map(name -> Long.valueOf(name.substring("gain@".length())))
+                .filter(name -> name.startsWith("held-out@"))
+                .map(name -> Long.valueOf(name.substring("held-out@".length())))
                 .sorted()
                 .forEach(step -> points.add(new TrainingCurve(
                         study,
@@ -102,7 +108,7 @@ final class EncoderTraining {
                         (int) (step * batches.size() / Math.max(1, batches.engagedCount())),
                         step,
                         state.getOrDefault("loss@" + step, Double.NaN),
-                        state.getOrDefault("gain@" + step, Double.NaN),
+                        state.getOrDefault("held-out@" + step, Double.NaN),
                         state.getOrDefault("seconds@" + step, Double.NaN))));
         return points;
     }

@@ -17,12 +17,44 @@ record Head(float[] mean, float scale, Initialiser start) {
         return new Head(new float[width], 1, Initialiser.normal(0.3 / Math.sqrt((double) width)));
     }
 
-    /** Starts from the directions in which the features vary most. */
-    static Head principal(FeatureBranch branch, int dimension) {
-        float[][] rows =
-                Arrays.stream(branch.rows()).filter(row -> row.length > 0).toArray(float[][]::new);
-        PrincipalDirections directions = PrincipalDirections.of(rows, branch.width(), dimension);
-        return new Head(directions.mean(), directions.deviation(), Initialiser.of(directions.matrix()));
+    /**
+     * Brings features that do not train to mean 0 and mean square length 1 over some items, so that wide and narrow ones learn equally
+     * fast; starts at zero.
+     */
+    static Head scaling(FeatureBranch branch, int[] items) {
+        float[][] rows = Arrays.stream(items)
+                .mapToObj(item -> branch.rows()[item])
+                .filter(row -> row.length > 0)
+                .toArray(float[][]::new);
+        double[] sum = new double[branch.width()];
+        double square = 0;
+        for (float[] row : rows) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += row[i];
+                square += (double) row[i] * row[i];
+            }
+        }
+        int count = Math.max(1, rows.length);
+        float[] mean = new float[sum.length];
+        double variance = square / count;
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (sum[i] / count);
+            variance -= (double) mean[i] * mean[i];
+        }
+        return new Head(mean, variance > 0 ? (float) Math.sqrt(variance) : 1, Initialiser.zeros());
+    }
+
+    Head startingAt(Initialiser other) {
+        return new Head(mean, scale, other);
+    }
+
+    /** A row as the projection sees it; of length 0 if it is absent. */
+    float[] scaled(float[] row) {
+        float[] scaled = new float[row.length];
+        for (int i = 0; i < row.length; i++) {
+            scaled[i] = (row[i] - mean[i]) / scale;
+        }
+        return scaled;
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.tessera.offline.trainranker;
 
 import dev.tessera.offline.network.Initialiser;
 import dev.tessera.offline.network.Weights;
+import dev.tessera.offline.spectral.SparseSymmetric;
+import dev.tessera.offline.spectral.SpectralFactors;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.DotProduct;
 import java.util.EnumMap;
@@ -9,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where training starts: item vectors from {@link SpectralFactors}, split into what a ridge regression on the content explains, which
- * becomes the maps of the parts, and the rest, which becomes the behaviour residual; biases from {@link Popularity}.
+ * Where training starts: item vectors from {@link SpectralFactors} of what occurs close together in histories, because a few hundred users
+ * cannot carry random vectors that far. They are split into what a ridge regression on the content explains, which becomes the maps of the
+ * parts, and the rest, which becomes the behaviour residual; biases from {@link Popularity}.
  */
 final class Start {
+    private static final double DECAY = 0.8;
+    private static final int REACH = 15;
     private static final double RIDGE = 1.0;
     private static final double CLOSEST = 10;
     private static final int SAMPLE = 500;
@@ -22,7 +27,8 @@ final class Start {
     /** @param behaviour whether the study has a behaviour residual at all */
     static ItemNetwork.ItemStart of(Corpus corpus, RankerSettings settings, boolean behaviour) {
         int dimension = settings.shape().dimension();
-        float[] factors = SpectralFactors.of(corpus, dimension, settings.seed()).values();
+        float[] factors = SpectralFactors.of(neighbours(corpus), corpus.items(), dimension, settings.seed())
+                .values();
         calibrate(corpus, factors, dimension);
         Map<Modality, Weights> maps = regress(corpus, factors, dimension);
         subtract(corpus.content(), maps, factors, dimension);
@@ -33,6 +39,22 @@ final class Start {
                 Initialiser.of(Weights.of(popularity.ownBiases(), corpus.items())),
                 Initialiser.constant(popularity.newBias()),
                 maps);
+    }
+
+    /** Pairs of a target and what precedes it, weighted by a decay in their distance. */
+    private static SparseSymmetric.Builder neighbours(Corpus corpus) {
+        SparseSymmetric.Builder pairs = new SparseSymmetric.Builder(corpus.items());
+        for (Corpus.Sequence sequence : corpus.sequences()) {
+            for (int k = 0; k < sequence.targets().length; k++) {
+                double weight = 1;
+                int last = sequence.positions()[k];
+                for (int p = last; p >= 0 && p > last - REACH; p--) {
+                    pairs.add(sequence.items()[p], sequence.targets()[k], weight);
+                    weight *= DECAY;
+                }
+            }
+        }
+        return pairs;
     }
 
     /**

@@ -78,7 +78,9 @@ class ShopStoryIT {
 
     @AfterAll
     static void close() {
-        plain.close();
+        if (plain != null) {
+            plain.close();
+        }
     }
 
     @Test

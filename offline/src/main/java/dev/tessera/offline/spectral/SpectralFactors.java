@@ -1,4 +1,4 @@
-package dev.tessera.offline.trainranker;
+package dev.tessera.offline.spectral;
 
 import dev.tessera.offline.network.Weights;
 import java.util.ArrayList;
@@ -6,13 +6,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Item vectors whose inner products follow which items occur close to each other in histories: a truncated eigendecomposition of
- * positive pointwise mutual information (Levy and Goldberg, 2014), with pairs weighted by a decay in their distance and rare pairs
- * shrunk. The behaviour residual starts here, because a few hundred users cannot carry random vectors that far.
+ * Item vectors whose inner products follow how much more often than by chance items occur together: a truncated eigendecomposition of
+ * positive pointwise mutual information (Levy and Goldberg, 2014), with rare pairs shrunk.
  */
-final class SpectralFactors {
-    private static final double DECAY = 0.8;
-    private static final int REACH = 15;
+public final class SpectralFactors {
     private static final double SHRINKAGE = 5;
     private static final int OVERSAMPLING = 10;
     private static final int ITERATIONS = 4;
@@ -20,16 +17,17 @@ final class SpectralFactors {
     private SpectralFactors() {}
 
     /**
+     * @param pairs how often items occur together, over {@code items} items
      * @param dimension columns
      * @return [items, dimension]; zero rows for items without pairs
      */
-    static Weights of(Corpus corpus, int dimension, long seed) {
-        SparseSymmetric information = information(corpus);
-        int rank = Math.min(dimension + OVERSAMPLING, corpus.items());
-        double[][] basis = basis(information, corpus.items(), rank, new SplittableRandom(seed));
+    public static Weights of(SparseSymmetric.Builder pairs, int items, int dimension, long seed) {
+        SparseSymmetric information = information(pairs);
+        int rank = Math.min(dimension + OVERSAMPLING, items);
+        double[][] basis = basis(information, items, rank, new SplittableRandom(seed));
         double[][] image = information.times(basis);
         double[][] core = new double[rank][rank];
-        for (int i = 0; i < corpus.items(); i++) {
+        for (int i = 0; i < items; i++) {
             for (int p = 0; p < rank; p++) {
                 for (int q = 0; q < rank; q++) {
                     core[p][q] += 0.5 * (basis[i][p] * image[i][q] + basis[i][q] * image[i][p]);
@@ -37,7 +35,7 @@ final class SpectralFactors {
             }
         }
         return new Weights(
-                org.tensorflow.ndarray.Shape.of(corpus.items(), dimension), factors(basis, Eigen.of(core), dimension));
+                org.tensorflow.ndarray.Shape.of(items, dimension), factors(basis, Eigen.of(core), dimension));
     }
 
     private static float[] factors(double[][] basis, Eigen eigen, int dimension) {
@@ -55,18 +53,7 @@ final class SpectralFactors {
         return factors;
     }
 
-    private static SparseSymmetric information(Corpus corpus) {
-        SparseSymmetric.Builder pairs = new SparseSymmetric.Builder(corpus.items());
-        for (Corpus.Sequence sequence : corpus.sequences()) {
-            for (int k = 0; k < sequence.targets().length; k++) {
-                double weight = 1;
-                int last = sequence.positions()[k];
-                for (int p = last; p >= 0 && p > last - REACH; p--) {
-                    pairs.add(sequence.items()[p], sequence.targets()[k], weight);
-                    weight *= DECAY;
-                }
-            }
-        }
+    private static SparseSymmetric information(SparseSymmetric.Builder pairs) {
         double[] margins = pairs.margins();
         double total = 0;
         for (double margin : margins) {

@@ -1,4 +1,4 @@
-package dev.tessera.offline.trainranker;
+package dev.tessera.offline.spectral;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;

@@ -6,25 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class EigenTest {
-    @Test
-    void valuesFallAndVectorsRebuildTheMatrix() {
-        double[][] matrix = symmetric(9, new SplittableRandom(4));
-        Eigen eigen = Eigen.of(matrix);
-        for (int r = 1; r < 9; r++) {
-            assertThat(eigen.values()[r]).isLessThanOrEqualTo(eigen.values()[r - 1]);
-        }
-        for (int i = 0; i < 9; i++) {
-            for (int j = 0; j < 9; j++) {
-                double sum = 0;
-                for (int r = 0; r < 9; r++) {
-                    sum += eigen.values()[r] * eigen.vectors()[i][r] * eigen.vectors()[j][r];
-                }
-                assertThat(sum).isCloseTo(matrix[i][j], within(1e-9));
-            }
-        }
-    }
-
+class LinearSystemTest {
     @Test
     void aLinearSystemIsSolved() {
         double[][] matrix = symmetric(6, new SplittableRandom(5));

@@ -1,4 +1,4 @@
-package dev.tessera.offline.trainranker;
+package dev.tessera.offline.spectral;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** A sparse symmetric matrix in compressed rows. */
-final class SparseSymmetric {
+public final class SparseSymmetric {
     private final int[][] columns;
     private final double[][] values;
 
@@ -41,16 +41,16 @@ final class SparseSymmetric {
     }
 
     /** Accumulates weights of unordered pairs. */
-    static final class Builder {
+    public static final class Builder {
         private final List<Map<Integer, double[]>> rows = new ArrayList<>();
 
-        Builder(int size) {
+        public Builder(int size) {
             for (int i = 0; i < size; i++) {
                 rows.add(new HashMap<>());
             }
         }
 
-        void add(int i, int j, double weight) {
+        public void add(int i, int j, double weight) {
             rows.get(i).computeIfAbsent(j, c -> new double[1])[0] += weight;
             rows.get(j).computeIfAbsent(i, c -> new double[1])[0] += weight;
         }
