@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** All evaluated studies of a work directory, laid together: folds of one split as one, seeds and variants side by side. */
@@ -25,11 +27,20 @@ public record Evaluation(
         List<PerUser> users = new ArrayList<>();
         List<MetricRow> metrics = new ArrayList<>();
         List<TrainingCurve> curve = new ArrayList<>();
+        Set<GivenModel> given = new HashSet<>();
         for (Study study : EvaluateStage.studies(work)) {
             StudyDirectory folder = work.study(study.name());
             addIfThere(CURVE, folder, curve);
-            addIfThere(PerUser.TABLE, folder, users);
-            addIfThere(MetricRow.TABLE, folder, metrics);
+            List<PerUser> ownUsers = new ArrayList<>();
+            List<MetricRow> ownMetrics = new ArrayList<>();
+            addIfThere(PerUser.TABLE, folder, ownUsers);
+            addIfThere(MetricRow.TABLE, folder, ownMetrics);
+            String split = study.split().name();
+            ownUsers.removeIf(row -> given.contains(new GivenModel(split, row.model(), row.seed())));
+            ownMetrics.removeIf(row -> given.contains(new GivenModel(split, row.model(), row.seed())));
+            ownMetrics.forEach(row -> given.add(new GivenModel(split, row.model(), row.seed())));
+            users.addAll(ownUsers);
+            metrics.addAll(ownMetrics);
             for (Path external : externals(folder)) {
                 PerUser.TABLE.forEach(external.resolve(PerUser.TABLE.name()), users::add);
                 MetricRow.TABLE.forEach(external.resolve(MetricRow.TABLE.name()), metrics::add);
@@ -41,6 +52,9 @@ public record Evaluation(
         metrics.addAll(ReachableShare.of(compared(users)));
         return new Evaluation(users, metrics, Comparisons.of(compared(users)), curve);
     }
+
+    /** Baselines that several studies of one split have evaluated count once. */
+    private record GivenModel(String split, String model, long seed) {}
 
     /** What other programs' lists were found to be worth, by name. */
     private static List<Path> externals(StudyDirectory study) throws IOException {
