@@ -3,13 +3,16 @@ package dev.tessera.offline.trainranker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class LinearSystemTest {
     @Test
     void aLinearSystemIsSolved() {
-        double[][] matrix = symmetric(6, new SplittableRandom(5));
+        SplittableRandom random = new SplittableRandom(5);
+        double[][] matrix = new double[6][];
+        Arrays.setAll(matrix, row -> random.doubles(6, -1, 1).toArray());
         double[][] positive = new double[6][6];
         for (int i = 0; i < 6; i++) {
             for (int j = 0; j < 6; j++) {
@@ -30,15 +33,5 @@ class LinearSystemTest {
                 assertThat(sum).isCloseTo(right[i][c], within(1e-9));
             }
         }
-    }
-
-    private static double[][] symmetric(int size, SplittableRandom random) {
-        double[][] matrix = new double[size][size];
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j <= i; j++) {
-                matrix[i][j] = matrix[j][i] = random.nextGaussian();
-            }
-        }
-        return matrix;
     }
 }
