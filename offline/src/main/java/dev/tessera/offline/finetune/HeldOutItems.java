@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * What early stopping watches: one engaged item in ten is not trained on, and the encoder is judged by how it ranks these beside each
+ * What early stopping watches: one engaged item in ten, of large catalogs some {@value #MOST}, is not trained on, and the encoder is judged by how it ranks these beside each
  * trained item, as new items are ranked for a user. Pairs of trained items would not do: an encoder that learns its items by heart tells
  * them ever better, and new items ever worse. Catalogs with few engaged items can spare none; then nothing is held out.
  */
@@ -46,9 +46,9 @@ final class HeldOutItems {
         if (engaged.length < LEAST_ENGAGED) {
             return new HeldOutItems(pairs, new int[0]);
         }
+        int share = Math.max(SHARE, engaged.length / MOST);
         int[] items = IntStream.of(engaged)
-                .filter(item -> new SplittableRandom(seed * 1_000_003 + item).nextInt(SHARE) == 0)
-                .limit(MOST)
+                .filter(item -> new SplittableRandom(seed * 1_000_003 + item).nextInt(share) == 0)
                 .toArray();
         return new HeldOutItems(pairs, items);
     }
