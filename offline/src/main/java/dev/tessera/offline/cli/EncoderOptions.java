@@ -3,26 +3,38 @@ package dev.tessera.offline.cli;
 import dev.tessera.offline.finetune.EncoderChoice;
 import dev.tessera.offline.finetune.FineTuneSettings;
 import dev.tessera.offline.flink.WorkDirectory;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which towers read texts and pictures. */
+/** Which towers read texts and pictures, and how they are trained. */
 final class EncoderOptions {
     @Option(
             names = "--text-encoder",
             paramLabel = "NAME|DIR",
             defaultValue = EncoderChoice.WORDS,
             description =
-                    "words: trained from scratch; minilm: all-MiniLM-L6-v2, frozen; or a folder in the Hugging Face "
-                            + "layout, frozen (default: ${DEFAULT-VALUE})")
+                    "words: trained from scratch; minilm: all-MiniLM-L6-v2; or a folder in the Hugging Face layout "
+                            + "(default: ${DEFAULT-VALUE})")
     private String text = "";
 
     @Option(
             names = "--image-encoder",
             paramLabel = "NAME|DIR",
             defaultValue = EncoderChoice.SMALL,
-            description = "small: a small network trained from scratch; or a folder in the Hugging Face layout, frozen "
+            description = "small: a small network trained from scratch; or a folder in the Hugging Face layout "
                     + "(default: ${DEFAULT-VALUE})")
     private String image = "";
+
+    @Mixin
+    private FineTuneOptions training = new FineTuneOptions();
+
+    @Option(
+            names = ConfigFile.OPTION,
+            paramLabel = "FILE",
+            description = "properties that stand for options of the training; ./tessera config prints one")
+    private Optional<Path> config = Optional.empty();
 
     EncoderChoice choice(WorkDirectory work) {
         return EncoderChoice.of(text, image, work.cache());
@@ -30,8 +42,7 @@ final class EncoderOptions {
 
     /** Pretrained features are richer than those of small towers, and get wider parts. */
     FineTuneSettings settings() {
-        return text.equals(EncoderChoice.WORDS) && image.equals(EncoderChoice.SMALL)
-                ? FineTuneSettings.demo()
-                : FineTuneSettings.standard();
+        boolean fromScratch = text.equals(EncoderChoice.WORDS) && image.equals(EncoderChoice.SMALL);
+        return training.settings(fromScratch ? FineTuneSettings.demo() : FineTuneSettings.standard());
     }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
+            ConfigCommand.class,
             DemoShopCommand.class,
             IngestCommand.class,
             TrainingSetCommand.class,
@@ -27,7 +28,17 @@ public final class TesseraOffline {
     private TesseraOffline() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        CommandLine command = commandLine();
+        try {
+            return command.execute(ConfigFile.expand(arguments));
+        } catch (IllegalArgumentException e) {
+            command.getErr().println(e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
     }
 
     static CommandLine commandLine() {

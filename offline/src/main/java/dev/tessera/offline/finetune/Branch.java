@@ -3,6 +3,7 @@ package dev.tessera.offline.finetune;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Step;
 import dev.tessera.store.model.Modality;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -23,14 +24,12 @@ sealed interface Branch permits TokenBranch, PixelBranch, FeatureBranch {
     /** Adds a placeholder for the content. */
     Operand<?> input(Ops tf);
 
-    /** Adds the tower to a graph; features [items, width]. */
+    /** Adds the tower to a graph, if there is one; features [items, width]. */
     Operand<TFloat32> features(Ops tf, Layers layers, Operand<?> input);
 
     /** Feeds the content of items; those without it get zeros. */
     void feed(Step step, Operand<?> input, int[] items);
 
-    /** Whether the tower has parameters of its own that train. */
-    default boolean trained() {
-        return true;
-    }
+    /** The tower, if it is in training. */
+    Optional<? extends TrainedTower<?>> tower();
 }

@@ -4,6 +4,7 @@ import dev.tessera.offline.network.Dropout;
 import dev.tessera.offline.network.FrozenParameters;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.SavedModelExport;
+import dev.tessera.offline.network.WeightSource;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.offline.towers.Digests;
 import dev.tessera.store.feature.PixelRule;
@@ -15,7 +16,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Tensor;
@@ -48,14 +49,14 @@ final class EncoderExport {
 
     void write(Preprocessing preprocessing, Path folder) {
         Map<String, Weights> weights = network.network().weights();
+        Map<String, Weights> headWeights = network.headWeights();
         Map<Modality, String> towers = new EnumMap<>(Modality.class);
         PartStatistics statistics = statistics(preprocessing.dimension());
         for (int m = 0; m < branches.size(); m++) {
             Branch branch = branches.get(m);
-            writeHead(branch, weights, statistics.centre(m), statistics.times(), folder);
-            if (branch.trained()) {
-                writeTower(branch, weights, preprocessing.image(), folder);
-            }
+            writeHead(branch, headWeights, statistics.centre(m), statistics.times(), folder);
+            branch.tower()
+                    .ifPresent(tower -> writeTower(branch, tower.trained(weights), preprocessing.image(), folder));
             towers.put(branch.modality(), digest(branch, weights, preprocessing));
         }
         new Preprocessing(
@@ -69,35 +70,25 @@ final class EncoderExport {
     }
 
     private static String digest(Branch branch, Map<String, Weights> weights, Preprocessing preprocessing) {
-        if (branch instanceof FeatureBranch features) {
-            return features.modality() == Modality.ATTRIBUTES
-                    ? Digests.of(preprocessing.attributes().toString())
-                    : preprocessing.towers().getOrDefault(features.modality(), EncoderPlan.UNTRAINED);
-        }
-        String rule = branch.modality() == Modality.TEXT
-                ? preprocessing.text().toString()
-                : preprocessing.image().toString();
-        return Digests.of(rule, Digests.of(tower(branch, weights)));
+        return switch (branch.modality()) {
+            case ATTRIBUTES -> Digests.of(preprocessing.attributes().toString());
+            case TEXT -> digest(branch, preprocessing.text().toString(), weights, preprocessing);
+            default -> digest(branch, preprocessing.image().toString(), weights, preprocessing);
+        };
     }
 
-    /** Parameters of a tower: all that are not of heads, of the graph's part that the branch builds. */
-    private static Map<String, Weights> tower(Branch branch, Map<String, Weights> weights) {
-        Map<String, Weights> own = new TreeMap<>();
-        weights.forEach((name, values) -> {
-            boolean head = name.contains("/head/");
-            if (!head && name.startsWith("words") == branch instanceof TokenBranch) {
-                own.put(name, values);
-            }
-        });
-        return own;
+    private static String digest(
+            Branch branch, String rule, Map<String, Weights> weights, Preprocessing preprocessing) {
+        return branch.tower()
+                .map(tower -> Digests.of(rule, tower.digest(weights)))
+                .orElseGet(() -> preprocessing.towers().getOrDefault(branch.modality(), EncoderPlan.UNTRAINED));
     }
 
     private void writeHead(Branch branch, Map<String, Weights> weights, float[] centre, float times, Path folder) {
         Modality modality = branch.modality();
         String name = EncoderNetwork.head(modality);
         Head head = heads.getOrDefault(modality, Head.plain(branch.width(), centre.length));
-        Head.Folded folded =
-                head.fold(weight(weights, name + "/weight"), weight(weights, name + "/bias"), centre, times);
+        Head.Folded folded = head.fold(value(weights, name + "/weight"), value(weights, name + "/bias"), centre, times);
         EncoderModel model = EncoderModel.valueOf(modality.name() + "_HEAD");
         int width = branch.width();
         try (SavedModelExport export =
@@ -114,7 +105,7 @@ final class EncoderExport {
         }
     }
 
-    private static void writeTower(Branch branch, Map<String, Weights> weights, PixelRule pixels, Path folder) {
+    private static void writeTower(Branch branch, WeightSource weights, PixelRule pixels, Path folder) {
         EncoderModel model = EncoderModel.valueOf(branch.modality().name() + "_TOWER");
         try (SavedModelExport export = new SavedModelExport(model.signature(pixels, branch.width(), 0));
                 Tensor sample = sample(branch)) {
@@ -158,12 +149,8 @@ final class EncoderExport {
         return PartStatistics.of(sums, squares, counts);
     }
 
-    private static Weights weight(Map<String, Weights> weights, String name) {
-        Weights found = weights.get(name);
-        if (found == null) {
-            throw new IllegalStateException("the network has no parameter '" + name + "'");
-        }
-        return found;
+    private static Weights value(Map<String, Weights> weights, String parameter) {
+        return Objects.requireNonNull(weights.get(parameter), parameter);
     }
 
     private static float[] ramp(int size) {

@@ -1,16 +1,21 @@
 package dev.tessera.offline.finetune;
 
-import dev.tessera.offline.network.AdamW;
 import dev.tessera.offline.network.Dropout;
+import dev.tessera.offline.network.Initialiser;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Network;
+import dev.tessera.offline.network.Optimiser;
+import dev.tessera.offline.network.Parameters;
 import dev.tessera.offline.network.Step;
+import dev.tessera.offline.network.Variables;
+import dev.tessera.offline.network.Weights;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -28,6 +33,7 @@ import org.tensorflow.types.TInt64;
 final class EncoderNetwork implements AutoCloseable {
     private static final float HIDDEN = -1e9f;
     private static final int CHUNK = 256;
+    private static final String HEAD_PARAMETER = "\\w+/head/(weight|bias)";
 
     private final List<Branch> branches;
     private final FineTuneSettings settings;
@@ -38,23 +44,27 @@ final class EncoderNetwork implements AutoCloseable {
     private final Operand<TFloat32> targets;
     private final Operand<TFloat32> weights;
     private final Operand<TFloat32> offsets;
+    private final Operand<TInt64> draw;
     private final Operand<TInt64> step;
     private final Operand<TFloat32> loss;
-    private final AdamW optimiser;
+    private final Optional<Optimiser> optimiser;
 
     EncoderNetwork(List<Branch> branches, Map<Modality, Head> heads, FineTuneSettings settings, long seed) {
         this.branches = List.copyOf(branches);
         this.settings = settings;
         this.network = new Network(seed, TensorFlowThreads.forTraining());
         Ops tf = network.tf();
+        this.draw = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
         this.step = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
         this.present = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, branches.size())));
         this.targets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
         this.weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
         this.offsets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-        Dropout dropout = Dropout.keyedBy(tf, seed, step);
+        Dropout dropout = Dropout.keyedBy(tf, seed, draw);
         List<Operand<TFloat32>> masked = new ArrayList<>();
-        Operand<TFloat32> shown = tf.math.mul(present, dropout.keep(tf.shape(present), settings.modalityDropout()));
+        Operand<TFloat32> shown = tf.math.mul(
+                present,
+                dropout.keep(tf.shape(present), settings.regularisation().modalityDropout()));
         for (int m = 0; m < branches.size(); m++) {
             Branch branch = branches.get(m);
             Operand<?> input = branch.input(tf);
@@ -65,8 +75,25 @@ final class EncoderNetwork implements AutoCloseable {
             masked.add(tf.math.mul(trained, mask));
         }
         this.loss = loss(tf, masked);
-        this.optimiser = new AdamW(
-                network, loss, network.variables().parameters(), step, AdamW.Settings.withDecay(settings.decay()));
+        List<Optimiser.Trained> trained = trained();
+        this.optimiser = trained.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Optimiser(network, loss, trained, step, settings.optimiser()));
+    }
+
+    private List<Optimiser.Trained> trained() {
+        return network.variables().parameters().stream()
+                .map(variable -> new Optimiser.Trained(variable, (float)
+                        (rate(variable.name()) / settings.optimisation().rate())))
+                .toList();
+    }
+
+    private double rate(String variable) {
+        return branches.stream()
+                .flatMap(branch -> branch.tower().stream())
+                .flatMap(tower -> tower.rate(variable).stream())
+                .findFirst()
+                .orElse(settings.optimisation().rate());
     }
 
     /** Name below which a modality's head keeps its parameters. */
@@ -74,12 +101,43 @@ final class EncoderNetwork implements AutoCloseable {
         return modality.name().toLowerCase(Locale.ROOT) + "/head";
     }
 
+    /** The heads' parameters, whether they train or not. */
+    Map<String, Weights> headWeights() {
+        return network.values(network.variables().all().stream()
+                .filter(variable -> variable.name().matches(HEAD_PARAMETER))
+                .toList());
+    }
+
     Network network() {
         return network;
     }
 
-    /** One update. @return the loss before it */
-    float train(int[] items, ItemBatches batches, long number, float rate) {
+    /** Whether there is anything to train. */
+    boolean trains() {
+        return optimiser.isPresent();
+    }
+
+    /**
+     * One update, from as many batches as the settings say.
+     *
+     * @param number of the update, from 0
+     * @return the mean loss before it
+     */
+    float train(ItemBatches batches, long number, float rate) {
+        Optimiser each = optimiser.orElseThrow();
+        int anUpdate = settings.batches().anUpdate();
+        float sum = 0;
+        for (int i = 0; i < anUpdate; i++) {
+            Step run = feed(batches, number * anUpdate + i).fetch(loss);
+            sum += (i < anUpdate - 1 ? each.accumulate(run) : each.update(run.feed(step, number), rate))
+                    .run()
+                    .scalar(0);
+        }
+        return sum / anUpdate;
+    }
+
+    private Step feed(ItemBatches batches, long number) {
+        int[] items = batches.draw(number);
         float[] rowWeights = new float[items.length];
         float[] targetRows = batches.targets(items, rowWeights);
         float[] lifts = new float[items.length];
@@ -87,7 +145,7 @@ final class EncoderNetwork implements AutoCloseable {
             lifts[i] = batches.offset(items[i]);
         }
         Step run = network.step()
-                .feed(step, number)
+                .feed(draw, number)
                 .feed(targets, targetRows, items.length, items.length)
                 .feed(weights, rowWeights, items.length)
                 .feed(offsets, lifts, items.length)
@@ -95,7 +153,7 @@ final class EncoderNetwork implements AutoCloseable {
         for (int m = 0; m < branches.size(); m++) {
             branches.get(m).feed(run, inputs.get(m), items);
         }
-        return optimiser.update(run, rate).fetch(loss).run().scalar(0);
+        return run;
     }
 
     /** The parts of items, without dropout: by modality in the order of the branches, [items, dimension]; zeros where absent. */
@@ -146,22 +204,33 @@ final class EncoderNetwork implements AutoCloseable {
 
     private Operand<TFloat32> part(
             Ops tf, Branch branch, Map<Modality, Head> heads, Dropout dropout, Operand<?> input) {
-        Layers layers = new Layers(tf, network.variables(), dropout);
-        Operand<TFloat32> features = branch.features(tf, layers, input);
         Head head = heads.get(branch.modality());
         if (head == null) {
             throw new IllegalStateException("no head for " + branch.modality());
         }
-        Operand<TFloat32> scaled = branch.trained()
-                ? features
-                : tf.math.mul(tf.math.sub(features, tf.constant(head.mean())), tf.constant(1 / head.scale()));
-        Operand<TFloat32> dropped = layers.dropout(scaled, settings.dropout());
+        Layers layers = new Layers(tf, headParameters(branch.modality()), dropout);
+        Layers tower = branch.tower()
+                .map(each -> new Layers(
+                        tf,
+                        each.parameters(network.variables()),
+                        dropout,
+                        each.settings().dropout()))
+                .orElse(layers);
+        Operand<TFloat32> features = branch.features(tf, tower, input);
+        Operand<TFloat32> scaled =
+                tf.math.mul(tf.math.sub(features, tf.constant(head.mean())), tf.constant(1 / head.scale()));
+        Operand<TFloat32> dropped =
+                layers.dropout(scaled, settings.regularisation().dropout());
         String name = head(branch.modality());
         Operand<TFloat32> weight =
                 layers.parameter(name + "/weight", head.start(), branch.width(), settings.dimension());
-        Operand<TFloat32> bias =
-                layers.parameter(name + "/bias", dev.tessera.offline.network.Initialiser.zeros(), settings.dimension());
+        Operand<TFloat32> bias = layers.parameter(name + "/bias", Initialiser.zeros(), settings.dimension());
         return tf.math.add(layers.matMul(dropped, weight, branch.width(), settings.dimension()), bias);
+    }
+
+    private Parameters headParameters(Modality modality) {
+        Variables variables = network.variables();
+        return settings.mode(modality).changesHead() ? variables : variables::fixed;
     }
 
     private Operand<TFloat32> loss(Ops tf, List<Operand<TFloat32>> masked) {

@@ -19,7 +19,7 @@ import java.util.Map;
 /** Trains and exports the encoder of one study, from its sequences and the tables of the work directory. */
 final class EncoderRun {
     /** Changes whenever the same settings would train another encoder. */
-    private static final String METHOD = "2: ridge start, items held out";
+    private static final String METHOD = "3: ridge start, items held out, towers by mode";
 
     private final WorkDirectory work;
     private final Study study;
@@ -40,11 +40,12 @@ final class EncoderRun {
     List<TrainingCurve> train(List<TrainingSequence> sequences, Path folder, EncoderTraining.StopRequest stop)
             throws IOException {
         Map<ItemId, Integer> numbers = numbers();
-        EncoderPlan plan = new EncoderPlan(study.content(), choice);
+        EncoderPlan plan = new EncoderPlan(study.content(), choice, settings);
         TrainingItems content = new TrainingItems(work.table("items"), numbers, plan);
         Preprocessing preprocessing = content.learn(settings.dimension());
-        plan.linkFrozenInto(folder);
-        List<Branch> branches = content.read(preprocessing, folder, work.cache());
+        plan.linkPublishedInto(folder);
+        TrainingItems.Content read = content.read(preprocessing, folder, work.cache());
+        List<Branch> branches = read.branches();
         if (branches.isEmpty()) {
             withoutContent(preprocessing).write(folder);
             return List.of();
@@ -55,8 +56,8 @@ final class EncoderRun {
                     + " has no two engagements of a user close in time; the encoder learns from such pairs");
         }
         HeldOutItems heldOut = HeldOutItems.of(pairs, study.seed());
-        ItemBatches batches = new ItemBatches(heldOut.trained(), settings.batch(), study.seed());
-        Map<Modality, Head> heads = heads(branches, pairs, heldOut);
+        ItemBatches batches = new ItemBatches(heldOut.trained(), settings, study.seed());
+        Map<Modality, Head> heads = heads(read, pairs, heldOut);
         try (EncoderNetwork network = new EncoderNetwork(branches, heads, settings, study.seed())) {
             EncoderTraining training = new EncoderTraining(
                     network,
@@ -81,14 +82,12 @@ final class EncoderRun {
         return numbers;
     }
 
-    private Map<Modality, Head> heads(List<Branch> branches, CoEngagement pairs, HeldOutItems heldOut) {
-        List<FeatureBranch> frozen = branches.stream()
-                .filter(FeatureBranch.class::isInstance)
-                .map(FeatureBranch.class::cast)
-                .toList();
-        Map<Modality, Head> heads = RidgeStart.heads(frozen, pairs, heldOut, settings.dimension(), study.seed());
-        branches.forEach(branch ->
-                heads.computeIfAbsent(branch.modality(), modality -> Head.plain(branch.width(), settings.dimension())));
+    private Map<Modality, Head> heads(TrainingItems.Content content, CoEngagement pairs, HeldOutItems heldOut) {
+        Map<Modality, Head> heads =
+                RidgeStart.heads(content.features(), pairs, heldOut, settings.dimension(), study.seed());
+        content.branches()
+                .forEach(branch -> heads.computeIfAbsent(
+                        branch.modality(), modality -> Head.plain(branch.width(), settings.dimension())));
         return heads;
     }
 

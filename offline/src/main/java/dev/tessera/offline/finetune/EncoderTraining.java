@@ -3,20 +3,33 @@ package dev.tessera.offline.finetune;
 import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.network.Checkpoints;
 import dev.tessera.offline.network.Schedule;
+import dev.tessera.offline.network.StopSignal;
 import dev.tessera.offline.network.TrainingCurve;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
- * Runs the steps: validates at every interval, keeps the best parameters, stops when they have not improved for a while, and saves a
- * checkpoint at each validation, so that a killed run goes on from its last one and ends with the same encoder.
+ * Runs the steps: validates at every interval, keeps the best parameters, stops when they have not improved for a while. It saves a
+ * checkpoint at each validation, every minute, and when it is asked to stop, so that a killed run goes on from its last one and ends with
+ * the same encoder.
  */
 final class EncoderTraining {
     private static final String STAGE = "fine-tune";
+    private static final long SAVE_EVERY = Duration.ofMinutes(1).toNanos();
+
+    /** Numbers that a checkpoint keeps. */
+    private static final String BEST = "best";
+
+    private static final String WAITED = "waited";
+    private static final String LOSSES = "losses";
+    private static final String SECONDS = "seconds";
+    private static final String VALIDATED = "validated";
 
     private final EncoderNetwork network;
     private final ItemBatches batches;
@@ -46,32 +59,37 @@ final class EncoderTraining {
         this.best = new Checkpoints(network.network(), folder.resolve("best"));
     }
 
-    /** Trains to the end and leaves the best parameters in the network. */
+    /**
+     * Trains to the end and leaves the best parameters in the network.
+     *
+     * @throws CancellationException if it was asked to stop; what was done is saved
+     */
     List<TrainingCurve> run(String study, StopRequest stop) {
         network.network().start();
-        Map<String, Double> state = new HashMap<>(
-                latest.restore(fingerprint).map(Checkpoints.Progress::values).orElse(Map.of()));
-        long step = state.getOrDefault("step", 0.0).longValue();
-        Schedule schedule = new Schedule(settings.rate(), settings.steps() / 10, settings.steps(), 0.05);
-        long started = System.nanoTime();
-        double before = state.getOrDefault("seconds", 0.0);
-        try (Progress progress = new Progress("fine-tune " + study, "steps", settings.steps())) {
-            progress.advance(step);
-            double sum = 0;
-            if (state.isEmpty()) {
-                validate(0, 0, state);
+        State state = latest.restore(fingerprint).map(State::new).orElseGet(State::new);
+        Schedule schedule = settings.schedule();
+        int items = batches.size() * settings.batches().anUpdate();
+        try (StopSignal signal = new StopSignal();
+                Progress progress = new Progress(
+                        "fine-tune " + study, "items", (long) settings.ending().steps() * items)) {
+            progress.advance(state.step * items);
+            if (state.isNew()) {
+                validate(state);
             }
-            while (step < settings.steps() && state.getOrDefault("waited", 0.0) < settings.patience()) {
-                stop.check(step);
-                sum += network.train(batches.draw(step), batches, step, schedule.rate(step));
-                step++;
-                progress.advance(
-                        1,
-                        String.format(Locale.ROOT, "NDCG@10 of held-out items %.4f", state.getOrDefault("best", 0.0)));
-                if (step % settings.interval() == 0 || step == settings.steps()) {
-                    state.put("seconds", before + (System.nanoTime() - started) / 1e9);
-                    validate(step, sum, state);
-                    sum = 0;
+            while (goesOn(state)) {
+                stop.check(state.step);
+                float loss = network.train(batches, state.step, schedule.rate(state.step));
+                state.stepped(loss);
+                progress.advance(items, state.detail(loss));
+                if (state.step % settings.ending().interval() == 0
+                        || state.step == settings.ending().steps()) {
+                    validate(state);
+                } else if (signal.given() || state.sinceSaved() > SAVE_EVERY) {
+                    state.save(latest);
+                }
+                if (signal.given()) {
+                    throw new CancellationException("fine-tune " + study + " stopped after step " + state.step
+                            + ", which is saved: run the same command again to go on from there");
                 }
             }
         }
@@ -79,38 +97,109 @@ final class EncoderTraining {
         return curve(study, state);
     }
 
-    /** Step 0 is a candidate for the best, too: a head that starts well may only get worse. */
-    private void validate(long step, double sum, Map<String, Double> state) {
-        long since = state.getOrDefault("step", 0.0).longValue();
-        double value = heldOut.ndcg(network::vectors);
-        boolean improved = Double.isNaN(value) || !(value <= state.getOrDefault("best", Double.NEGATIVE_INFINITY));
-        state.put("step", (double) step);
-        state.put("loss@" + step, step == 0 ? Double.NaN : sum / Math.max(1, step - since));
-        state.put("held-out@" + step, value);
-        state.put("seconds@" + step, state.getOrDefault("seconds", 0.0));
-        state.put("waited", improved ? 0 : state.getOrDefault("waited", 0.0) + 1);
-        if (improved) {
-            state.put("best", value);
-            best.save(new Checkpoints.Progress(step, fingerprint, state));
-        }
-        latest.save(new Checkpoints.Progress(step, fingerprint, state));
+    private boolean goesOn(State state) {
+        return network.trains()
+                && state.step < settings.ending().steps()
+                && state.value(WAITED, 0) < settings.ending().patience();
     }
 
-    private List<TrainingCurve> curve(String study, Map<String, Double> state) {
+    /** Step 0 is a candidate for the best, too: a head that starts well may only get worse. */
+    private void validate(State state) {
+        double value = heldOut.ndcg(network::vectors);
+        boolean improved = Double.isNaN(value) || !(value <= state.value(BEST, Double.NEGATIVE_INFINITY));
+        state.validated(value, improved);
+        if (improved) {
+            state.save(best);
+        }
+        state.save(latest);
+    }
+
+    private List<TrainingCurve> curve(String study, State state) {
         List<TrainingCurve> points = new ArrayList<>();
-        state.keySet().stream()
+        state.values.keySet().stream()
                 .filter(name -> name.startsWith("held-out@"))
                 .map(name -> Long.valueOf(name.substring("held-out@".length())))
                 .sorted()
                 .forEach(step -> points.add(new TrainingCurve(
                         study,
                         STAGE,
-                        (int) (step * batches.size() / Math.max(1, batches.engagedCount())),
+                        (int) (step
+                                * batches.size()
+                                * settings.batches().anUpdate()
+                                / Math.max(1, batches.engagedCount())),
                         step,
-                        state.getOrDefault("loss@" + step, Double.NaN),
-                        state.getOrDefault("held-out@" + step, Double.NaN),
-                        state.getOrDefault("seconds@" + step, Double.NaN))));
+                        state.value("loss@" + step, Double.NaN),
+                        state.value("held-out@" + step, Double.NaN),
+                        state.value("seconds@" + step, Double.NaN))));
         return points;
+    }
+
+    /** How far a run is: the updates done, and numbers by name. */
+    private final class State {
+        private final Map<String, Double> values = new HashMap<>();
+        private final long started = System.nanoTime();
+        private final double secondsBefore;
+        private long saved = System.nanoTime();
+        private long step;
+
+        State() {
+            this.secondsBefore = 0;
+        }
+
+        State(Checkpoints.Progress progress) {
+            values.putAll(progress.values());
+            this.step = progress.step();
+            this.secondsBefore = value(SECONDS, 0);
+        }
+
+        double value(String name, double otherwise) {
+            return values.getOrDefault(name, otherwise);
+        }
+
+        boolean isNew() {
+            return values.isEmpty();
+        }
+
+        void stepped(float loss) {
+            step++;
+            values.merge(LOSSES, (double) loss, Double::sum);
+        }
+
+        void validated(double value, boolean improved) {
+            double since = step - value(VALIDATED, 0);
+            values.put("loss@" + step, since == 0 ? Double.NaN : value(LOSSES, 0) / since);
+            values.put("held-out@" + step, value);
+            values.put("seconds@" + step, seconds());
+            values.put(VALIDATED, (double) step);
+            values.put(LOSSES, 0.0);
+            values.put(WAITED, improved ? 0 : value(WAITED, 0) + 1);
+            if (improved) {
+                values.put(BEST, value);
+            }
+        }
+
+        String detail(float loss) {
+            return String.format(
+                    Locale.ROOT,
+                    "step %d, loss %.4f, NDCG@10 of held-out items %.4f",
+                    step,
+                    loss,
+                    value(BEST, Double.NaN));
+        }
+
+        private double seconds() {
+            return secondsBefore + (System.nanoTime() - started) / 1e9;
+        }
+
+        long sinceSaved() {
+            return System.nanoTime() - saved;
+        }
+
+        void save(Checkpoints checkpoints) {
+            values.put(SECONDS, seconds());
+            checkpoints.save(new Checkpoints.Progress(step, fingerprint, values));
+            saved = System.nanoTime();
+        }
     }
 
     /** Lets a test end a run in the middle, as a kill would. */

@@ -4,6 +4,7 @@ import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Step;
 import dev.tessera.store.model.Modality;
 import java.util.Arrays;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -44,7 +45,7 @@ record FeatureBranch(Modality modality, int width, float[][] rows) implements Br
     }
 
     @Override
-    public boolean trained() {
-        return false;
+    public Optional<TrainedTower<?>> tower() {
+        return Optional.empty();
     }
 }

@@ -1,50 +1,158 @@
 package dev.tessera.offline.finetune;
 
+import dev.tessera.offline.network.Optimiser;
+import dev.tessera.offline.network.Schedule;
+import dev.tessera.offline.network.UpdateRule;
+import dev.tessera.store.model.Modality;
 import java.io.Serializable;
 
 /**
  * How the encoder is trained.
  *
  * @param dimension of the parts
- * @param steps the most steps
- * @param batch items in a step; all their co-engagements take part
  * @param window how many events apart two engagements of a user may be to count as together
- * @param rate peak learning rate
- * @param decay weight decay
- * @param dropout of the features that the projections read
- * @param modalityDropout probability with which each modality of an item is hidden in a step
- * @param interval steps between validations
- * @param patience validations without improvement after which training stops
+ * @param text how the tower that reads texts is changed, if it is a published one
+ * @param image how the tower that reads pictures is changed, if it is a published one
  */
 public record FineTuneSettings(
         int dimension,
-        int steps,
-        int batch,
         int window,
-        double rate,
-        double decay,
-        double dropout,
-        double modalityDropout,
-        int interval,
-        int patience)
+        TowerSettings text,
+        TowerSettings image,
+        Optimisation optimisation,
+        Batches batches,
+        Regularisation regularisation,
+        Ending ending)
         implements Serializable {
-    /** For catalogs of up to some ten thousand items on a CPU. */
+    private static final long serialVersionUID = 2L;
+
+    /** For published towers and catalogs of up to some ten thousand items on a CPU. */
     public static FineTuneSettings standard() {
-        return new FineTuneSettings(64, 600, 512, 10, 2e-3, 0.05, 0.1, 0.1, 50, 4);
+        return new FineTuneSettings(
+                64,
+                10,
+                TowerSettings.head(),
+                TowerSettings.head(),
+                Optimisation.adam(2e-3, 0.05),
+                new Batches(512, 1),
+                new Regularisation(0.1, 0.1, 0),
+                new Ending(600, 50, 4));
     }
 
     /** For the demo shop: some three quarters of a minute on two cores. */
     public static FineTuneSettings demo() {
-        return new FineTuneSettings(32, 560, 256, 20, 8e-3, 0.1, 0.05, 0.1, 100, 2);
+        return new FineTuneSettings(
+                32,
+                20,
+                TowerSettings.head(),
+                TowerSettings.head(),
+                Optimisation.adam(8e-3, 0.1),
+                new Batches(256, 1),
+                new Regularisation(0.05, 0.1, 0),
+                new Ending(560, 100, 2));
     }
 
-    public FineTuneSettings withSteps(int other) {
-        return new FineTuneSettings(
-                dimension, other, batch, window, rate, decay, dropout, modalityDropout, interval, patience);
+    /** Of a modality; attributes have no tower, and their head is trained if any is. */
+    TowerMode mode(Modality modality) {
+        boolean frozen = !text.mode.changesHead() && !image.mode.changesHead();
+        return switch (modality) {
+            case TEXT -> text.mode;
+            case IMAGE -> image.mode;
+            default -> frozen ? TowerMode.FROZEN : TowerMode.HEAD;
+        };
     }
 
-    public FineTuneSettings withDimension(int other) {
+    TowerSettings tower(Modality modality) {
+        return switch (modality) {
+            case TEXT -> text;
+            case IMAGE -> image;
+            default -> throw new IllegalArgumentException(modality + " has no tower");
+        };
+    }
+
+    Optimiser.Settings optimiser() {
+        return new Optimiser.Settings(
+                optimisation.rule, (float) optimisation.decay, (float) optimisation.clip, batches.anUpdate);
+    }
+
+    Schedule schedule() {
+        long warmUp = Math.round(optimisation.warmUp * ending.steps);
+        return new Schedule(optimisation.rate, warmUp, ending.steps, 0.05, optimisation.shape);
+    }
+
+    public FineTuneSettings with(TowerSettings otherText, TowerSettings otherImage) {
         return new FineTuneSettings(
-                other, steps, batch, window, rate, decay, dropout, modalityDropout, interval, patience);
+                dimension, window, otherText, otherImage, optimisation, batches, regularisation, ending);
+    }
+
+    public FineTuneSettings with(Batches others) {
+        return new FineTuneSettings(dimension, window, text, image, optimisation, others, regularisation, ending);
+    }
+
+    /**
+     * How a published tower is changed.
+     *
+     * @param rate peak learning rate of the tower's parameters
+     * @param layerDecay what the rate is multiplied with from block to block, the last one's first: 1 for the same everywhere
+     * @param dropout within the tower
+     * @param loraAlpha additions of rank r are multiplied with {@code loraAlpha / r}
+     */
+    public record TowerSettings(TowerMode mode, double rate, double layerDecay, double dropout, double loraAlpha)
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** The tower as it was published, and a head that trains. */
+        public static TowerSettings head() {
+            return of(TowerMode.HEAD);
+        }
+
+        /** A mode with the rate that suits it. */
+        public static TowerSettings of(TowerMode mode) {
+            return new TowerSettings(mode, mode.kind() == TowerMode.Kind.LORA ? 5e-4 : 5e-5, 0.9, 0, 16);
+        }
+    }
+
+    /**
+     * @param rate peak learning rate of heads, and of towers that are trained from scratch
+     * @param warmUp share of the steps in which the rate rises
+     * @param decay weight decay, of matrices alone
+     * @param clip largest global norm of the gradients
+     */
+    public record Optimisation(
+            UpdateRule rule, double rate, Schedule.Shape shape, double warmUp, double decay, double clip)
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Adam, after a tenth of the steps to warm up along a half cosine. */
+        public static Optimisation adam(double rate, double decay) {
+            return new Optimisation(UpdateRule.adam(), rate, Schedule.Shape.COSINE, 0.1, decay, 1);
+        }
+    }
+
+    /**
+     * @param size items in a batch; all their co-engagements take part
+     * @param anUpdate batches whose gradients are added up before parameters change
+     */
+    public record Batches(int size, int anUpdate) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * @param dropout of the features that the heads read
+     * @param modalityDropout probability with which each modality of an item is hidden in a step
+     * @param labelSmoothing share of each target distribution that is spread evenly over the other items of the batch
+     */
+    public record Regularisation(double dropout, double modalityDropout, double labelSmoothing)
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * @param steps the most updates
+     * @param interval updates between validations
+     * @param patience validations without improvement after which training stops
+     */
+    public record Ending(int steps, int interval, int patience) implements Serializable {
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -17,12 +17,14 @@ final class ItemBatches {
     private final int[] engaged;
     private final int size;
     private final long seed;
+    private final float smoothing;
     private final float[] offsets;
 
-    ItemBatches(CoEngagement pairs, int size, long seed) {
+    ItemBatches(CoEngagement pairs, FineTuneSettings settings, long seed) {
         this.pairs = pairs;
         this.engaged = pairs.engaged();
-        this.size = Math.min(size, engaged.length);
+        this.size = Math.min(settings.batches().size(), engaged.length);
+        this.smoothing = (float) settings.regularisation().labelSmoothing();
         this.seed = seed;
         this.offsets = offsets();
     }
@@ -95,7 +97,17 @@ final class ItemBatches {
                 targets[i * batch.length + j] /= sum;
             }
         }
+        smooth(targets, batch.length);
         return targets;
+    }
+
+    /** Spreads a share of each row evenly over the other items (Szegedy et al., 2016). */
+    private void smooth(float[] targets, int size) {
+        float each = smoothing / Math.max(1, size - 1);
+        for (int i = 0; i < targets.length && smoothing > 0; i++) {
+            boolean itself = i / size == i % size;
+            targets[i] = itself ? 0 : (1 - smoothing) * targets[i] + each;
+        }
     }
 
     private int partner(int item, SplittableRandom random) {

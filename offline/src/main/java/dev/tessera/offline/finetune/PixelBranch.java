@@ -6,6 +6,7 @@ import dev.tessera.offline.towers.ImageTower;
 import dev.tessera.store.feature.PixelRule;
 import dev.tessera.store.model.Modality;
 import java.util.Arrays;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -14,7 +15,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 /** Pictures whose tower trains. */
-record PixelBranch(ImageTower tower, PixelRule rule, byte[][] pixels) implements Branch {
+record PixelBranch(TrainedTower<? extends ImageTower> trained, PixelRule rule, byte[][] pixels) implements Branch {
     @Override
     public Modality modality() {
         return Modality.IMAGE;
@@ -22,7 +23,12 @@ record PixelBranch(ImageTower tower, PixelRule rule, byte[][] pixels) implements
 
     @Override
     public int width() {
-        return tower.width();
+        return trained.network().width();
+    }
+
+    @Override
+    public Optional<TrainedTower<?>> tower() {
+        return Optional.of(trained);
     }
 
     @Override
@@ -43,7 +49,7 @@ record PixelBranch(ImageTower tower, PixelRule rule, byte[][] pixels) implements
     @Override
     @SuppressWarnings("unchecked")
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<?> input) {
-        return tower.features(tf, layers, (Operand<TUint8>) input);
+        return trained.network().features(tf, layers, (Operand<TUint8>) input);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tessera.offline.network.Step;
 import dev.tessera.offline.towers.TextTower;
 import dev.tessera.store.model.Modality;
 import java.util.Arrays;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -13,7 +14,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** Texts whose tower trains. */
-record TokenBranch(TextTower tower, int[][] tokens) implements Branch {
+record TokenBranch(TrainedTower<? extends TextTower> trained, int[][] tokens) implements Branch {
     @Override
     public Modality modality() {
         return Modality.TEXT;
@@ -21,7 +22,12 @@ record TokenBranch(TextTower tower, int[][] tokens) implements Branch {
 
     @Override
     public int width() {
-        return tower.width();
+        return trained.network().width();
+    }
+
+    @Override
+    public Optional<TrainedTower<?>> tower() {
+        return Optional.of(trained);
     }
 
     @Override
@@ -42,7 +48,7 @@ record TokenBranch(TextTower tower, int[][] tokens) implements Branch {
     @Override
     @SuppressWarnings("unchecked")
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<?> input) {
-        return tower.features(tf, layers, (Operand<TInt32>) input);
+        return trained.network().features(tf, layers, (Operand<TInt32>) input);
     }
 
     @Override

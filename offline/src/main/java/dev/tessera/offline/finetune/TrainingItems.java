@@ -2,14 +2,11 @@ package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.ingest.IngestTables;
-import dev.tessera.offline.towers.SmallConvNet;
 import dev.tessera.offline.towers.TowerOutputs;
-import dev.tessera.offline.towers.WordTower;
 import dev.tessera.store.feature.AttributeRule;
 import dev.tessera.store.feature.ItemFeatures;
 import dev.tessera.store.feature.Preprocessing;
 import dev.tessera.store.feature.UnreadablePictureException;
-import dev.tessera.store.feature.WordRule;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
@@ -17,13 +14,14 @@ import dev.tessera.store.tensorflow.ItemTowers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the content of the items that training may name, by modality, into the branches of the network. */
+/** Reads the content of the items that training may name, by modality. */
 final class TrainingItems {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingItems.class);
     private static final int CHUNK = 128;
@@ -53,12 +51,11 @@ final class TrainingItems {
     }
 
     /**
-     * Reads the items' content. What frozen towers say about it comes from the cache where it is known.
+     * Reads the items' content. What published towers say about it comes from the cache where it is known.
      *
-     * @param encoderFolder with the frozen towers and what the preprocessing names
-     * @return one branch a modality that at least one item has
+     * @param encoderFolder with the published towers and what the preprocessing names
      */
-    List<Branch> read(Preprocessing preprocessing, Path encoderFolder, Path cache) throws IOException {
+    Content read(Preprocessing preprocessing, Path encoderFolder, Path cache) throws IOException {
         int size = numbers.size();
         int[][] tokens = new int[size][0];
         byte[][] pixels = new byte[size][0];
@@ -67,7 +64,7 @@ final class TrainingItems {
         float[][] attributes = new float[size][0];
         try (ItemFeatures features = new ItemFeatures(preprocessing, encoderFolder);
                 TowerOutputs outputs = new TowerOutputs(cache);
-                ItemTowers towers = plan.frozenTowers(preprocessing, encoderFolder, outputs);
+                ItemTowers towers = plan.publishedTowers(preprocessing, encoderFolder, outputs);
                 Progress progress = new Progress("read content", "items", size)) {
             inChunks(items -> {
                 float[][] texts = towers.text(items);
@@ -84,28 +81,32 @@ final class TrainingItems {
                 progress.advance(items.size());
             });
         }
-        return branches(preprocessing, new Content(tokens, pixels, text, image, attributes));
-    }
-
-    private List<Branch> branches(Preprocessing preprocessing, Content content) {
-        List<Branch> branches = new ArrayList<>();
-        if (plan.trains(Modality.TEXT) && preprocessing.text() instanceof WordRule words) {
-            branches.add(new TokenBranch(new WordTower(words.tokenCount(), 48, 96), content.tokens));
-        } else {
-            branches.add(frozen(Modality.TEXT, content.text));
+        List<FeatureBranch> features = List.of(
+                features(Modality.TEXT, text),
+                features(Modality.IMAGE, image),
+                features(Modality.ATTRIBUTES, attributes));
+        List<Branch> branches = new ArrayList<>(features);
+        if (plan.trains(Modality.TEXT)) {
+            branches.set(0, new TokenBranch(plan.trainedText(preprocessing), tokens));
         }
         if (plan.trains(Modality.IMAGE)) {
-            branches.add(new PixelBranch(new SmallConvNet(16), preprocessing.image(), content.pixels));
-        } else {
-            branches.add(frozen(Modality.IMAGE, content.image));
+            branches.set(1, new PixelBranch(plan.trainedImage(), preprocessing.image(), pixels));
         }
-        branches.add(frozen(Modality.ATTRIBUTES, content.attributes));
-        return branches.stream().filter(this::anyHas).toList();
+        return new Content(
+                features.stream().filter(this::anyHas).toList(),
+                branches.stream().filter(this::anyHas).toList());
     }
 
-    private static FeatureBranch frozen(Modality modality, float[][] rows) {
-        int width =
-                java.util.Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(0);
+    /**
+     * The content of items, a branch a modality that at least one item has.
+     *
+     * @param features what published towers say, as they were published, and attributes
+     * @param branches what training reads: content where a tower trains, else features
+     */
+    record Content(List<FeatureBranch> features, List<Branch> branches) {}
+
+    private static FeatureBranch features(Modality modality, float[][] rows) {
+        int width = Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(0);
         return new FeatureBranch(modality, width, rows);
     }
 
@@ -158,6 +159,4 @@ final class TrainingItems {
     private static AttributeRule vocabulary(ItemFeatures features) {
         return features.preprocessing().attributes();
     }
-
-    private record Content(int[][] tokens, byte[][] pixels, float[][] text, float[][] image, float[][] attributes) {}
 }

@@ -25,7 +25,7 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
 /**
- * Saves and restores all variables of a network, optimiser state included, with own SaveV2 and RestoreV2 operations. A checkpoint is
+ * Saves and restores what training changes in a network, optimiser state included, with own SaveV2 and RestoreV2 operations. A checkpoint is
  * a folder {@code step-<n>} that appears under its name in one rename, so a killed process leaves the last whole one. Create it after
  * the graph is built, before the network starts.
  */
@@ -44,7 +44,7 @@ public final class Checkpoints {
         this.network = network;
         this.folder = folder;
         Ops tf = network.tf().withSubScope("checkpoint");
-        List<Variable> variables = network.variables().all();
+        List<Variable> variables = network.variables().changing();
         this.file = tf.withName("file").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
         Operand<TString> names = tf.array(variables.stream().map(Variable::name).toArray(String[]::new));
         Operand<TString> whole = tf.array(variables.stream().map(v -> "").toArray(String[]::new));
@@ -93,7 +93,7 @@ public final class Checkpoints {
                     .feed(file, partial.resolve(VARIABLES).toString())
                     .run(save)
                     .run();
-            StoredProgress.of(progress, network.variables().all()).write(partial);
+            StoredProgress.of(progress, network.variables().changing()).write(partial);
             delete(whole);
             Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
             for (Path other : steps().values()) {
@@ -128,7 +128,7 @@ public final class Checkpoints {
     }
 
     private void restore(Path checkpoint, StoredProgress stored) {
-        Optional<String> mismatch = stored.mismatch(network.variables().all());
+        Optional<String> mismatch = stored.mismatch(network.variables().changing());
         if (mismatch.isPresent()) {
             throw new WrongCheckpointException(checkpoint, mismatch.get());
         }

@@ -1,6 +1,7 @@
 package dev.tessera.offline.network;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -18,11 +19,18 @@ public final class Layers {
     private final Ops tf;
     private final Parameters parameters;
     private final Dropout dropout;
+    private final double innerDropout;
 
     public Layers(Ops tf, Parameters parameters, Dropout dropout) {
+        this(tf, parameters, dropout, 0);
+    }
+
+    /** @param innerDropout rate of {@link #innerDropout} */
+    public Layers(Ops tf, Parameters parameters, Dropout dropout, double innerDropout) {
         this.tf = tf;
         this.parameters = parameters;
         this.dropout = dropout;
+        this.innerDropout = innerDropout;
     }
 
     public Operand<TFloat32> parameter(String name, Initialiser initialiser, long... dimensions) {
@@ -37,7 +45,17 @@ public final class Layers {
 
     /** x W, with W [inputs, outputs] as {@code name/weight}; x of any rank from 2. */
     public Operand<TFloat32> linear(String name, Operand<TFloat32> x, int inputs, int outputs) {
-        return matMul(x, parameter(name + "/weight", Initialiser.glorot(), inputs, outputs), inputs, outputs);
+        String weight = name + "/weight";
+        Operand<TFloat32> y = matMul(x, parameter(weight, Initialiser.glorot(), inputs, outputs), inputs, outputs);
+        return addition(weight, inputs, outputs)
+                .map(low -> low.addTo(
+                        tf, y, matMul(matMul(x, low.down(), inputs, low.rank()), low.up(), low.rank(), outputs)))
+                .orElse(y);
+    }
+
+    /** What is added to a parameter's product, if anything is. */
+    public Optional<LowRank> addition(String name, long... dimensions) {
+        return parameters.addition(name, Shape.of(dimensions));
     }
 
     /** x [..., inputs] times a matrix [inputs, outputs]. */
@@ -81,6 +99,11 @@ public final class Layers {
     /** Rows of a table by number; ids of any shape. */
     public Operand<TFloat32> rows(Operand<TFloat32> table, Operand<TInt32> ids) {
         return tf.gather(table, ids, tf.constant(0), new Gather.Options[0]);
+    }
+
+    /** The dropout of a network's inner layers, at the one rate they all have. */
+    public Operand<TFloat32> innerDropout(Operand<TFloat32> x) {
+        return dropout(x, innerDropout);
     }
 
     public Operand<TFloat32> dropout(Operand<TFloat32> x, double rate) {

@@ -2,6 +2,7 @@ package dev.tessera.offline.network;
 
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,18 +52,25 @@ public final class Network implements AutoCloseable {
         return new Step(session);
     }
 
-    /** The present values of all parameters, without optimiser state. */
+    /** The present values of the parameters that train, without optimiser state. */
     public Map<String, Weights> weights() {
-        List<Variable> parameters = List.copyOf(variables.parameters());
-        Step step = step();
-        parameters.forEach(variable -> step.fetch(variable.value()));
-        Step.Results results = step.run();
-        Map<String, Weights> weights = new LinkedHashMap<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            Variable variable = parameters.get(i);
-            weights.put(variable.name(), new Weights(variable.shape(), results.floats(i)));
+        return values(variables.parameters());
+    }
+
+    /** The present values of variables, in one run: TensorFlow prepares the graph anew for every set of operations. */
+    public Map<String, Weights> values(Collection<Variable> some) {
+        List<Variable> list = List.copyOf(some);
+        Map<String, Weights> values = new LinkedHashMap<>();
+        if (list.isEmpty()) {
+            return values;
         }
-        return weights;
+        Step step = step();
+        list.forEach(variable -> step.fetch(variable.value()));
+        Step.Results results = step.run();
+        for (int i = 0; i < list.size(); i++) {
+            values.put(list.get(i).name(), new Weights(list.get(i).shape(), results.floats(i)));
+        }
+        return values;
     }
 
     /** Overwrites parameters by name; those that are not named stay as they are. */
@@ -77,7 +85,7 @@ public final class Network implements AutoCloseable {
         write(values);
     }
 
-    /** All in one run: TensorFlow prepares the graph anew for every set of operations that runs for the first time. */
+    /** All in one run, as {@link #values}. */
     private void write(Map<Variable, float[]> values) {
         if (values.isEmpty()) {
             return;

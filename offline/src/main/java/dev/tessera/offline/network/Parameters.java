@@ -1,5 +1,6 @@
 package dev.tessera.offline.network;
 
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
@@ -15,4 +16,9 @@ public interface Parameters {
      * @param name unique within the network, such as {@code layer0/attention/query/weight}
      */
     Operand<TFloat32> get(String name, Shape shape, Initialiser initialiser);
+
+    /** What is added to a matrix or kernel, if anything is. */
+    default Optional<LowRank> addition(String name, Shape shape) {
+        return Optional.empty();
+    }
 }

@@ -26,6 +26,7 @@ import org.tensorflow.types.TFloat32;
  * loaded again and must give the same outputs.
  */
 public final class SavedModelExport implements AutoCloseable {
+    private static final String MODEL = "saved_model.pb";
     private static final double TOLERANCE = 1e-5;
 
     private final ModelSignature signature;
@@ -63,7 +64,9 @@ public final class SavedModelExport implements AutoCloseable {
     public void write(Path folder, Map<String, Tensor> sample) {
         try {
             Files.createDirectories(folder);
-            try (OutputStream out = Files.newOutputStream(folder.resolve("saved_model.pb"))) {
+            // What is there may be a link: its other name must keep its bytes.
+            Files.deleteIfExists(folder.resolve(MODEL));
+            try (OutputStream out = Files.newOutputStream(folder.resolve(MODEL))) {
                 proto().writeTo(out);
             }
         } catch (IOException e) {

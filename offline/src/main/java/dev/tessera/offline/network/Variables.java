@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -15,12 +16,13 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 
-/** The variables of one training graph: parameters, and what the optimiser remembers about them. */
+/** The variables of one training graph: parameters that train, what the optimiser remembers about them, and parameters that stay as they are. */
 public final class Variables implements Parameters {
     private final Ops tf;
     private final long seed;
     private final Map<String, Variable> parameters = new LinkedHashMap<>();
     private final Map<String, Variable> slots = new LinkedHashMap<>();
+    private final Map<String, Variable> fixed = new LinkedHashMap<>();
     private final Map<String, Initialiser> initialisers = new LinkedHashMap<>();
 
     Variables(Ops tf, long seed) {
@@ -31,10 +33,19 @@ public final class Variables implements Parameters {
     /** Creates the parameter, or gives the one already created by this name. */
     @Override
     public Operand<TFloat32> get(String name, Shape shape, Initialiser initialiser) {
-        Variable existing = parameters.get(name);
+        return get(parameters, name, shape, initialiser);
+    }
+
+    /** As {@link #get}, for a parameter that keeps its initial value: it does not train and is in no checkpoint. */
+    public Operand<TFloat32> fixed(String name, Shape shape, Initialiser initialiser) {
+        return get(fixed, name, shape, initialiser);
+    }
+
+    private Operand<TFloat32> get(Map<String, Variable> kind, String name, Shape shape, Initialiser initialiser) {
+        Variable existing = kind.get(name);
         if (existing == null) {
             existing = create(name, shape, initialiser);
-            parameters.put(name, existing);
+            kind.put(name, existing);
         } else if (!existing.shape().equals(shape)) {
             throw new IllegalArgumentException(
                     "parameter '" + name + "' exists with shape " + existing.shape() + ", asked for " + shape);
@@ -49,15 +60,20 @@ public final class Variables implements Parameters {
         return slot;
     }
 
-    /** The parameters in the order of their creation. */
+    /** The parameters that train, in the order of their creation. */
     public Collection<Variable> parameters() {
         return parameters.values();
     }
 
-    /** Parameters and optimiser state. */
-    public List<Variable> all() {
-        return java.util.stream.Stream.concat(parameters.values().stream(), slots.values().stream())
+    /** Parameters that train, and optimiser state: what training changes. */
+    public List<Variable> changing() {
+        return Stream.concat(parameters.values().stream(), slots.values().stream())
                 .toList();
+    }
+
+    /** Parameters, those that stay as they are included, and optimiser state. */
+    public List<Variable> all() {
+        return Stream.concat(changing().stream(), fixed.values().stream()).toList();
     }
 
     /** First values of a variable; the same for the same seed and name, in whatever order variables are created. */

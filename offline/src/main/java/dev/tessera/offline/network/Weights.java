@@ -16,6 +16,11 @@ public record Weights(Shape shape, float[] values) {
         return new Weights(Shape.of(dimensions), values);
     }
 
+    /** Other values in the same shape. */
+    public Weights with(float[] others) {
+        return new Weights(shape, others);
+    }
+
     /** The same values in another shape of the same size. */
     public Weights reshaped(Shape other) {
         return new Weights(other, values);

@@ -35,6 +35,16 @@ public record Bert(int words, int positions, int types, Transformer transformer,
     }
 
     @Override
+    public int blocks() {
+        return transformer.layers();
+    }
+
+    @Override
+    public int block(String parameter) {
+        return transformer.layer(parameter, 0);
+    }
+
+    @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TInt32> numbers) {
         Tokens tokens = new Tokens(tf, layers, numbers);
         Operand<TFloat32> sum = tokens.embedded(words, positions, width());
@@ -42,7 +52,7 @@ public record Bert(int words, int positions, int types, Transformer transformer,
             Operand<TFloat32> table = layers.parameter("types/table", Initialiser.normal(0.02), types, width());
             sum = tf.math.add(sum, layers.rows(table, tf.constant(0)));
         }
-        Operand<TFloat32> x = transformer.norm(layers, "norm", sum);
+        Operand<TFloat32> x = layers.innerDropout(transformer.norm(layers, "norm", sum));
         Operand<TFloat32> y = transformer.apply(tf, layers, x, tokens.hidingPadding());
         Operand<TFloat32> pooled =
                 switch (pooling) {

@@ -29,6 +29,17 @@ public record ClipText(int words, int positions, int end, Transformer transforme
     }
 
     @Override
+    public int blocks() {
+        return transformer.layers();
+    }
+
+    @Override
+    public int block(String parameter) {
+        boolean behind = parameter.startsWith("norm/") || parameter.startsWith("projection/");
+        return transformer.layer(parameter, behind ? blocks() + 1 : 0);
+    }
+
+    @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TInt32> numbers) {
         Tokens tokens = new Tokens(tf, layers, numbers);
         Operand<TFloat32> x = tokens.embedded(words, positions, transformer.width());

@@ -37,9 +37,16 @@ final class Convolutions {
                     layers.parameter(name + "/depthwise", start, kernel.size, kernel.size, kernel.inputs, 1);
             return tf.nn.depthwiseConv2dNative(padded, weight, strides, kernel.padding.mode());
         }
-        Operand<TFloat32> weight = layers.parameter(
-                name + "/weight", Initialiser.he(), kernel.size, kernel.size, kernel.inputs, kernel.outputs);
-        return tf.nn.conv2d(padded, weight, strides, kernel.padding.mode());
+        long[] shape = {kernel.size, kernel.size, kernel.inputs, kernel.outputs};
+        String weight = name + "/weight";
+        String mode = kernel.padding.mode();
+        Operand<TFloat32> y = tf.nn.conv2d(padded, layers.parameter(weight, Initialiser.he(), shape), strides, mode);
+        return layers.addition(weight, shape)
+                .map(low -> {
+                    Operand<TFloat32> narrow = tf.nn.conv2d(padded, low.down(), strides, mode);
+                    return low.addTo(tf, y, layers.matMul(narrow, low.up(), low.rank(), kernel.outputs));
+                })
+                .orElse(y);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.tessera.offline.towers;
 import dev.tessera.offline.network.Activation;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.towers.Convolutions.Kernel;
+import java.util.Arrays;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -25,6 +26,17 @@ public record MobileNetV2(
     @Override
     public int width() {
         return widths.last();
+    }
+
+    @Override
+    public int blocks() {
+        return Arrays.stream(STAGES).mapToInt(stage -> stage[1]).sum();
+    }
+
+    @Override
+    public int block(String parameter) {
+        int behind = parameter.startsWith("last/") ? blocks() + 1 : 0;
+        return Numbered.of("block", parameter).map(number -> number + 1).orElse(behind);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tessera.offline.network.Activation;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.towers.Convolutions.Kernel;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -57,6 +58,22 @@ public record ResNet(
     @Override
     public int width() {
         return stages.get(stages.size() - 1).channels;
+    }
+
+    @Override
+    public int blocks() {
+        return stages.stream().mapToInt(Stage::layers).sum();
+    }
+
+    @Override
+    public int block(String parameter) {
+        Optional<Integer> stage = Numbered.of("stage", parameter);
+        if (stage.isEmpty()) {
+            return 0;
+        }
+        String within = parameter.substring(parameter.indexOf('/') + 1);
+        int before = stages.stream().limit(stage.get()).mapToInt(Stage::layers).sum();
+        return before + Numbered.of("layer", within).orElseThrow() + 1;
     }
 
     @Override

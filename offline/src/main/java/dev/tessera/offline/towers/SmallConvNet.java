@@ -28,6 +28,17 @@ public record SmallConvNet(int channels) implements ImageTower {
     }
 
     @Override
+    public int blocks() {
+        return 4;
+    }
+
+    /** Its convolutions are {@code conv1} to {@code conv4}. */
+    @Override
+    public int block(String parameter) {
+        return Numbered.of("conv", parameter).orElseThrow();
+    }
+
+    @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TUint8> pixels) {
         Convolutions net = new Convolutions(tf, layers);
         Operand<TFloat32> x = SCALE.apply(tf, pixels);

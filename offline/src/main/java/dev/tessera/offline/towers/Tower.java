@@ -16,6 +16,15 @@ public sealed interface Tower<T extends TType> permits TextTower, ImageTower {
     /** Width of the features. */
     int width();
 
+    /** How many blocks lie one behind the other: layers of a transformer, residuals of a convolutional network. */
+    int blocks();
+
+    /**
+     * The block that a parameter belongs to, from 1 to {@link #blocks()}; 0 if it comes before the first block, one more than there are if
+     * it comes behind the last.
+     */
+    int block(String parameter);
+
     /**
      * Adds the network to a graph.
      *

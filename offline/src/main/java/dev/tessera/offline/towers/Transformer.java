@@ -21,6 +21,11 @@ public record Transformer(
         return size.width();
     }
 
+    /** The layer that a parameter belongs to, from 1; if it is none's, {@code otherwise}. */
+    int layer(String parameter, int otherwise) {
+        return Numbered.of("layer", parameter).map(number -> number + 1).orElse(otherwise);
+    }
+
     /**
      * Adds the layers to a graph.
      *
@@ -45,9 +50,9 @@ public record Transformer(
 
     private Operand<TFloat32> half(Ops tf, Layers net, String norm, Operand<TFloat32> x, Half half) {
         if (normFirst) {
-            return tf.math.add(x, half.of(norm(net, norm, x)));
+            return tf.math.add(x, net.innerDropout(half.of(norm(net, norm, x))));
         }
-        return norm(net, norm, tf.math.add(x, half.of(x)));
+        return norm(net, norm, tf.math.add(x, net.innerDropout(half.of(x))));
     }
 
     private Operand<TFloat32> dense(Ops tf, Layers net, String name, Operand<TFloat32> x) {

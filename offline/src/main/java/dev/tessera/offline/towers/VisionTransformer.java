@@ -25,6 +25,17 @@ public record VisionTransformer(
     }
 
     @Override
+    public int blocks() {
+        return transformer.layers();
+    }
+
+    @Override
+    public int block(String parameter) {
+        boolean behind = parameter.startsWith("norm/") || parameter.startsWith("projection/");
+        return transformer.layer(parameter, behind ? blocks() + 1 : 0);
+    }
+
+    @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TUint8> pixels) {
         Operand<TFloat32> embedded = embedded(tf, layers, scale.apply(tf, pixels));
         Operand<TFloat32> x = normsPatches ? transformer.norm(layers, "first", embedded) : embedded;

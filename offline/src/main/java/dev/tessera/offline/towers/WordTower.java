@@ -20,6 +20,16 @@ public record WordTower(int tokens, int embedding, int width) implements TextTow
     private static final double WORD_DROPOUT = 0.1;
 
     @Override
+    public int blocks() {
+        return 1;
+    }
+
+    @Override
+    public int block(String parameter) {
+        return parameter.startsWith("words/hidden/") ? 1 : 0;
+    }
+
+    @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TInt32> numbers) {
         Operand<TFloat32> present = tf.dtypes.cast(tf.math.notEqual(numbers, tf.constant(0)), TFloat32.class);
         Operand<TFloat32> kept = tf.expandDims(layers.dropout(present, WORD_DROPOUT), tf.constant(2));

@@ -1,9 +1,9 @@
 package dev.tessera.offline.trainranker;
 
-import dev.tessera.offline.network.AdamW;
 import dev.tessera.offline.network.Dropout;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Network;
+import dev.tessera.offline.network.Optimiser;
 import dev.tessera.offline.network.Step;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class RankerNetwork {
     private final Side whole;
     private final Side content;
     private final Operand<TFloat32> loss;
-    private final AdamW optimiser;
+    private final Optimiser optimiser;
 
     RankerNetwork(Network network, Corpus corpus, RankerSettings settings, ItemNetwork.ItemStart start) {
         this.settings = settings;
@@ -66,12 +66,12 @@ final class RankerNetwork {
         this.loss = tf.math.add(
                 whole.loss(layers, flat, table.full(), table.bias(), choices),
                 content.loss(layers, flat, table.content(), table.bias(), choices));
-        this.optimiser = new AdamW(
+        this.optimiser = new Optimiser(
                 network,
                 loss,
-                network.variables().parameters(),
+                Optimiser.Trained.all(network),
                 step,
-                AdamW.Settings.withDecay(settings.regularisation().weightDecay()));
+                Optimiser.Settings.withDecay(settings.regularisation().weightDecay()));
     }
 
     /** Adds a whole training step to a run of the network; the loss is its first result. */

@@ -50,7 +50,10 @@ class CoEngagementTest {
         for (int i = 0; i < ITEMS; i++) {
             numbers.put(item(i), i);
         }
-        ItemBatches batches = new ItemBatches(CoEngagement.of(sequences, Partition.TRAIN, numbers, 3), 6, 9);
+        ItemBatches batches = new ItemBatches(
+                CoEngagement.of(sequences, Partition.TRAIN, numbers, 3),
+                FineTuneSettings.demo().with(new FineTuneSettings.Batches(6, 1)),
+                9);
         int[] batch = batches.draw(4);
         assertThat(batch).hasSize(6).isSorted().doesNotHaveDuplicates().isEqualTo(batches.draw(4));
         assertThat(batches.draw(5)).isNotEqualTo(batch);

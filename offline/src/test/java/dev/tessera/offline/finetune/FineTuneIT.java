@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(FlinkExtension.class)
 class FineTuneIT {
-    private static final FineTuneSettings SETTINGS = new FineTuneSettings(8, 60, 24, 5, 1e-2, 0.01, 0.1, 0.2, 10, 100);
+    private static final FineTuneSettings SETTINGS = ToyShop.settings();
 
     @TempDir
     Path folder;
@@ -67,8 +67,10 @@ class FineTuneIT {
         }
         List<TrainingCurve> curve =
                 TrainingCurve.TABLE.readAll(work.study(study.name()).table("training_curve"));
-        assertThat(curve).extracting(TrainingCurve::step).containsExactly(0L, 10L, 20L, 30L, 40L, 50L, 60L);
-        assertThat(curve.get(6).loss()).isLessThan(curve.get(1).loss());
+        assertThat(curve)
+                .extracting(TrainingCurve::step)
+                .containsExactly(0L, 10L, 20L, 30L, 40L, 50L, 60L, 70L, 80L, 90L);
+        assertThat(curve.get(9).loss()).isLessThan(curve.get(1).loss());
         assertThat(curve).as("too few items to hold any out").allMatch(point -> Double.isNaN(point.validation()));
     }
 

@@ -33,6 +33,19 @@ public final class ToyShop {
 
     private ToyShop() {}
 
+    /** Ninety steps, validated every ten. */
+    static FineTuneSettings settings() {
+        return new FineTuneSettings(
+                8,
+                5,
+                FineTuneSettings.TowerSettings.head(),
+                FineTuneSettings.TowerSettings.head(),
+                FineTuneSettings.Optimisation.adam(1e-2, 0.01),
+                new FineTuneSettings.Batches(24, 1),
+                new FineTuneSettings.Regularisation(0.1, 0.2, 0),
+                new FineTuneSettings.Ending(90, 10, 100));
+    }
+
     /** Writes the tables that fine-tune and embed read. One more item has a broken picture and nothing else. */
     public static Study write(WorkDirectory work) throws IOException {
         List<Item> items = new ArrayList<>();

@@ -130,7 +130,7 @@ class CheckpointsIT {
     private static final class Run implements AutoCloseable {
         private final Network network = new Network(1, new TensorFlowThreads(1, 1));
         private final Operand<TInt64> number;
-        private final AdamW adam;
+        private final Optimiser adam;
         private final Checkpoints checkpoints;
 
         Run(Path folder) {
@@ -144,7 +144,8 @@ class CheckpointsIT {
             Operand<TFloat32> dropped = Dropout.keyedBy(tf, 5, number).apply(weights, 0.5);
             Operand<TFloat32> loss =
                     tf.reduceSum(tf.math.square(tf.math.sub(dropped, tf.constant(1f))), tf.array(0, 1));
-            adam = new AdamW(network, loss, network.variables().parameters(), number, AdamW.Settings.withDecay(0.01));
+            adam = new Optimiser(
+                    network, loss, Optimiser.Trained.all(network), number, Optimiser.Settings.withDecay(0.01));
             checkpoints = new Checkpoints(network, folder);
             network.start();
         }

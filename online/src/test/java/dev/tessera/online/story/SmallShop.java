@@ -39,7 +39,15 @@ final class SmallShop {
     private static final List<String> ARRIVALS =
             List.of("Lantern of blown glass", "Hammock of braided cotton", "Kettle of enamelled iron");
 
-    private static final FineTuneSettings TUNING = new FineTuneSettings(32, 40, 128, 20, 4e-3, 0.1, 0.05, 0.1, 20, 2);
+    private static final FineTuneSettings TUNING = new FineTuneSettings(
+            32,
+            20,
+            FineTuneSettings.TowerSettings.head(),
+            FineTuneSettings.TowerSettings.head(),
+            FineTuneSettings.Optimisation.adam(4e-3, 0.1),
+            new FineTuneSettings.Batches(128, 1),
+            new FineTuneSettings.Regularisation(0.05, 0.1, 0),
+            new FineTuneSettings.Ending(40, 20, 2));
 
     private final Path files;
     private final WorkDirectory work;

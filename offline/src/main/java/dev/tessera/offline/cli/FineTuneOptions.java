@@ -1,0 +1,200 @@
+package dev.tessera.offline.cli;
+
+import dev.tessera.offline.finetune.FineTuneSettings;
+import dev.tessera.offline.finetune.FineTuneSettings.Batches;
+import dev.tessera.offline.finetune.FineTuneSettings.Ending;
+import dev.tessera.offline.finetune.FineTuneSettings.Optimisation;
+import dev.tessera.offline.finetune.FineTuneSettings.Regularisation;
+import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
+import dev.tessera.offline.finetune.TowerMode;
+import dev.tessera.offline.network.Schedule;
+import dev.tessera.offline.network.UpdateRule;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How the encoder is trained. The same names are the keys of {@link ConfigFile}, where {@code fine-tune.properties} explains them. */
+final class FineTuneOptions {
+    /** Optimisers by name. */
+    enum Rule {
+        ADAMW,
+        SGD
+    }
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "what of published towers is changed: frozen, head, last:N, lora:R or full (default: head)")
+    private Optional<String> mode = Optional.empty();
+
+    @Option(names = "--text-mode", paramLabel = "MODE", description = "the same, of the tower that reads texts")
+    private Optional<String> textMode = Optional.empty();
+
+    @Option(names = "--image-mode", paramLabel = "MODE", description = "the same, of the tower that reads pictures")
+    private Optional<String> imageMode = Optional.empty();
+
+    @Option(names = "--part-dimension", paramLabel = "N", description = "of the encoder's parts")
+    private Optional<Integer> partDimension = Optional.empty();
+
+    @Option(names = "--optimiser", paramLabel = "NAME", description = "adamw or sgd (default: adamw)")
+    private Optional<Rule> optimiser = Optional.empty();
+
+    @Option(names = "--momentum", paramLabel = "SHARE", description = "of sgd (default: 0.9)")
+    private Optional<Double> momentum = Optional.empty();
+
+    @Option(names = "--rate", paramLabel = "RATE", description = "peak learning rate of heads and towers from scratch")
+    private Optional<Double> rate = Optional.empty();
+
+    @Option(names = "--text-rate", paramLabel = "RATE", description = "peak learning rate of a published text tower")
+    private Optional<Double> textRate = Optional.empty();
+
+    @Option(names = "--image-rate", paramLabel = "RATE", description = "peak learning rate of a published image tower")
+    private Optional<Double> imageRate = Optional.empty();
+
+    @Option(names = "--layer-decay", paramLabel = "FACTOR", description = "of a tower's rate, from block to block")
+    private Optional<Double> layerDecay = Optional.empty();
+
+    @Option(names = "--lora-alpha", paramLabel = "ALPHA", description = "additions are multiplied with ALPHA / R")
+    private Optional<Double> loraAlpha = Optional.empty();
+
+    @Option(names = "--schedule", paramLabel = "SHAPE", description = "cosine, linear or constant")
+    private Optional<Schedule.Shape> schedule = Optional.empty();
+
+    @Option(names = "--warm-up", paramLabel = "SHARE", description = "of the steps in which the rate rises")
+    private Optional<Double> warmUp = Optional.empty();
+
+    @Option(names = "--weight-decay", paramLabel = "RATE", description = "of matrices")
+    private Optional<Double> weightDecay = Optional.empty();
+
+    @Option(names = "--clip", paramLabel = "NORM", description = "largest global norm of the gradients")
+    private Optional<Double> clip = Optional.empty();
+
+    @Option(names = "--batch", paramLabel = "N", description = "items in a batch")
+    private Optional<Integer> batch = Optional.empty();
+
+    @Option(names = "--batches-an-update", paramLabel = "N", description = "whose gradients are added up")
+    private Optional<Integer> batchesAnUpdate = Optional.empty();
+
+    @Option(names = "--steps", paramLabel = "N", description = "the most updates")
+    private Optional<Integer> steps = Optional.empty();
+
+    @Option(names = "--interval", paramLabel = "N", description = "updates between validations")
+    private Optional<Integer> interval = Optional.empty();
+
+    @Option(names = "--patience", paramLabel = "N", description = "validations without improvement until the end")
+    private Optional<Integer> patience = Optional.empty();
+
+    @Option(names = "--dropout", paramLabel = "SHARE", description = "of the features that heads read")
+    private Optional<Double> dropout = Optional.empty();
+
+    @Option(names = "--tower-dropout", paramLabel = "SHARE", description = "within published transformers")
+    private Optional<Double> towerDropout = Optional.empty();
+
+    @Option(names = "--modality-dropout", paramLabel = "SHARE", description = "of the modalities of an item")
+    private Optional<Double> modalityDropout = Optional.empty();
+
+    @Option(names = "--label-smoothing", paramLabel = "SHARE", description = "of each target distribution")
+    private Optional<Double> labelSmoothing = Optional.empty();
+
+    @Option(names = "--window", paramLabel = "N", description = "events apart that count as together")
+    private Optional<Integer> window = Optional.empty();
+
+    /**
+     * The settings, where nothing is given those of {@code base}.
+     *
+     * @throws IllegalArgumentException naming the option, its value and what was expected
+     */
+    FineTuneSettings settings(FineTuneSettings base) {
+        return new FineTuneSettings(
+                whole("--part-dimension", partDimension, base.dimension()),
+                whole("--window", window, base.window()),
+                tower("--text-mode", textMode, "--text-rate", textRate, base.text()),
+                tower("--image-mode", imageMode, "--image-rate", imageRate, base.image()),
+                new Optimisation(
+                        rule(base.optimisation().rule()),
+                        positive("--rate", rate, base.optimisation().rate()),
+                        schedule.orElse(base.optimisation().shape()),
+                        share("--warm-up", warmUp, base.optimisation().warmUp()),
+                        notNegative(
+                                "--weight-decay",
+                                weightDecay,
+                                base.optimisation().decay()),
+                        positive("--clip", clip, base.optimisation().clip())),
+                new Batches(
+                        whole("--batch", batch, base.batches().size()),
+                        whole(
+                                "--batches-an-update",
+                                batchesAnUpdate,
+                                base.batches().anUpdate())),
+                new Regularisation(
+                        share("--dropout", dropout, base.regularisation().dropout()),
+                        share(
+                                "--modality-dropout",
+                                modalityDropout,
+                                base.regularisation().modalityDropout()),
+                        share(
+                                "--label-smoothing",
+                                labelSmoothing,
+                                base.regularisation().labelSmoothing())),
+                new Ending(
+                        whole("--steps", steps, base.ending().steps()),
+                        whole("--interval", interval, base.ending().interval()),
+                        whole("--patience", patience, base.ending().patience())));
+    }
+
+    private TowerSettings tower(
+            String modeOption, Optional<String> own, String rateOption, Optional<Double> ownRate, TowerSettings base) {
+        TowerMode chosen = own.map(text -> mode(modeOption, text))
+                .or(() -> mode.map(text -> mode("--mode", text)))
+                .orElse(base.mode());
+        TowerSettings suited = TowerSettings.of(chosen);
+        return new TowerSettings(
+                chosen,
+                positive(rateOption, ownRate, suited.rate()),
+                positive("--layer-decay", layerDecay, suited.layerDecay()),
+                share("--tower-dropout", towerDropout, suited.dropout()),
+                positive("--lora-alpha", loraAlpha, suited.loraAlpha()));
+    }
+
+    private UpdateRule rule(UpdateRule base) {
+        return optimiser
+                .map(name -> name == Rule.SGD
+                        ? new UpdateRule.Momentum((float) share("--momentum", momentum, 0.9))
+                        : UpdateRule.adam())
+                .orElse(base);
+    }
+
+    private static TowerMode mode(String option, String text) {
+        try {
+            return TowerMode.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static int whole(String option, Optional<Integer> given, int otherwise) {
+        int value = given.orElse(otherwise);
+        return check(option, value, value >= 1, "a whole number from 1");
+    }
+
+    private static double positive(String option, Optional<Double> given, double otherwise) {
+        double value = given.orElse(otherwise);
+        return check(option, value, value > 0 && Double.isFinite(value), "a number above 0");
+    }
+
+    private static double notNegative(String option, Optional<Double> given, double otherwise) {
+        double value = given.orElse(otherwise);
+        return check(option, value, value >= 0 && Double.isFinite(value), "a number from 0");
+    }
+
+    private static double share(String option, Optional<Double> given, double otherwise) {
+        double value = given.orElse(otherwise);
+        return check(option, value, value >= 0 && value < 1, "a number from 0 to below 1");
+    }
+
+    private static <T> T check(String option, T value, boolean good, String expected) {
+        if (!good) {
+            throw new IllegalArgumentException(option + " is " + value + "; expected " + expected);
+        }
+        return value;
+    }
+}
