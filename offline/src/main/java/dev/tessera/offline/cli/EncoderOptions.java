@@ -43,6 +43,6 @@ final class EncoderOptions {
     /** Pretrained features are richer than those of small towers, and get wider parts. */
     FineTuneSettings settings() {
         boolean fromScratch = text.equals(EncoderChoice.WORDS) && image.equals(EncoderChoice.SMALL);
-        return training.settings(fromScratch ? FineTuneSettings.demo() : FineTuneSettings.standard());
+        return training.settings(fromScratch);
     }
 }

@@ -74,6 +74,12 @@ final class FineTuneOptions {
     @Option(names = "--batches-an-update", paramLabel = "N", description = "whose gradients are added up")
     private Optional<Integer> batchesAnUpdate = Optional.empty();
 
+    @Option(
+            names = "--candidates",
+            paramLabel = "NAME",
+            description = "which items an item is told from: batch or catalog")
+    private Optional<FineTuneSettings.Candidates> candidates = Optional.empty();
+
     @Option(names = "--steps", paramLabel = "N", description = "the most updates")
     private Optional<Integer> steps = Optional.empty();
 
@@ -82,6 +88,9 @@ final class FineTuneOptions {
 
     @Option(names = "--patience", paramLabel = "N", description = "validations without improvement until the end")
     private Optional<Integer> patience = Optional.empty();
+
+    @Option(names = "--questions", paramLabel = "N", description = "most trained items that a validation asks for")
+    private Optional<Integer> questions = Optional.empty();
 
     @Option(names = "--dropout", paramLabel = "SHARE", description = "of the features that heads read")
     private Optional<Double> dropout = Optional.empty();
@@ -99,11 +108,20 @@ final class FineTuneOptions {
     private Optional<Integer> window = Optional.empty();
 
     /**
-     * The settings, where nothing is given those of {@code base}.
+     * The settings, where nothing is given those that suit the towers and the mode.
      *
+     * @param fromScratch whether no tower is a published one
      * @throws IllegalArgumentException naming the option, its value and what was expected
      */
-    FineTuneSettings settings(FineTuneSettings base) {
+    FineTuneSettings settings(boolean fromScratch) {
+        if (fromScratch) {
+            return settings(FineTuneSettings.demo());
+        }
+        FineTuneSettings standard = settings(FineTuneSettings.standard());
+        return standard.changesTowers() ? settings(FineTuneSettings.changing()) : standard;
+    }
+
+    private FineTuneSettings settings(FineTuneSettings base) {
         return new FineTuneSettings(
                 whole("--part-dimension", partDimension, base.dimension()),
                 whole("--window", window, base.window()),
@@ -124,7 +142,8 @@ final class FineTuneOptions {
                         whole(
                                 "--batches-an-update",
                                 batchesAnUpdate,
-                                base.batches().anUpdate())),
+                                base.batches().anUpdate()),
+                        candidates.orElse(base.batches().candidates())),
                 new Regularisation(
                         share("--dropout", dropout, base.regularisation().dropout()),
                         share(
@@ -138,7 +157,8 @@ final class FineTuneOptions {
                 new Ending(
                         whole("--steps", steps, base.ending().steps()),
                         whole("--interval", interval, base.ending().interval()),
-                        whole("--patience", patience, base.ending().patience())));
+                        whole("--patience", patience, base.ending().patience()),
+                        whole("--questions", questions, base.ending().questions())));
     }
 
     private TowerSettings tower(

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.linalg.MatMul;
@@ -27,11 +28,10 @@ import org.tensorflow.types.TInt64;
 /**
  * The training graph of the item encoder. The affinity of two items is the sum over modalities of the dot products of their parts, so
  * each modality explains its own share; the loss is the cross entropy between the softmax of an item's affinities with the other items
- * of the batch and how often it was engaged with beside each of them. A modality that an item lacks, or that is hidden in this step,
+ * of the batch, or of the catalog, and how often it was engaged with beside each of them. A modality that an item lacks, or that is hidden in this step,
  * contributes nothing.
  */
 final class EncoderNetwork implements AutoCloseable {
-    private static final float HIDDEN = -1e9f;
     private static final int CHUNK = 256;
     private static final String HEAD_PARAMETER = "\\w+/head/(weight|bias)";
 
@@ -44,13 +44,15 @@ final class EncoderNetwork implements AutoCloseable {
     private final Operand<TFloat32> targets;
     private final Operand<TFloat32> weights;
     private final Operand<TFloat32> offsets;
+    private final Optional<CandidateTable> table;
+    private final Optional<Op> remembering;
     private final Operand<TInt64> draw;
     private final Operand<TInt64> step;
     private final Operand<TFloat32> loss;
     private final Optional<Optimiser> optimiser;
 
-    EncoderNetwork(List<Branch> branches, Map<Modality, Head> heads, FineTuneSettings settings, long seed) {
-        this.branches = List.copyOf(branches);
+    EncoderNetwork(Content content, Map<Modality, Head> heads, FineTuneSettings settings, long seed) {
+        this.branches = content.branches();
         this.settings = settings;
         this.network = new Network(seed, TensorFlowThreads.forTraining());
         Ops tf = network.tf();
@@ -61,6 +63,10 @@ final class EncoderNetwork implements AutoCloseable {
         this.weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
         this.offsets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
         Dropout dropout = Dropout.keyedBy(tf, seed, draw);
+        this.table = settings.batches().candidates() == FineTuneSettings.Candidates.CATALOG
+                ? Optional.of(new CandidateTable(network, content.parts(heads, settings.dimension())))
+                : Optional.empty();
+        List<Operand<TFloat32>> whole = new ArrayList<>();
         List<Operand<TFloat32>> masked = new ArrayList<>();
         Operand<TFloat32> shown = tf.math.mul(
                 present,
@@ -71,10 +77,11 @@ final class EncoderNetwork implements AutoCloseable {
             inputs.add(input);
             parts.add(part(tf, branch, heads, Dropout.none(), input));
             Operand<TFloat32> trained = part(tf, branch, heads, dropout, input);
-            Operand<TFloat32> mask = tf.slice(shown, tf.array(0, m), tf.array(-1, 1));
-            masked.add(tf.math.mul(trained, mask));
+            whole.add(tf.math.mul(trained, column(tf, present, m)));
+            masked.add(tf.math.mul(trained, column(tf, shown, m)));
         }
-        this.loss = loss(tf, masked);
+        this.loss = loss(tf, joined(tf, masked));
+        this.remembering = table.map(each -> each.remember(joined(tf, whole), loss));
         List<Optimiser.Trained> trained = trained();
         this.optimiser = trained.isEmpty()
                 ? Optional.empty()
@@ -140,19 +147,17 @@ final class EncoderNetwork implements AutoCloseable {
         int[] items = batches.draw(number);
         float[] rowWeights = new float[items.length];
         float[] targetRows = batches.targets(items, rowWeights);
-        float[] lifts = new float[items.length];
-        for (int i = 0; i < items.length; i++) {
-            lifts[i] = batches.offset(items[i]);
-        }
         Step run = network.step()
                 .feed(draw, number)
-                .feed(targets, targetRows, items.length, items.length)
+                .feed(targets, targetRows, items.length, batches.candidates(items))
                 .feed(weights, rowWeights, items.length)
-                .feed(offsets, lifts, items.length)
+                .feed(offsets, batches.offsets(items), items.length)
                 .feed(present, presence(items), items.length, branches.size());
         for (int m = 0; m < branches.size(); m++) {
             branches.get(m).feed(run, inputs.get(m), items);
         }
+        table.ifPresent(each -> each.feed(run, items, batches.offsetsBeside(items)));
+        remembering.ifPresent(run::run);
         return run;
     }
 
@@ -233,16 +238,26 @@ final class EncoderNetwork implements AutoCloseable {
         return settings.mode(modality).changesHead() ? variables : variables::fixed;
     }
 
-    private Operand<TFloat32> loss(Ops tf, List<Operand<TFloat32>> masked) {
-        Operand<TFloat32> all = masked.size() == 1 ? masked.get(0) : tf.concat(masked, tf.constant(1));
+    private static Operand<TFloat32> column(Ops tf, Operand<TFloat32> matrix, int number) {
+        return tf.slice(matrix, tf.array(0, number), tf.array(-1, 1));
+    }
+
+    private static Operand<TFloat32> joined(Ops tf, List<Operand<TFloat32>> parts) {
+        return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
+    }
+
+    private Operand<TFloat32> loss(Ops tf, Operand<TFloat32> all) {
         Operand<TFloat32> affinity = tf.linalg.matMul(all, all, MatMul.transposeB(true));
         Operand<TFloat32> itself = tf.linalg.matrixDiag(
-                tf.math.add(tf.math.mul(weights, tf.constant(0f)), tf.constant(HIDDEN)),
+                tf.math.add(tf.math.mul(weights, tf.constant(0f)), tf.constant(ItemBatches.HIDDEN)),
                 tf.constant(0),
                 tf.constant(-1),
                 tf.constant(-1),
                 tf.constant(0f));
-        Operand<TFloat32> logits = tf.math.add(tf.math.add(affinity, offsets), itself);
+        Operand<TFloat32> within = tf.math.add(tf.math.add(affinity, offsets), itself);
+        Operand<TFloat32> logits = table.<Operand<TFloat32>>map(
+                        each -> tf.concat(List.of(within, each.logits(all)), tf.constant(1)))
+                .orElse(within);
         Operand<TFloat32> rows =
                 tf.nn.softmaxCrossEntropyWithLogits(logits, targets).loss();
         Operand<TFloat32> sum = tf.reduceSum(tf.math.mul(rows, weights), tf.constant(0));

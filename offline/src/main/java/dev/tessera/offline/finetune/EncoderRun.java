@@ -44,7 +44,7 @@ final class EncoderRun {
         TrainingItems content = new TrainingItems(work.table("items"), numbers, plan);
         Preprocessing preprocessing = content.learn(settings.dimension());
         plan.linkPublishedInto(folder);
-        TrainingItems.Content read = content.read(preprocessing, folder, work.cache());
+        Content read = content.read(preprocessing, folder, work.cache());
         List<Branch> branches = read.branches();
         if (branches.isEmpty()) {
             withoutContent(preprocessing).write(folder);
@@ -55,10 +55,11 @@ final class EncoderRun {
             throw new IllegalArgumentException("study " + study.name()
                     + " has no two engagements of a user close in time; the encoder learns from such pairs");
         }
-        HeldOutItems heldOut = HeldOutItems.of(pairs, study.seed());
+        HeldOutItems heldOut =
+                HeldOutItems.of(pairs, study.seed(), settings.ending().questions());
         ItemBatches batches = new ItemBatches(heldOut.trained(), settings, study.seed());
         Map<Modality, Head> heads = heads(read, pairs, heldOut);
-        try (EncoderNetwork network = new EncoderNetwork(branches, heads, settings, study.seed())) {
+        try (EncoderNetwork network = new EncoderNetwork(read, heads, settings, study.seed())) {
             EncoderTraining training = new EncoderTraining(
                     network,
                     batches,
@@ -82,7 +83,7 @@ final class EncoderRun {
         return numbers;
     }
 
-    private Map<Modality, Head> heads(TrainingItems.Content content, CoEngagement pairs, HeldOutItems heldOut) {
+    private Map<Modality, Head> heads(Content content, CoEngagement pairs, HeldOutItems heldOut) {
         Map<Modality, Head> heads =
                 RidgeStart.heads(content.features(), pairs, heldOut, settings.dimension(), study.seed());
         content.branches()

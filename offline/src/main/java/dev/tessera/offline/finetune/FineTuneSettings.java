@@ -34,9 +34,23 @@ public record FineTuneSettings(
                 TowerSettings.head(),
                 TowerSettings.head(),
                 Optimisation.adam(2e-3, 0.05),
-                new Batches(512, 1),
+                new Batches(512, 1, Candidates.BATCH),
                 new Regularisation(0.1, 0.1, 0),
-                new Ending(600, 50, 4));
+                new Ending(600, 50, 4, 4_000));
+    }
+
+    /** For published towers that are changed, on a CPU: small batches, each told from the whole catalog. */
+    public static FineTuneSettings changing() {
+        FineTuneSettings standard = standard();
+        return new FineTuneSettings(
+                standard.dimension,
+                standard.window,
+                standard.text,
+                standard.image,
+                Optimisation.adam(5e-4, 0.05),
+                new Batches(64, 1, Candidates.CATALOG),
+                standard.regularisation,
+                new Ending(600, 50, 4, 600));
     }
 
     /** For the demo shop: some three quarters of a minute on two cores. */
@@ -47,9 +61,9 @@ public record FineTuneSettings(
                 TowerSettings.head(),
                 TowerSettings.head(),
                 Optimisation.adam(8e-3, 0.1),
-                new Batches(256, 1),
+                new Batches(256, 1, Candidates.BATCH),
                 new Regularisation(0.05, 0.1, 0),
-                new Ending(560, 100, 2));
+                new Ending(560, 100, 2, 4_000));
     }
 
     /** Of a modality; attributes have no tower, and their head is trained if any is. */
@@ -60,6 +74,11 @@ public record FineTuneSettings(
             case IMAGE -> image.mode;
             default -> frozen ? TowerMode.FROZEN : TowerMode.HEAD;
         };
+    }
+
+    /** Whether a published tower is changed. */
+    public boolean changesTowers() {
+        return text.mode.changesTower() || image.mode.changesTower();
     }
 
     TowerSettings tower(Modality modality) {
@@ -132,9 +151,18 @@ public record FineTuneSettings(
     /**
      * @param size items in a batch; all their co-engagements take part
      * @param anUpdate batches whose gradients are added up before parameters change
+     * @param candidates which items an item of the batch is told from
      */
-    public record Batches(int size, int anUpdate) implements Serializable {
+    public record Batches(int size, int anUpdate, Candidates candidates) implements Serializable {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** Which items an item of a batch is told from. */
+    public enum Candidates {
+        /** The others of the batch. */
+        BATCH,
+        /** All that are trained on; those outside the batch as they were when they were last in one. */
+        CATALOG
     }
 
     /**
@@ -151,8 +179,9 @@ public record FineTuneSettings(
      * @param steps the most updates
      * @param interval updates between validations
      * @param patience validations without improvement after which training stops
+     * @param questions most trained items that the held-out ones are ranked for at a validation
      */
-    public record Ending(int steps, int interval, int patience) implements Serializable {
+    public record Ending(int steps, int interval, int patience, int questions) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 }

@@ -13,7 +13,6 @@ final class HeldOutItems {
     private static final int LEAST_ENGAGED = 200;
     private static final int SHARE = 10;
     private static final int MOST = 2_000;
-    private static final int MOST_QUESTIONS = 4_000;
     private static final int CUTOFF = 10;
 
     private final CoEngagement pairs;
@@ -22,7 +21,7 @@ final class HeldOutItems {
     private final int[] places;
     private final int[] questions;
 
-    private HeldOutItems(CoEngagement pairs, int[] items) {
+    private HeldOutItems(CoEngagement pairs, int[] items, int mostQuestions) {
         this.pairs = pairs;
         this.items = items;
         this.places = new int[pairs.items()];
@@ -34,23 +33,27 @@ final class HeldOutItems {
         int[] answered = IntStream.of(trained.engaged())
                 .filter(item -> answers(item).sum() > 0)
                 .toArray();
-        int asked = Math.min(MOST_QUESTIONS, answered.length);
+        int asked = Math.min(mostQuestions, answered.length);
         this.questions = IntStream.range(0, asked)
                 .map(k -> answered[(int) ((long) k * answered.length / asked)])
                 .toArray();
     }
 
-    /** Holds out some of the engaged items; which ones depends on the seed and their numbers alone. */
-    static HeldOutItems of(CoEngagement pairs, long seed) {
+    /**
+     * Holds out some of the engaged items; which ones depends on the seed and their numbers alone.
+     *
+     * @param mostQuestions trained items to rank them for
+     */
+    static HeldOutItems of(CoEngagement pairs, long seed, int mostQuestions) {
         int[] engaged = pairs.engaged();
         if (engaged.length < LEAST_ENGAGED) {
-            return new HeldOutItems(pairs, new int[0]);
+            return new HeldOutItems(pairs, new int[0], mostQuestions);
         }
         int share = Math.max(SHARE, engaged.length / MOST);
         int[] items = IntStream.of(engaged)
                 .filter(item -> new SplittableRandom(seed * 1_000_003 + item).nextInt(share) == 0)
                 .toArray();
-        return new HeldOutItems(pairs, items);
+        return new HeldOutItems(pairs, items, mostQuestions);
     }
 
     /** The pairs of the items that are trained on. */

@@ -13,9 +13,13 @@ import java.util.SplittableRandom;
  * their popularity two items go together.
  */
 final class ItemBatches {
+    /** Keeps an item from being a candidate. */
+    static final float HIDDEN = -1e9f;
+
     private final CoEngagement pairs;
     private final int[] engaged;
     private final int size;
+    private final boolean all;
     private final long seed;
     private final float smoothing;
     private final float[] offsets;
@@ -23,6 +27,7 @@ final class ItemBatches {
     ItemBatches(CoEngagement pairs, FineTuneSettings settings, long seed) {
         this.pairs = pairs;
         this.engaged = pairs.engaged();
+        this.all = settings.batches().candidates() == FineTuneSettings.Candidates.CATALOG;
         this.size = Math.min(settings.batches().size(), engaged.length);
         this.smoothing = (float) settings.regularisation().labelSmoothing();
         this.seed = seed;
@@ -32,6 +37,11 @@ final class ItemBatches {
     /** How many items a batch has. */
     int size() {
         return size;
+    }
+
+    /** Whether all items are candidates. */
+    boolean all() {
+        return all;
     }
 
     /** How many items there are to draw from. */
@@ -66,13 +76,35 @@ final class ItemBatches {
         return batch;
     }
 
-    /** log(popularity / probability to be in a batch) of an item as candidate. */
-    float offset(int item) {
-        return offsets[item];
+    /** log(popularity / probability to be a candidate) of the items of a batch, as candidates. */
+    float[] offsets(int[] batch) {
+        float[] found = new float[batch.length];
+        for (int i = 0; i < batch.length; i++) {
+            found[i] = offsets[batch[i]];
+        }
+        return found;
+    }
+
+    /** The same of all items, by number; those of the batch, and those not trained on, are {@link #HIDDEN}. */
+    float[] offsetsBeside(int[] batch) {
+        float[] beside = new float[offsets.length];
+        Arrays.fill(beside, HIDDEN);
+        for (int item : engaged) {
+            beside[item] = offsets[item];
+        }
+        for (int item : batch) {
+            beside[item] = HIDDEN;
+        }
+        return beside;
+    }
+
+    /** How many candidates a batch has: its own items, and behind them all items by number if they are candidates too. */
+    int candidates(int[] batch) {
+        return batch.length + (all ? pairs.items() : 0);
     }
 
     /**
-     * The batch's co-engagements, [batch, batch] row-major, each row a distribution over the others.
+     * The batch's co-engagements, [batch, candidates] row-major, each row a distribution over the others.
      *
      * @param weights is given each row's weight: the root of its pairs in the batch, so that popular items do not drown the others
      */
@@ -82,31 +114,41 @@ final class ItemBatches {
         for (int i = 0; i < batch.length; i++) {
             place[batch[i]] = i;
         }
-        float[] targets = new float[batch.length * batch.length];
+        int width = candidates(batch);
+        float[] targets = new float[batch.length * width];
         for (int i = 0; i < batch.length; i++) {
             float sum = 0;
             for (int at = pairs.start(batch[i]); at < pairs.start(batch[i] + 1); at++) {
-                int column = place[pairs.column(at)];
+                int item = pairs.column(at);
+                int column = place[item] < 0 && all ? batch.length + item : place[item];
                 if (column >= 0) {
-                    targets[i * batch.length + column] = pairs.count(at);
+                    targets[i * width + column] = pairs.count(at);
                     sum += pairs.count(at);
                 }
             }
             weights[i] = (float) Math.sqrt(sum);
-            for (int j = 0; j < batch.length && sum > 0; j++) {
-                targets[i * batch.length + j] /= sum;
+            for (int j = 0; j < width && sum > 0; j++) {
+                targets[i * width + j] /= sum;
             }
         }
-        smooth(targets, batch.length);
+        smooth(targets, batch);
         return targets;
     }
 
-    /** Spreads a share of each row evenly over the other items (Szegedy et al., 2016). */
-    private void smooth(float[] targets, int size) {
-        float each = smoothing / Math.max(1, size - 1);
-        for (int i = 0; i < targets.length && smoothing > 0; i++) {
-            boolean itself = i / size == i % size;
-            targets[i] = itself ? 0 : (1 - smoothing) * targets[i] + each;
+    /** Spreads a share of each row evenly over the other candidates (Szegedy et al., 2016). */
+    private void smooth(float[] targets, int[] batch) {
+        if (smoothing == 0) {
+            return;
+        }
+        int width = candidates(batch);
+        float[] beside = all ? offsetsBeside(batch) : new float[0];
+        int others = (all ? engaged.length : batch.length) - 1;
+        float each = smoothing / Math.max(1, others);
+        for (int i = 0; i < targets.length; i++) {
+            int column = i % width;
+            boolean itself = column == i / width;
+            boolean candidate = column < batch.length || beside[column - batch.length] > HIDDEN;
+            targets[i] = itself || !candidate ? 0 : (1 - smoothing) * targets[i] + each;
         }
     }
 
@@ -123,10 +165,10 @@ final class ItemBatches {
 
     private float[] offsets() {
         double[] partnered = new double[pairs.items()];
-        double all = 0;
+        double sum = 0;
         for (int item : engaged) {
             double total = pairs.total(item);
-            all += total;
+            sum += total;
             for (int at = pairs.start(item); at < pairs.start(item + 1); at++) {
                 partnered[pairs.column(at)] += pairs.count(at) / total / engaged.length;
             }
@@ -134,8 +176,8 @@ final class ItemBatches {
         float[] found = new float[pairs.items()];
         for (int item : engaged) {
             double once = (1.0 / engaged.length + partnered[item]) / 2;
-            double included = size == engaged.length ? 1 : -Math.expm1(size * Math.log1p(-once));
-            found[item] = (float) (Math.log(pairs.total(item) / all) - Math.log(included));
+            double included = all || size == engaged.length ? 1 : -Math.expm1(size * Math.log1p(-once));
+            found[item] = (float) (Math.log(pairs.total(item) / sum) - Math.log(included));
         }
         return found;
     }

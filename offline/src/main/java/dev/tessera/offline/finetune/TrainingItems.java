@@ -93,17 +93,10 @@ final class TrainingItems {
             branches.set(1, new PixelBranch(plan.trainedImage(), preprocessing.image(), pixels));
         }
         return new Content(
+                size,
                 features.stream().filter(this::anyHas).toList(),
                 branches.stream().filter(this::anyHas).toList());
     }
-
-    /**
-     * The content of items, a branch a modality that at least one item has.
-     *
-     * @param features what published towers say, as they were published, and attributes
-     * @param branches what training reads: content where a tower trains, else features
-     */
-    record Content(List<FeatureBranch> features, List<Branch> branches) {}
 
     private static FeatureBranch features(Modality modality, float[][] rows) {
         int width = Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(0);

@@ -16,7 +16,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 
-/** The variables of one training graph: parameters that train, what the optimiser remembers about them, and parameters that stay as they are. */
+/** The variables of one training graph: parameters that train, what training remembers about them, and parameters that stay as they are. */
 public final class Variables implements Parameters {
     private final Ops tf;
     private final long seed;
@@ -54,10 +54,14 @@ public final class Variables implements Parameters {
     }
 
     /** A variable that is saved with the parameters but is none: it has no gradient, such as a moment of the optimiser. */
-    Variable slot(String name, Shape shape) {
-        Variable slot = create(name, shape, Initialiser.zeros());
+    public Variable slot(String name, Shape shape, Initialiser initialiser) {
+        Variable slot = create(name, shape, initialiser);
         slots.put(name, slot);
         return slot;
+    }
+
+    Variable slot(String name, Shape shape) {
+        return slot(name, shape, Initialiser.zeros());
     }
 
     /** The parameters that train, in the order of their creation. */

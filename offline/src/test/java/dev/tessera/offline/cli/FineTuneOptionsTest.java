@@ -36,7 +36,7 @@ class FineTuneOptionsTest {
     private static FineTuneSettings settings(String... arguments) {
         Tested tested = new Tested();
         new CommandLine(tested).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(ConfigFile.expand(arguments));
-        return tested.training.settings(FineTuneSettings.standard());
+        return tested.training.settings(false);
     }
 
     private String file(String content) throws IOException {

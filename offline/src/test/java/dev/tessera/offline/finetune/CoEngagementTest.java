@@ -52,7 +52,7 @@ class CoEngagementTest {
         }
         ItemBatches batches = new ItemBatches(
                 CoEngagement.of(sequences, Partition.TRAIN, numbers, 3),
-                FineTuneSettings.demo().with(new FineTuneSettings.Batches(6, 1)),
+                FineTuneSettings.demo().with(new FineTuneSettings.Batches(6, 1, FineTuneSettings.Candidates.BATCH)),
                 9);
         int[] batch = batches.draw(4);
         assertThat(batch).hasSize(6).isSorted().doesNotHaveDuplicates().isEqualTo(batches.draw(4));

@@ -96,7 +96,7 @@ class TowerModeIT {
     private final class Run {
         private final FineTuneSettings settings;
         private final Preprocessing preprocessing;
-        private final TrainingItems.Content content;
+        private final Content content;
         private final ItemBatches batches;
         private final Map<Modality, Head> heads;
         private final List<Item> items;
@@ -120,13 +120,13 @@ class TowerModeIT {
             List<TrainingSequence> sequences =
                     TrainingSequence.TABLE.readAll(work.study(study.name()).table("sequences"));
             CoEngagement pairs = CoEngagement.of(sequences, Partition.TRAIN, numbers, settings.window());
-            HeldOutItems heldOut = HeldOutItems.of(pairs, 1);
+            HeldOutItems heldOut = HeldOutItems.of(pairs, 1, 100);
             batches = new ItemBatches(heldOut.trained(), settings, 1);
             heads = RidgeStart.heads(content.features(), pairs, heldOut, settings.dimension(), 1);
         }
 
         EncoderNetwork network() {
-            return new EncoderNetwork(content.branches(), heads, settings, 1);
+            return new EncoderNetwork(content, heads, settings, 1);
         }
 
         private Path encoder() {

@@ -41,9 +41,9 @@ public final class ToyShop {
                 FineTuneSettings.TowerSettings.head(),
                 FineTuneSettings.TowerSettings.head(),
                 FineTuneSettings.Optimisation.adam(1e-2, 0.01),
-                new FineTuneSettings.Batches(24, 1),
+                new FineTuneSettings.Batches(24, 1, FineTuneSettings.Candidates.BATCH),
                 new FineTuneSettings.Regularisation(0.1, 0.2, 0),
-                new FineTuneSettings.Ending(90, 10, 100));
+                new FineTuneSettings.Ending(90, 10, 100, 100));
     }
 
     /** Writes the tables that fine-tune and embed read. One more item has a broken picture and nothing else. */

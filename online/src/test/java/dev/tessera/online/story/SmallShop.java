@@ -45,9 +45,9 @@ final class SmallShop {
             FineTuneSettings.TowerSettings.head(),
             FineTuneSettings.TowerSettings.head(),
             FineTuneSettings.Optimisation.adam(4e-3, 0.1),
-            new FineTuneSettings.Batches(128, 1),
+            new FineTuneSettings.Batches(128, 1, FineTuneSettings.Candidates.BATCH),
             new FineTuneSettings.Regularisation(0.05, 0.1, 0),
-            new FineTuneSettings.Ending(40, 20, 2));
+            new FineTuneSettings.Ending(40, 20, 2, 100));
 
     private final Path files;
     private final WorkDirectory work;

@@ -1,0 +1,49 @@
+package dev.tessera.offline.finetune;
+
+import dev.tessera.offline.network.Weights;
+import dev.tessera.store.model.Modality;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * The content of the items that training may name, a branch a modality that at least one item has.
+ *
+ * @param items how many there are
+ * @param features what published towers say, as they were published, and attributes
+ * @param branches what training reads: content where a tower trains, else features
+ */
+record Content(int items, List<FeatureBranch> features, List<Branch> branches) {
+    /** The parts that heads make of the features before training, side by side: [items, branches x dimension]; zeros for towers from scratch. */
+    Weights parts(Map<Modality, Head> heads, int dimension) {
+        int width = branches.size() * dimension;
+        float[] parts = new float[items * width];
+        for (FeatureBranch branch : features) {
+            int column = column(branch.modality()) * dimension;
+            Head head = Objects.requireNonNull(heads.get(branch.modality()), "head");
+            float[] weights = head.start().values(Shape.of(branch.width(), dimension), new SplittableRandom(0));
+            for (int item = 0; item < items; item++) {
+                add(head.scaled(branch.rows()[item]), weights, dimension, parts, item * width + column);
+            }
+        }
+        return Weights.of(parts, items, width);
+    }
+
+    private int column(Modality modality) {
+        int column = 0;
+        while (branches.get(column).modality() != modality) {
+            column++;
+        }
+        return column;
+    }
+
+    private static void add(float[] row, float[] weights, int dimension, float[] sums, int at) {
+        for (int i = 0; i < row.length; i++) {
+            for (int k = 0; row[i] != 0 && k < dimension; k++) {
+                sums[at + k] += row[i] * weights[i * dimension + k];
+            }
+        }
+    }
+}
