@@ -6,10 +6,13 @@ import dev.tessera.offline.finetune.FineTuneSettings.Ending;
 import dev.tessera.offline.finetune.FineTuneSettings.Optimisation;
 import dev.tessera.offline.finetune.FineTuneSettings.Regularisation;
 import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
+import dev.tessera.offline.finetune.Objectives;
 import dev.tessera.offline.finetune.TowerMode;
 import dev.tessera.offline.network.Schedule;
 import dev.tessera.offline.network.UpdateRule;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** How the encoder is trained. The same names are the keys of {@link ConfigFile}, where {@code fine-tune.properties} explains them. */
@@ -19,6 +22,15 @@ final class FineTuneOptions {
         ADAMW,
         SGD
     }
+
+    @Option(
+            names = "--objective",
+            paramLabel = "NAME=WEIGHT",
+            split = ",",
+            description =
+                    "what the encoder is trained for: engagement, alignment, matching, or an attribute whose values "
+                            + "are told (default: engagement=1)")
+    private Map<String, Double> objective = new TreeMap<>();
 
     @Option(
             names = "--mode",
@@ -125,6 +137,7 @@ final class FineTuneOptions {
         return new FineTuneSettings(
                 whole("--part-dimension", partDimension, base.dimension()),
                 whole("--window", window, base.window()),
+                objective.isEmpty() ? base.objectives() : Objectives.of(objective),
                 tower("--text-mode", textMode, "--text-rate", textRate, base.text()),
                 tower("--image-mode", imageMode, "--image-rate", imageRate, base.image()),
                 new Optimisation(

@@ -1,5 +1,6 @@
 package dev.tessera.offline.evaluate;
 
+import dev.tessera.offline.classification.ClassificationRow;
 import dev.tessera.offline.evaluate.report.ReportPage;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
@@ -20,17 +21,23 @@ import java.util.stream.Stream;
 
 /** All evaluated studies of a work directory, laid together: folds of one split as one, seeds and variants side by side. */
 public record Evaluation(
-        List<PerUser> users, List<MetricRow> metrics, List<Comparison> comparisons, List<TrainingCurve> curve) {
+        List<PerUser> users,
+        List<MetricRow> metrics,
+        List<Comparison> comparisons,
+        List<TrainingCurve> curve,
+        List<ClassificationRow> classification) {
     private static final Table<TrainingCurve> CURVE = Table.of("training_curve", TrainingCurve.class, 1);
 
     static Evaluation read(WorkDirectory work) throws IOException {
         List<PerUser> users = new ArrayList<>();
         List<MetricRow> metrics = new ArrayList<>();
         List<TrainingCurve> curve = new ArrayList<>();
+        List<ClassificationRow> classification = new ArrayList<>();
         Set<GivenModel> given = new HashSet<>();
         for (Study study : EvaluateStage.studies(work)) {
             StudyDirectory folder = work.study(study.name());
             addIfThere(CURVE, folder, curve);
+            addIfThere(ClassificationRow.TABLE, folder, classification);
             List<PerUser> ownUsers = new ArrayList<>();
             List<MetricRow> ownMetrics = new ArrayList<>();
             addIfThere(PerUser.TABLE, folder, ownUsers);
@@ -50,7 +57,7 @@ public record Evaluation(
         users.addAll(folds);
         metrics.addAll(MetricTable.of(folds));
         metrics.addAll(ReachableShare.of(compared(users)));
-        return new Evaluation(users, metrics, Comparisons.of(compared(users)), curve);
+        return new Evaluation(users, metrics, Comparisons.of(compared(users)), curve, classification);
     }
 
     /** Baselines that several studies of one split have evaluated count once. */
@@ -107,6 +114,7 @@ public record Evaluation(
         write(work, MetricRow.TABLE, metrics);
         write(work, Comparison.TABLE, comparisons);
         write(work, CURVE, curve);
+        write(work, ClassificationRow.TABLE, classification);
         List<Recommendation> lists = new ArrayList<>();
         for (Study study : EvaluateStage.studies(work)) {
             addIfThere(Recommendation.TABLE, work.study(study.name()), lists);

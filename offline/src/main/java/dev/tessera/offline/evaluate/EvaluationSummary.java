@@ -1,5 +1,6 @@
 package dev.tessera.offline.evaluate;
 
+import dev.tessera.offline.classification.ClassificationRow;
 import dev.tessera.offline.flink.WorkDirectory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,11 @@ public record EvaluationSummary(List<String> lines, List<MetricRow> metrics, Lis
         groups.values().forEach(group -> {
             lines.addAll(models(group));
             lines.addAll(verdicts(group.get(0), evaluation));
+        });
+        ClassificationRow.byTask(evaluation.classification()).forEach((task, rows) -> {
+            lines.add("");
+            lines.add(task + ", on items that were held out");
+            ClassificationRow.lines(rows).forEach(line -> lines.add("  " + line));
         });
         lines.add("");
         lines.add("every pair and slice is in table comparisons, " + work.evaluationTable(Comparison.TABLE.name())

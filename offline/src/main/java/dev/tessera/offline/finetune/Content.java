@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -14,8 +15,21 @@ import org.tensorflow.ndarray.Shape;
  * @param items how many there are
  * @param features what published towers say, as they were published, and attributes
  * @param branches what training reads: content where a tower trains, else features
+ * @param labels classes that are to be told
  */
-record Content(int items, List<FeatureBranch> features, List<Branch> branches) {
+record Content(int items, List<FeatureBranch> features, List<Branch> branches, List<Labels> labels) {
+    /** Whether an item has a modality. */
+    boolean has(Modality modality, int item) {
+        return branches.stream().anyMatch(branch -> branch.modality() == modality && branch.has(item));
+    }
+
+    /** Numbers of the items that have any content. */
+    int[] present() {
+        return IntStream.range(0, items)
+                .filter(item -> branches.stream().anyMatch(branch -> branch.has(item)))
+                .toArray();
+    }
+
     /** The parts that heads make of the features before training, side by side: [items, branches x dimension]; zeros for towers from scratch. */
     Weights parts(Map<Modality, Head> heads, int dimension) {
         int width = branches.size() * dimension;

@@ -12,83 +12,85 @@ import dev.tessera.offline.network.Weights;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * The training graph of the item encoder. The affinity of two items is the sum over modalities of the dot products of their parts, so
- * each modality explains its own share; the loss is the cross entropy between the softmax of an item's affinities with the other items
- * of the batch, or of the catalog, and how often it was engaged with beside each of them. A modality that an item lacks, or that is hidden in this step,
- * contributes nothing.
+ * The training graph of the item encoder: towers, heads, and the weighted sum of what it is trained for. The affinity of two items is the sum
+ * over modalities of the dot products of their parts, so each modality explains its own share. A modality that an item lacks, or that is
+ * hidden in this step, contributes nothing.
  */
 final class EncoderNetwork implements AutoCloseable {
     private static final int CHUNK = 256;
     private static final String HEAD_PARAMETER = "\\w+/head/(weight|bias)";
 
     private final List<Branch> branches;
+    private final Map<Modality, Head> heads;
     private final FineTuneSettings settings;
     private final Network network;
+    private final Ops tf;
     private final List<Operand<?>> inputs = new ArrayList<>();
-    private final List<Operand<TFloat32>> parts = new ArrayList<>();
     private final Operand<TFloat32> present;
-    private final Operand<TFloat32> targets;
-    private final Operand<TFloat32> weights;
-    private final Operand<TFloat32> offsets;
-    private final Optional<CandidateTable> table;
-    private final Optional<Op> remembering;
     private final Operand<TInt64> draw;
     private final Operand<TInt64> step;
+    private final Encoded judged;
+    private final Optional<EngagementLoss> engagement;
+    private final SideObjectives beside;
     private final Operand<TFloat32> loss;
+    private final Operand<TFloat32> judgedLoss;
     private final Optional<Optimiser> optimiser;
 
     EncoderNetwork(Content content, Map<Modality, Head> heads, FineTuneSettings settings, long seed) {
         this.branches = content.branches();
+        this.heads = heads;
         this.settings = settings;
         this.network = new Network(seed, TensorFlowThreads.forTraining());
-        Ops tf = network.tf();
+        this.tf = network.tf();
         this.draw = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
         this.step = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
         this.present = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, branches.size())));
-        this.targets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
-        this.weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-        this.offsets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
         Dropout dropout = Dropout.keyedBy(tf, seed, draw);
-        this.table = settings.batches().candidates() == FineTuneSettings.Candidates.CATALOG
-                ? Optional.of(new CandidateTable(network, content.parts(heads, settings.dimension())))
-                : Optional.empty();
-        List<Operand<TFloat32>> whole = new ArrayList<>();
-        List<Operand<TFloat32>> masked = new ArrayList<>();
         Operand<TFloat32> shown = tf.math.mul(
                 present,
                 dropout.keep(tf.shape(present), settings.regularisation().modalityDropout()));
-        for (int m = 0; m < branches.size(); m++) {
-            Branch branch = branches.get(m);
-            Operand<?> input = branch.input(tf);
-            inputs.add(input);
-            parts.add(part(tf, branch, heads, Dropout.none(), input));
-            Operand<TFloat32> trained = part(tf, branch, heads, dropout, input);
-            whole.add(tf.math.mul(trained, column(tf, present, m)));
-            masked.add(tf.math.mul(trained, column(tf, shown, m)));
-        }
-        this.loss = loss(tf, joined(tf, masked));
-        this.remembering = table.map(each -> each.remember(joined(tf, whole), loss));
-        List<Optimiser.Trained> trained = trained();
-        this.optimiser = trained.isEmpty()
+        branches.forEach(branch -> inputs.add(branch.input(tf)));
+        this.judged = encoded(Dropout.none());
+        Encoded trained = encoded(dropout);
+        this.engagement = settings.objectives().engages()
+                ? Optional.of(new EngagementLoss(
+                        network,
+                        joined(trained.parts, shown),
+                        joined(trained.parts, present),
+                        settings.batches().candidates() == FineTuneSettings.Candidates.CATALOG
+                                ? Optional.of(content.parts(heads, settings.dimension()))
+                                : Optional.empty()))
+                : Optional.empty();
+        Layers plain = new Layers(tf, network.variables(), Dropout.none());
+        this.beside = new SideObjectives(tf, plain, content, settings);
+        List<Operand<TFloat32>> losses = new ArrayList<>(beside.weighted(features(trained)));
+        engagement.ifPresent(each -> losses.add(tf.math.mul(
+                each.loss(), tf.constant((float) settings.objectives().engagement()))));
+        this.loss = tf.math.addN(losses);
+        List<Operand<TFloat32>> judgedLosses = beside.weighted(features(judged));
+        this.judgedLoss = judgedLosses.isEmpty() ? tf.constant(Float.NaN) : tf.math.addN(judgedLosses);
+        List<Optimiser.Trained> changing = changing();
+        this.optimiser = changing.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Optimiser(network, loss, trained, step, settings.optimiser()));
+                : Optional.of(new Optimiser(network, loss, changing, step, settings.optimiser()));
     }
 
-    private List<Optimiser.Trained> trained() {
+    private List<Optimiser.Trained> changing() {
         return network.variables().parameters().stream()
                 .map(variable -> new Optimiser.Trained(variable, (float)
                         (rate(variable.name()) / settings.optimisation().rate())))
@@ -119,6 +121,11 @@ final class EncoderNetwork implements AutoCloseable {
         return network;
     }
 
+    /** What is trained beside engagement, to be judged. */
+    SideObjectives beside() {
+        return beside;
+    }
+
     /** Whether there is anything to train. */
     boolean trains() {
         return optimiser.isPresent();
@@ -145,35 +152,41 @@ final class EncoderNetwork implements AutoCloseable {
 
     private Step feed(ItemBatches batches, long number) {
         int[] items = batches.draw(number);
-        float[] rowWeights = new float[items.length];
-        float[] targetRows = batches.targets(items, rowWeights);
-        Step run = network.step()
-                .feed(draw, number)
-                .feed(targets, targetRows, items.length, batches.candidates(items))
-                .feed(weights, rowWeights, items.length)
-                .feed(offsets, batches.offsets(items), items.length)
-                .feed(present, presence(items), items.length, branches.size());
-        for (int m = 0; m < branches.size(); m++) {
-            branches.get(m).feed(run, inputs.get(m), items);
-        }
-        table.ifPresent(each -> each.feed(run, items, batches.offsetsBeside(items)));
-        remembering.ifPresent(run::run);
+        Step run = feed(network.step().feed(draw, number), branch -> items);
+        engagement.ifPresent(each -> each.feed(run, items, batches));
+        beside.feed(run, items, number);
         return run;
+    }
+
+    /** Which items a branch is fed with. */
+    private interface Fed {
+        int[] items(Branch branch);
+    }
+
+    private Step feed(Step run, Fed fed) {
+        int width = branches.size();
+        float[] presence = new float[0];
+        for (int m = 0; m < width; m++) {
+            int[] items = fed.items(branches.get(m));
+            branches.get(m).feed(run, inputs.get(m), items);
+            presence = m == 0 ? new float[items.length * width] : presence;
+            for (int i = 0; i < items.length; i++) {
+                presence[i * width + m] = branches.get(m).has(items[i]) ? 1 : 0;
+            }
+        }
+        return run.feed(present, presence, presence.length / width, width);
     }
 
     /** The parts of items, without dropout: by modality in the order of the branches, [items, dimension]; zeros where absent. */
     List<float[]> parts(int[] items) {
-        Step run = network.step();
-        for (int m = 0; m < branches.size(); m++) {
-            branches.get(m).feed(run, inputs.get(m), items);
-            run.fetch(parts.get(m));
-        }
+        Step run = feed(network.step(), branch -> items);
+        judged.parts.forEach(run::fetch);
         List<float[]> found = run.run().values();
         int dimension = settings.dimension();
         for (int m = 0; m < branches.size(); m++) {
             for (int i = 0; i < items.length; i++) {
                 if (!branches.get(m).has(items[i])) {
-                    java.util.Arrays.fill(found.get(m), i * dimension, (i + 1) * dimension, 0);
+                    Arrays.fill(found.get(m), i * dimension, (i + 1) * dimension, 0);
                 }
             }
         }
@@ -184,7 +197,7 @@ final class EncoderNetwork implements AutoCloseable {
     float[][] vectors(int[] items) {
         float[][] vectors = new float[items.length][];
         for (int from = 0; from < items.length; from += CHUNK) {
-            int[] some = java.util.Arrays.copyOfRange(items, from, Math.min(items.length, from + CHUNK));
+            int[] some = Arrays.copyOfRange(items, from, Math.min(items.length, from + CHUNK));
             List<float[]> parts = parts(some);
             int dimension = settings.dimension();
             for (int i = 0; i < some.length; i++) {
@@ -197,23 +210,61 @@ final class EncoderNetwork implements AutoCloseable {
         return vectors;
     }
 
-    private float[] presence(int[] items) {
-        float[] all = new float[items.length * branches.size()];
-        for (int i = 0; i < items.length; i++) {
-            for (int m = 0; m < branches.size(); m++) {
-                all[i * branches.size() + m] = branches.get(m).has(items[i]) ? 1 : 0;
-            }
-        }
-        return all;
+    /**
+     * What an operand of the features, without dropout, gives for texts and pictures that need not belong together.
+     *
+     * @param texts items whose texts, and all but pictures, are read
+     * @param pictures items whose pictures are read, as many
+     */
+    float[] judge(Operand<TFloat32> operand, int[] texts, int[] pictures) {
+        return feed(network.step(), branch -> branch.modality() == Modality.IMAGE ? pictures : texts)
+                .fetch(operand)
+                .run()
+                .floats(0);
     }
 
-    private Operand<TFloat32> part(
-            Ops tf, Branch branch, Map<Modality, Head> heads, Dropout dropout, Operand<?> input) {
-        Head head = heads.get(branch.modality());
-        if (head == null) {
-            throw new IllegalStateException("no head for " + branch.modality());
+    /** The mean loss of batches of items in what is trained beside engagement, without dropout; NaN if that is nothing, or there are none. */
+    double judgedLoss(int[] items) {
+        double sum = 0;
+        for (int from = 0; from < items.length; from += CHUNK) {
+            int[] some = Arrays.copyOfRange(items, from, Math.min(items.length, from + CHUNK));
+            Step run = feed(network.step(), branch -> some).fetch(judgedLoss);
+            beside.feed(run, some, 0);
+            sum += (double) some.length * run.run().scalar(0);
         }
-        Layers layers = new Layers(tf, headParameters(branch.modality()), dropout);
+        return sum / items.length;
+    }
+
+    /** The features without dropout. */
+    Objective.Features judgedFeatures() {
+        return features(judged);
+    }
+
+    private Objective.Features features(Encoded encoded) {
+        Map<Modality, Operand<TFloat32>> values = new EnumMap<>(Modality.class);
+        Map<Modality, Operand<TFloat32>> has = new EnumMap<>(Modality.class);
+        for (int m = 0; m < branches.size(); m++) {
+            values.put(branches.get(m).modality(), encoded.features.get(m));
+            has.put(branches.get(m).modality(), column(present, m));
+        }
+        return new Objective.Features(values, has);
+    }
+
+    private Encoded encoded(Dropout dropout) {
+        List<Operand<TFloat32>> features = new ArrayList<>();
+        List<Operand<TFloat32>> parts = new ArrayList<>();
+        for (int m = 0; m < branches.size(); m++) {
+            Operand<TFloat32> read = features(branches.get(m), dropout, inputs.get(m));
+            features.add(read);
+            parts.add(part(branches.get(m), read));
+        }
+        return new Encoded(features, parts);
+    }
+
+    /** The features of a branch as its head reads them. */
+    private Operand<TFloat32> features(Branch branch, Dropout dropout, Operand<?> input) {
+        Head head = headOf(branch);
+        Layers layers = new Layers(tf, network.variables(), dropout);
         Layers tower = branch.tower()
                 .map(each -> new Layers(
                         tf,
@@ -221,51 +272,51 @@ final class EncoderNetwork implements AutoCloseable {
                         dropout,
                         each.settings().dropout()))
                 .orElse(layers);
-        Operand<TFloat32> features = branch.features(tf, tower, input);
-        Operand<TFloat32> scaled =
-                tf.math.mul(tf.math.sub(features, tf.constant(head.mean())), tf.constant(1 / head.scale()));
-        Operand<TFloat32> dropped =
-                layers.dropout(scaled, settings.regularisation().dropout());
+        Operand<TFloat32> scaled = tf.math.mul(
+                tf.math.sub(branch.features(tf, tower, input), tf.constant(head.mean())),
+                tf.constant(1 / head.scale()));
+        return layers.dropout(scaled, settings.regularisation().dropout());
+    }
+
+    private Operand<TFloat32> part(Branch branch, Operand<TFloat32> features) {
+        Layers layers = new Layers(tf, headParameters(branch.modality()), Dropout.none());
         String name = head(branch.modality());
         Operand<TFloat32> weight =
-                layers.parameter(name + "/weight", head.start(), branch.width(), settings.dimension());
+                layers.parameter(name + "/weight", headOf(branch).start(), branch.width(), settings.dimension());
         Operand<TFloat32> bias = layers.parameter(name + "/bias", Initialiser.zeros(), settings.dimension());
-        return tf.math.add(layers.matMul(dropped, weight, branch.width(), settings.dimension()), bias);
+        return tf.math.add(layers.matMul(features, weight, branch.width(), settings.dimension()), bias);
     }
 
+    private Head headOf(Branch branch) {
+        return Objects.requireNonNull(heads.get(branch.modality()), () -> "no head for " + branch.modality());
+    }
+
+    /** Without engagement nothing tells the parts what they should be: the heads stay what they start with. */
     private Parameters headParameters(Modality modality) {
         Variables variables = network.variables();
-        return settings.mode(modality).changesHead() ? variables : variables::fixed;
+        boolean changes =
+                settings.mode(modality).changesHead() && settings.objectives().engages();
+        return changes ? variables : variables::fixed;
     }
 
-    private static Operand<TFloat32> column(Ops tf, Operand<TFloat32> matrix, int number) {
+    private Operand<TFloat32> column(Operand<TFloat32> matrix, int number) {
         return tf.slice(matrix, tf.array(0, number), tf.array(-1, 1));
     }
 
-    private static Operand<TFloat32> joined(Ops tf, List<Operand<TFloat32>> parts) {
-        return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
-    }
-
-    private Operand<TFloat32> loss(Ops tf, Operand<TFloat32> all) {
-        Operand<TFloat32> affinity = tf.linalg.matMul(all, all, MatMul.transposeB(true));
-        Operand<TFloat32> itself = tf.linalg.matrixDiag(
-                tf.math.add(tf.math.mul(weights, tf.constant(0f)), tf.constant(ItemBatches.HIDDEN)),
-                tf.constant(0),
-                tf.constant(-1),
-                tf.constant(-1),
-                tf.constant(0f));
-        Operand<TFloat32> within = tf.math.add(tf.math.add(affinity, offsets), itself);
-        Operand<TFloat32> logits = table.<Operand<TFloat32>>map(
-                        each -> tf.concat(List.of(within, each.logits(all)), tf.constant(1)))
-                .orElse(within);
-        Operand<TFloat32> rows =
-                tf.nn.softmaxCrossEntropyWithLogits(logits, targets).loss();
-        Operand<TFloat32> sum = tf.reduceSum(tf.math.mul(rows, weights), tf.constant(0));
-        return tf.math.div(sum, tf.math.maximum(tf.reduceSum(weights, tf.constant(0)), tf.constant(1e-6f)));
+    /** Parts side by side, those that a mask [items, branches] hides 0. */
+    private Operand<TFloat32> joined(List<Operand<TFloat32>> parts, Operand<TFloat32> mask) {
+        List<Operand<TFloat32>> masked = new ArrayList<>();
+        for (int m = 0; m < parts.size(); m++) {
+            masked.add(tf.math.mul(parts.get(m), column(mask, m)));
+        }
+        return masked.size() == 1 ? masked.get(0) : tf.concat(masked, tf.constant(1));
     }
 
     @Override
     public void close() {
         network.close();
     }
+
+    /** Features and parts of a batch, in the order of the branches. */
+    private record Encoded(List<Operand<TFloat32>> features, List<Operand<TFloat32>> parts) {}
 }

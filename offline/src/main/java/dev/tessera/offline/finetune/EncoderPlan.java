@@ -97,6 +97,18 @@ final class EncoderPlan {
         return new Preprocessing(Preprocessing.VERSION, dimension, towers, tokens, pixels, known);
     }
 
+    /**
+     * The classes that are to be told.
+     *
+     * @param attributes of the items, by number
+     */
+    List<Labels> labels(List<Map<String, List<String>>> attributes) {
+        return settings.objectives().classes().entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> Labels.of(entry.getKey(), attributes))
+                .toList();
+    }
+
     void linkPublishedInto(Path encoderFolder) {
         published.values().forEach(tower -> tower.linkInto(encoderFolder));
     }

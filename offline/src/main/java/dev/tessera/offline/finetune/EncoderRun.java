@@ -1,5 +1,6 @@
 package dev.tessera.offline.finetune;
 
+import dev.tessera.offline.classification.ClassificationRow;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.study.Study;
@@ -19,7 +20,7 @@ import java.util.Map;
 /** Trains and exports the encoder of one study, from its sequences and the tables of the work directory. */
 final class EncoderRun {
     /** Changes whenever the same settings would train another encoder. */
-    private static final String METHOD = "3: ridge start, items held out, towers by mode";
+    private static final String METHOD = "3: ridge start, items held out, towers by mode, objectives";
 
     private final WorkDirectory work;
     private final Study study;
@@ -37,8 +38,7 @@ final class EncoderRun {
      * @param folder where the encoder is written; the checkpoints are kept in the work directory's cache and carry over to a run after a kill
      * @throws IllegalArgumentException if the sequences hold no two engagements of a user
      */
-    List<TrainingCurve> train(List<TrainingSequence> sequences, Path folder, EncoderTraining.StopRequest stop)
-            throws IOException {
+    Trained train(List<TrainingSequence> sequences, Path folder, EncoderTraining.StopRequest stop) throws IOException {
         Map<ItemId, Integer> numbers = numbers();
         EncoderPlan plan = new EncoderPlan(study.content(), choice, settings);
         TrainingItems content = new TrainingItems(work.table("items"), numbers, plan);
@@ -48,16 +48,18 @@ final class EncoderRun {
         List<Branch> branches = read.branches();
         if (branches.isEmpty()) {
             withoutContent(preprocessing).write(folder);
-            return List.of();
+            return Trained.NOTHING;
         }
         CoEngagement pairs = CoEngagement.of(sequences, Partition.TRAIN, numbers, settings.window());
-        if (pairs.engaged().length < 2) {
+        boolean engages = settings.objectives().engages();
+        if (engages && pairs.engaged().length < 2) {
             throw new IllegalArgumentException("study " + study.name()
                     + " has no two engagements of a user close in time; the encoder learns from such pairs");
         }
+        int[] items = engages ? pairs.engaged() : read.present();
         HeldOutItems heldOut =
-                HeldOutItems.of(pairs, study.seed(), settings.ending().questions());
-        ItemBatches batches = new ItemBatches(heldOut.trained(), settings, study.seed());
+                HeldOutItems.of(pairs, items, study.seed(), settings.ending().questions());
+        ItemBatches batches = new ItemBatches(heldOut.trained(), heldOut.among(items), settings, study.seed());
         Map<Modality, Head> heads = heads(read, pairs, heldOut);
         try (EncoderNetwork network = new EncoderNetwork(read, heads, settings, study.seed())) {
             EncoderTraining training = new EncoderTraining(
@@ -68,9 +70,15 @@ final class EncoderRun {
                     work.cache().resolve("encoder-checkpoints").resolve(study.encoderName()),
                     fingerprint(preprocessing, branches, sequences));
             List<TrainingCurve> curve = training.run(study.name(), stop);
+            List<ClassificationRow> classification = new Judgement(network, read, heldOut.items(), study.name()).rows();
             new EncoderExport(network, branches, heads, numbers.size()).write(preprocessing, folder);
-            return curve;
+            return new Trained(curve, classification);
         }
+    }
+
+    /** What training says about itself. */
+    record Trained(List<TrainingCurve> curve, List<ClassificationRow> classification) {
+        private static final Trained NOTHING = new Trained(List.of(), List.of());
     }
 
     private Map<ItemId, Integer> numbers() throws IOException {

@@ -105,7 +105,8 @@ final class EncoderTraining {
 
     /** Step 0 is a candidate for the best, too: a head that starts well may only get worse. */
     private void validate(State state) {
-        double value = heldOut.ndcg(network::vectors);
+        double value =
+                settings.objectives().engages() ? heldOut.ndcg(network::vectors) : -network.judgedLoss(heldOut.items());
         boolean improved = Double.isNaN(value) || !(value <= state.value(BEST, Double.NEGATIVE_INFINITY));
         state.validated(value, improved);
         if (improved) {
@@ -126,7 +127,7 @@ final class EncoderTraining {
                         (int) (step
                                 * batches.size()
                                 * settings.batches().anUpdate()
-                                / Math.max(1, batches.engagedCount())),
+                                / Math.max(1, batches.drawnCount())),
                         step,
                         state.value("loss@" + step, Double.NaN),
                         state.value("held-out@" + step, Double.NaN),
@@ -181,10 +182,12 @@ final class EncoderTraining {
         String detail(float loss) {
             return String.format(
                     Locale.ROOT,
-                    "step %d, loss %.4f, NDCG@10 of held-out items %.4f",
+                    settings.objectives().engages()
+                            ? "step %d, loss %.4f, NDCG@10 of held-out items %.4f"
+                            : "step %d, loss %.4f, of held-out items %.4f",
                     step,
                     loss,
-                    value(BEST, Double.NaN));
+                    Math.abs(value(BEST, Double.NaN)));
         }
 
         private double seconds() {

@@ -11,12 +11,14 @@ import java.io.Serializable;
  *
  * @param dimension of the parts
  * @param window how many events apart two engagements of a user may be to count as together
+ * @param objectives what it is trained for
  * @param text how the tower that reads texts is changed, if it is a published one
  * @param image how the tower that reads pictures is changed, if it is a published one
  */
 public record FineTuneSettings(
         int dimension,
         int window,
+        Objectives objectives,
         TowerSettings text,
         TowerSettings image,
         Optimisation optimisation,
@@ -31,6 +33,7 @@ public record FineTuneSettings(
         return new FineTuneSettings(
                 64,
                 10,
+                Objectives.engagementAlone(),
                 TowerSettings.head(),
                 TowerSettings.head(),
                 Optimisation.adam(2e-3, 0.05),
@@ -45,6 +48,7 @@ public record FineTuneSettings(
         return new FineTuneSettings(
                 standard.dimension,
                 standard.window,
+                standard.objectives,
                 standard.text,
                 standard.image,
                 Optimisation.adam(5e-4, 0.05),
@@ -58,6 +62,7 @@ public record FineTuneSettings(
         return new FineTuneSettings(
                 32,
                 20,
+                Objectives.engagementAlone(),
                 TowerSettings.head(),
                 TowerSettings.head(),
                 Optimisation.adam(8e-3, 0.1),
@@ -101,11 +106,17 @@ public record FineTuneSettings(
 
     public FineTuneSettings with(TowerSettings otherText, TowerSettings otherImage) {
         return new FineTuneSettings(
-                dimension, window, otherText, otherImage, optimisation, batches, regularisation, ending);
+                dimension, window, objectives, otherText, otherImage, optimisation, batches, regularisation, ending);
+    }
+
+    public FineTuneSettings with(Objectives others) {
+        return new FineTuneSettings(
+                dimension, window, others, text, image, optimisation, batches, regularisation, ending);
     }
 
     public FineTuneSettings with(Batches others) {
-        return new FineTuneSettings(dimension, window, text, image, optimisation, others, regularisation, ending);
+        return new FineTuneSettings(
+                dimension, window, objectives, text, image, optimisation, others, regularisation, ending);
     }
 
     /**

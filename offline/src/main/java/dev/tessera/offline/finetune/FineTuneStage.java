@@ -1,5 +1,6 @@
 package dev.tessera.offline.finetune;
 
+import dev.tessera.offline.classification.ClassificationRow;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
@@ -11,12 +12,17 @@ import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs fine-tune for a study: tables {@code items}, {@code sequences} and {@code catalog} in; the folder {@code encoder} and the
- * training curve's rows of this stage out. Run again on the same data it finds its last checkpoint and only exports.
+ * Runs fine-tune for a study: tables {@code items}, {@code sequences} and {@code catalog} in; the folder {@code encoder}, the table
+ * {@code classification} and the training curve's rows of this stage out. Run again on the same data it finds its last checkpoint and only exports.
  */
 public final class FineTuneStage {
+    private static final Logger LOG = LoggerFactory.getLogger(FineTuneStage.class);
+
     private final FlinkCluster cluster;
     private final WorkDirectory work;
 
@@ -30,13 +36,23 @@ public final class FineTuneStage {
         WorkDirectory.StudyDirectory folder = work.study(studyName);
         Study study = StudyFile.read(folder.description());
         Path staging = TableFolder.stage(folder.encoder());
+        Path classification = folder.table(ClassificationRow.TABLE.name());
         Path rows = folder.encoder().resolveSibling("encoder-curve");
         TableSink<TrainingCurve> curve = TableSink.into(TrainingCurve.TABLE, rows);
         TableSource<TrainingSequence> sequences =
                 new TableSource<>(TrainingSequence.TABLE, folder.table(TrainingSequence.TABLE.name()));
-        new FineTuneJob(sequences, curve).run(cluster, new TrainEncoder(work, study, choice, settings, staging));
+        new FineTuneJob(sequences, curve)
+                .run(cluster, new TrainEncoder(work, study, choice, settings, staging, classification));
         TableFolder.publish(staging, folder.encoder());
+        report(ClassificationRow.TABLE.readAll(classification));
         curve.publish();
         TrainingCurve.append(folder.table(TrainingCurve.TABLE.name()), TrainingCurve.TABLE.readAll(rows));
+    }
+
+    private static void report(List<ClassificationRow> rows) {
+        ClassificationRow.byTask(rows).forEach((task, own) -> {
+            LOG.info("fine-tune: {}, on items that were held out", task);
+            ClassificationRow.lines(own).forEach(LOG::info);
+        });
     }
 }

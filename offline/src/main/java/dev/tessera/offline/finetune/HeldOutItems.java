@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * them ever better, and new items ever worse. Catalogs with few engaged items can spare none; then nothing is held out.
  */
 final class HeldOutItems {
-    private static final int LEAST_ENGAGED = 200;
+    private static final int LEAST = 200;
     private static final int SHARE = 10;
     private static final int MOST = 2_000;
     private static final int CUTOFF = 10;
@@ -40,17 +40,17 @@ final class HeldOutItems {
     }
 
     /**
-     * Holds out some of the engaged items; which ones depends on the seed and their numbers alone.
+     * Holds out some items; which ones depends on the seed and their numbers alone.
      *
+     * @param all that may be trained on
      * @param mostQuestions trained items to rank them for
      */
-    static HeldOutItems of(CoEngagement pairs, long seed, int mostQuestions) {
-        int[] engaged = pairs.engaged();
-        if (engaged.length < LEAST_ENGAGED) {
+    static HeldOutItems of(CoEngagement pairs, int[] all, long seed, int mostQuestions) {
+        if (all.length < LEAST) {
             return new HeldOutItems(pairs, new int[0], mostQuestions);
         }
-        int share = Math.max(SHARE, engaged.length / MOST);
-        int[] items = IntStream.of(engaged)
+        int share = Math.max(SHARE, all.length / MOST);
+        int[] items = IntStream.of(all)
                 .filter(item -> new SplittableRandom(seed * 1_000_003 + item).nextInt(share) == 0)
                 .toArray();
         return new HeldOutItems(pairs, items, mostQuestions);
@@ -59,6 +59,11 @@ final class HeldOutItems {
     /** The pairs of the items that are trained on. */
     CoEngagement trained() {
         return trained;
+    }
+
+    /** Those of some items that are not held out. */
+    int[] among(int[] some) {
+        return IntStream.of(some).filter(item -> places[item] < 0).toArray();
     }
 
     /** Numbers of the items held out, ascending. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Draws the items of each step: pairs of an item, uniform over the engaged ones, and one of its partners, by count, until there are enough
+ * Draws the items of each step: pairs of an item, uniform over those to draw from, and one of its partners, by count, until there are enough
  * different items. A step's batch depends on seed and step alone, so a resumed training sees the same.
  *
  * <p>Every known co-engagement between items of the batch is a target, so no candidate is a negative by accident. What remains to be
@@ -17,18 +17,19 @@ final class ItemBatches {
     static final float HIDDEN = -1e9f;
 
     private final CoEngagement pairs;
-    private final int[] engaged;
+    private final int[] drawn;
     private final int size;
     private final boolean all;
     private final long seed;
     private final float smoothing;
     private final float[] offsets;
 
-    ItemBatches(CoEngagement pairs, FineTuneSettings settings, long seed) {
+    /** @param items to draw from */
+    ItemBatches(CoEngagement pairs, int[] items, FineTuneSettings settings, long seed) {
         this.pairs = pairs;
-        this.engaged = pairs.engaged();
+        this.drawn = items.clone();
         this.all = settings.batches().candidates() == FineTuneSettings.Candidates.CATALOG;
-        this.size = Math.min(settings.batches().size(), engaged.length);
+        this.size = Math.min(settings.batches().size(), drawn.length);
         this.smoothing = (float) settings.regularisation().labelSmoothing();
         this.seed = seed;
         this.offsets = offsets();
@@ -45,31 +46,31 @@ final class ItemBatches {
     }
 
     /** How many items there are to draw from. */
-    int engagedCount() {
-        return engaged.length;
+    int drawnCount() {
+        return drawn.length;
     }
 
     /** Different item numbers, ascending. */
     int[] draw(long step) {
-        if (size == engaged.length) {
-            return engaged.clone();
+        if (size == drawn.length) {
+            return drawn.clone();
         }
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + step);
-        boolean[] drawn = new boolean[pairs.items()];
+        boolean[] chosen = new boolean[pairs.items()];
         int count = 0;
         for (int tries = 0; count < size && tries < 100 * size; tries++) {
-            int item = engaged[random.nextInt(engaged.length)];
+            int item = drawn[random.nextInt(drawn.length)];
             for (int each : new int[] {item, partner(item, random)}) {
-                if (count < size && !drawn[each]) {
-                    drawn[each] = true;
+                if (count < size && !chosen[each]) {
+                    chosen[each] = true;
                     count++;
                 }
             }
         }
         int[] batch = new int[count];
         int at = 0;
-        for (int item : engaged) {
-            if (drawn[item]) {
+        for (int item : drawn) {
+            if (chosen[item]) {
                 batch[at++] = item;
             }
         }
@@ -89,7 +90,7 @@ final class ItemBatches {
     float[] offsetsBeside(int[] batch) {
         float[] beside = new float[offsets.length];
         Arrays.fill(beside, HIDDEN);
-        for (int item : engaged) {
+        for (int item : drawn) {
             beside[item] = offsets[item];
         }
         for (int item : batch) {
@@ -142,7 +143,7 @@ final class ItemBatches {
         }
         int width = candidates(batch);
         float[] beside = all ? offsetsBeside(batch) : new float[0];
-        int others = (all ? engaged.length : batch.length) - 1;
+        int others = (all ? drawn.length : batch.length) - 1;
         float each = smoothing / Math.max(1, others);
         for (int i = 0; i < targets.length; i++) {
             int column = i % width;
@@ -152,7 +153,11 @@ final class ItemBatches {
         }
     }
 
+    /** An item without partners is its own. */
     private int partner(int item, SplittableRandom random) {
+        if (pairs.start(item) == pairs.start(item + 1)) {
+            return item;
+        }
         double left = random.nextDouble() * pairs.total(item);
         for (int at = pairs.start(item); at < pairs.start(item + 1); at++) {
             left -= pairs.count(at);
@@ -164,20 +169,20 @@ final class ItemBatches {
     }
 
     private float[] offsets() {
+        float[] found = new float[pairs.items()];
         double[] partnered = new double[pairs.items()];
         double sum = 0;
-        for (int item : engaged) {
-            double total = pairs.total(item);
+        for (int item : drawn) {
+            double total = Math.max(1, pairs.total(item));
             sum += total;
             for (int at = pairs.start(item); at < pairs.start(item + 1); at++) {
-                partnered[pairs.column(at)] += pairs.count(at) / total / engaged.length;
+                partnered[pairs.column(at)] += pairs.count(at) / total / drawn.length;
             }
         }
-        float[] found = new float[pairs.items()];
-        for (int item : engaged) {
-            double once = (1.0 / engaged.length + partnered[item]) / 2;
-            double included = all || size == engaged.length ? 1 : -Math.expm1(size * Math.log1p(-once));
-            found[item] = (float) (Math.log(pairs.total(item) / sum) - Math.log(included));
+        for (int item : drawn) {
+            double once = (1.0 / drawn.length + partnered[item]) / 2;
+            double included = all || size == drawn.length ? 1 : -Math.expm1(size * Math.log1p(-once));
+            found[item] = (float) (Math.log(Math.max(1, pairs.total(item)) / sum) - Math.log(included));
         }
         return found;
     }

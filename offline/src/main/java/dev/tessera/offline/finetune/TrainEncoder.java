@@ -1,5 +1,6 @@
 package dev.tessera.offline.finetune;
 
+import dev.tessera.offline.classification.ClassificationRow;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.study.Study;
@@ -27,16 +28,27 @@ final class TrainEncoder extends AbstractStreamOperator<TrainingCurve>
     private final EncoderChoice choice;
     private final FineTuneSettings settings;
     private final String folder;
+    private final String classification;
     private transient List<TrainingSequence> sequences;
 
-    /** @param folder where the encoder is written */
+    /**
+     * @param folder where the encoder is written
+     * @param classification where the table of that name is written
+     */
     @SuppressWarnings("NullAway.Init") // open() sets what is not sent.
-    TrainEncoder(WorkDirectory work, Study study, EncoderChoice choice, FineTuneSettings settings, Path folder) {
+    TrainEncoder(
+            WorkDirectory work,
+            Study study,
+            EncoderChoice choice,
+            FineTuneSettings settings,
+            Path folder,
+            Path classification) {
         this.work = work.root().toString();
         this.study = study;
         this.choice = choice;
         this.settings = settings;
         this.folder = folder.toString();
+        this.classification = classification.toString();
     }
 
     @Override
@@ -56,8 +68,9 @@ final class TrainEncoder extends AbstractStreamOperator<TrainingCurve>
         sequences.sort(Comparator.comparing(TrainingSequence::user)
                 .thenComparing(each -> each.occurredAt().length == 0 ? 0 : each.occurredAt()[0])
                 .thenComparing(TrainingSequence::partition));
-        new EncoderRun(new WorkDirectory(Path.of(work)), study, choice, settings)
-                .train(sequences, Path.of(folder), EncoderTraining.StopRequest.never())
-                .forEach(point -> output.collect(new StreamRecord<>(point)));
+        EncoderRun.Trained trained = new EncoderRun(new WorkDirectory(Path.of(work)), study, choice, settings)
+                .train(sequences, Path.of(folder), EncoderTraining.StopRequest.never());
+        ClassificationRow.TABLE.write(Path.of(classification), trained.classification());
+        trained.curve().forEach(point -> output.collect(new StreamRecord<>(point)));
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -62,6 +63,7 @@ final class TrainingItems {
         float[][] text = new float[size][0];
         float[][] image = new float[size][0];
         float[][] attributes = new float[size][0];
+        List<Map<String, List<String>>> allAttributes = new ArrayList<>(Collections.nCopies(size, Map.of()));
         try (ItemFeatures features = new ItemFeatures(preprocessing, encoderFolder);
                 TowerOutputs outputs = new TowerOutputs(cache);
                 ItemTowers towers = plan.publishedTowers(preprocessing, encoderFolder, outputs);
@@ -77,6 +79,7 @@ final class TrainingItems {
                     tokens[number] = plan.trains(Modality.TEXT) ? features.tokens(item) : tokens[number];
                     pixels[number] = plan.trains(Modality.IMAGE) ? pixels(features, item) : pixels[number];
                     attributes[number] = entries(features, item);
+                    allAttributes.set(number, item.attributes());
                 }
                 progress.advance(items.size());
             });
@@ -95,7 +98,8 @@ final class TrainingItems {
         return new Content(
                 size,
                 features.stream().filter(this::anyHas).toList(),
-                branches.stream().filter(this::anyHas).toList());
+                branches.stream().filter(this::anyHas).toList(),
+                plan.labels(allAttributes));
     }
 
     private static FeatureBranch features(Modality modality, float[][] rows) {

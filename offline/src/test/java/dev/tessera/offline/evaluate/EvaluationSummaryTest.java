@@ -93,7 +93,7 @@ class EvaluationSummaryTest {
     }
 
     private List<String> lines() {
-        return EvaluationSummary.of(new Evaluation(List.of(), metrics, comparisons, List.of()), WORK)
+        return EvaluationSummary.of(new Evaluation(List.of(), metrics, comparisons, List.of(), List.of()), WORK)
                 .lines();
     }
 

@@ -50,8 +50,10 @@ class CoEngagementTest {
         for (int i = 0; i < ITEMS; i++) {
             numbers.put(item(i), i);
         }
+        CoEngagement pairs = CoEngagement.of(sequences, Partition.TRAIN, numbers, 3);
         ItemBatches batches = new ItemBatches(
-                CoEngagement.of(sequences, Partition.TRAIN, numbers, 3),
+                pairs,
+                pairs.engaged(),
                 FineTuneSettings.demo().with(new FineTuneSettings.Batches(6, 1, FineTuneSettings.Candidates.BATCH)),
                 9);
         int[] batch = batches.draw(4);

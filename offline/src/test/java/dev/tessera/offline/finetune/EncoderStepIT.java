@@ -49,14 +49,15 @@ class EncoderStepIT {
         FineTuneSettings settings = new FineTuneSettings(
                 DIMENSION,
                 3,
+                Objectives.engagementAlone(),
                 TowerSettings.head(),
                 TowerSettings.head(),
                 new Optimisation(new UpdateRule.Momentum(0), RATE, Schedule.Shape.CONSTANT, 0, DECAY, 1e9),
                 new Batches(5, 1, candidates),
                 new Regularisation(0, 0, SMOOTHING),
                 new Ending(10, 1, 1, 1));
-        ItemBatches batches = new ItemBatches(pairs, settings, 3);
-        Content content = new Content(ITEMS, features, List.copyOf(features));
+        ItemBatches batches = new ItemBatches(pairs, pairs.engaged(), settings, 3);
+        Content content = new Content(ITEMS, features, List.copyOf(features), List.of());
         Oracle oracle = new Oracle(batches, content.parts(heads, DIMENSION).values());
         try (EncoderNetwork network = new EncoderNetwork(content, heads, settings, 1)) {
             network.network().start();

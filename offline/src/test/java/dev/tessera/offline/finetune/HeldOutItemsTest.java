@@ -24,11 +24,12 @@ class HeldOutItemsTest {
     @Test
     void aTenthIsHeldOutAndNoTrainedPairHoldsOneOfThem() {
         CoEngagement pairs = pairs(ITEMS);
-        HeldOutItems heldOut = HeldOutItems.of(pairs, 7, 4_000);
+        HeldOutItems heldOut = HeldOutItems.of(pairs, pairs.engaged(), 7, 4_000);
         assertThat(heldOut.items().length).isBetween(15, 50);
-        assertThat(heldOut.items()).isEqualTo(HeldOutItems.of(pairs, 7, 4_000).items());
         assertThat(heldOut.items())
-                .isNotEqualTo(HeldOutItems.of(pairs, 8, 4_000).items());
+                .isEqualTo(HeldOutItems.of(pairs, pairs.engaged(), 7, 4_000).items());
+        assertThat(heldOut.items())
+                .isNotEqualTo(HeldOutItems.of(pairs, pairs.engaged(), 8, 4_000).items());
         assertThat(heldOut.trained().engaged()).doesNotContain(heldOut.items());
         for (int item : heldOut.trained().engaged()) {
             for (int at = heldOut.trained().start(item); at < heldOut.trained().start(item + 1); at++) {
@@ -40,7 +41,7 @@ class HeldOutItemsTest {
     @Test
     void fewItemsAreAllTrainedOnAndJudgedByNothing() {
         CoEngagement pairs = pairs(40);
-        HeldOutItems heldOut = HeldOutItems.of(pairs, 7, 4_000);
+        HeldOutItems heldOut = HeldOutItems.of(pairs, pairs.engaged(), 7, 4_000);
         assertThat(heldOut.isEmpty()).isTrue();
         assertThat(heldOut.trained()).isSameAs(pairs);
         assertThat(heldOut.ndcg(items -> new float[items.length][1])).isNaN();
@@ -49,7 +50,7 @@ class HeldOutItemsTest {
     @Test
     void theValueIsThatOfAPlainRanking() {
         CoEngagement pairs = pairs(ITEMS);
-        HeldOutItems heldOut = HeldOutItems.of(pairs, 7, 4_000);
+        HeldOutItems heldOut = HeldOutItems.of(pairs, pairs.engaged(), 7, 4_000);
         float[][] vectors = vectors(new SplittableRandom(3));
         double found = heldOut.ndcg(
                 items -> IntStream.of(items).mapToObj(i -> vectors[i]).toArray(float[][]::new));
@@ -60,7 +61,8 @@ class HeldOutItemsTest {
 
     @Test
     void vectorsThatSayNothingEarnNothing() {
-        assertThat(HeldOutItems.of(pairs(ITEMS), 7, 4_000).ndcg(items -> new float[items.length][4]))
+        CoEngagement pairs = pairs(ITEMS);
+        assertThat(HeldOutItems.of(pairs, pairs.engaged(), 7, 4_000).ndcg(items -> new float[items.length][4]))
                 .isZero();
     }
 

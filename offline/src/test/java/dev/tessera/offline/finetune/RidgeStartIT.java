@@ -46,7 +46,7 @@ class RidgeStartIT {
     @Test
     void aWideModalityThatSaysNothingDoesNotDrownANarrowOne() {
         CoEngagement pairs = HeldOutItemsTest.pairsWithin(KINDS);
-        HeldOutItems heldOut = HeldOutItems.of(pairs, 1, 4_000);
+        HeldOutItems heldOut = HeldOutItems.of(pairs, pairs.engaged(), 1, 4_000);
         SplittableRandom random = new SplittableRandom(2);
         FeatureBranch telling = new FeatureBranch(Modality.TEXT, KINDS, new float[pairs.items()][]);
         FeatureBranch noise = new FeatureBranch(Modality.IMAGE, 400, new float[pairs.items()][]);

@@ -120,8 +120,8 @@ class TowerModeIT {
             List<TrainingSequence> sequences =
                     TrainingSequence.TABLE.readAll(work.study(study.name()).table("sequences"));
             CoEngagement pairs = CoEngagement.of(sequences, Partition.TRAIN, numbers, settings.window());
-            HeldOutItems heldOut = HeldOutItems.of(pairs, 1, 100);
-            batches = new ItemBatches(heldOut.trained(), settings, 1);
+            HeldOutItems heldOut = HeldOutItems.of(pairs, pairs.engaged(), 1, 100);
+            batches = new ItemBatches(heldOut.trained(), pairs.engaged(), settings, 1);
             heads = RidgeStart.heads(content.features(), pairs, heldOut, settings.dimension(), 1);
         }
 

@@ -38,6 +38,7 @@ public final class ToyShop {
         return new FineTuneSettings(
                 8,
                 5,
+                Objectives.engagementAlone(),
                 FineTuneSettings.TowerSettings.head(),
                 FineTuneSettings.TowerSettings.head(),
                 FineTuneSettings.Optimisation.adam(1e-2, 0.01),
@@ -86,7 +87,7 @@ public final class ToyShop {
                 id(number),
                 WORDS[kind] + " thing " + number,
                 "",
-                Map.of("maker", List.of("m" + kind, "all")),
+                Map.of("maker", List.of("m" + kind, "all"), "kind", List.of(WORDS[kind])),
                 png.toByteArray(),
                 Instant.EPOCH);
     }

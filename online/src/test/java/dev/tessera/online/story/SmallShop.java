@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tessera.offline.evaluate.EvaluateOptions;
 import dev.tessera.offline.finetune.EncoderChoice;
 import dev.tessera.offline.finetune.FineTuneSettings;
+import dev.tessera.offline.finetune.Objectives;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestOptions;
@@ -42,6 +43,7 @@ final class SmallShop {
     private static final FineTuneSettings TUNING = new FineTuneSettings(
             32,
             20,
+            Objectives.engagementAlone(),
             FineTuneSettings.TowerSettings.head(),
             FineTuneSettings.TowerSettings.head(),
             FineTuneSettings.Optimisation.adam(4e-3, 0.1),

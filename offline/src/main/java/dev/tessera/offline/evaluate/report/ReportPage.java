@@ -23,6 +23,10 @@ public final class ReportPage {
             links.append(Html.format("<a href=\"#%s\">%s</a>", section.id(), section.title()));
             body.append(section.html());
         });
+        if (!evaluation.classification().isEmpty()) {
+            links.append("<a href=\"#classes\">Matching and classes</a>");
+            body.append(ClassesSection.html(evaluation.classification()));
+        }
         if (!evaluation.curve().isEmpty()) {
             links.append("<a href=\"#training\">Training</a>");
             body.append(TrainingSection.html(evaluation.curve()));
