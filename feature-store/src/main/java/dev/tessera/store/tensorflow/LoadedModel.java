@@ -1,49 +1,72 @@
 package dev.tessera.store.tensorflow;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 
 /**
- * A SavedModel in memory whose signature has been found to be the expected one. Safe for use by many threads; whoever loads it
- * closes it, once, when no call is under way.
+ * A SavedModel in memory, all its weights constants, whose signature has been found to be the expected one. Safe for use by many threads;
+ * whoever loads it closes it, once, when no call is under way.
  */
 public final class LoadedModel implements AutoCloseable {
-    private final SavedModelBundle bundle;
+    private static final String SERVE = "serve";
+
+    private final Graph graph;
+    private final Session session;
     private final SignatureDef signature;
 
-    private LoadedModel(SavedModelBundle bundle, SignatureDef signature) {
-        this.bundle = bundle;
+    private LoadedModel(Graph graph, Session session, SignatureDef signature) {
+        this.graph = graph;
+        this.session = session;
         this.signature = signature;
     }
 
     /**
-     * Loads a SavedModel folder.
+     * Loads a SavedModel folder onto the device of the threads.
      *
      * @throws ModelMismatchException if an input or output differs in name, type or shape; the message names it and both specs
      * @throws IllegalArgumentException if the folder holds no SavedModel
      */
     public static LoadedModel load(Path folder, ModelSignature expected, TensorFlowThreads threads) {
-        if (!Files.isRegularFile(folder.resolve("saved_model.pb"))) {
+        MetaGraphDef model = read(folder);
+        SignatureDef found = model.getSignatureDefOrDefault(ModelSignature.NAME, SignatureDef.getDefaultInstance());
+        List<String> differences = expected.differences(found);
+        if (!differences.isEmpty()) {
+            throw new ModelMismatchException(folder, differences);
+        }
+        Graph graph = new Graph();
+        try {
+            graph.importGraphDef(threads.device().place(model.getGraphDef()));
+            return new LoadedModel(graph, new Session(graph, threads.toConfig()), found);
+        } catch (RuntimeException e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    private static MetaGraphDef read(Path folder) {
+        Path file = folder.resolve("saved_model.pb");
+        if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
                     "no SavedModel at " + folder + ": expected the file saved_model.pb in it");
         }
-        SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
-                .withTags("serve")
-                .withConfigProto(threads.toConfig())
-                .load();
-        SignatureDef found =
-                bundle.metaGraphDef().getSignatureDefOrDefault(ModelSignature.NAME, SignatureDef.getDefaultInstance());
-        List<String> differences = expected.differences(found);
-        if (!differences.isEmpty()) {
-            bundle.close();
-            throw new ModelMismatchException(folder, differences);
+        try (InputStream in = Files.newInputStream(file)) {
+            return SavedModel.parseFrom(in).getMetaGraphsList().stream()
+                    .filter(each -> each.getMetaInfoDef().getTagsList().contains(SERVE))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no graph in " + file + " has the tag " + SERVE));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
-        return new LoadedModel(bundle, found);
     }
 
     /** A call of this model, to be fed by input name. The caller closes the tensors it feeds and the result it gets. */
@@ -63,12 +86,13 @@ public final class LoadedModel implements AutoCloseable {
 
     @Override
     public void close() {
-        bundle.close();
+        session.close();
+        graph.close();
     }
 
     /** One run of the model. */
     public final class Call {
-        private final Session.Runner runner = bundle.session().runner();
+        private final Session.Runner runner = session.runner();
 
         private Call() {}
 

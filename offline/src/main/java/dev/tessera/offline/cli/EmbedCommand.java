@@ -20,7 +20,7 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         WorkDirectory directory = work.directory();
-        try (FlinkCluster cluster = work.cluster()) {
+        try (FlinkCluster cluster = work.tensorFlowCluster()) {
             for (Study study : studies.studies()) {
                 new EmbedStage(cluster, directory).run(study.name());
             }

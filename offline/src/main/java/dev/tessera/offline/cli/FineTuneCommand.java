@@ -23,7 +23,7 @@ final class FineTuneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         WorkDirectory directory = work.directory();
-        try (FlinkCluster cluster = work.cluster()) {
+        try (FlinkCluster cluster = work.tensorFlowCluster()) {
             for (Study study : studies.studies()) {
                 new FineTuneStage(cluster, directory).run(study.name(), encoder.choice(directory), encoder.settings());
             }

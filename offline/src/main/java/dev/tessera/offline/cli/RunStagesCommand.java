@@ -92,7 +92,7 @@ final class RunStagesCommand implements Callable<Integer> {
                 demoShop ? EvaluateOptions.DEFAULT.withShop(shopFolder(directory)) : EvaluateOptions.DEFAULT,
                 publishing.options(),
                 redis.target());
-        try (FlinkCluster cluster = work.cluster()) {
+        try (FlinkCluster cluster = work.tensorFlowCluster()) {
             new Pipeline(cluster, directory, InstantSource.system()).run(options);
         }
         return 0;

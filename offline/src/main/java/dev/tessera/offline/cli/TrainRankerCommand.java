@@ -23,7 +23,7 @@ final class TrainRankerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         WorkDirectory directory = work.directory();
-        try (FlinkCluster cluster = work.cluster()) {
+        try (FlinkCluster cluster = work.tensorFlowCluster()) {
             for (Study study : studies.studies()) {
                 new TrainRankerStage(cluster, directory).run(study, ranker.settings(study.seed()));
             }

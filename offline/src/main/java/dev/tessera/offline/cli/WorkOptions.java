@@ -2,11 +2,17 @@ package dev.tessera.offline.cli;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.store.tensorflow.Devices;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where a stage works: its folder and its cluster. */
 final class WorkOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkOptions.class);
+
     @Option(
             names = "--work",
             paramLabel = "DIR",
@@ -30,6 +36,14 @@ final class WorkOptions {
 
     WorkDirectory directory() {
         return new WorkDirectory(work.toAbsolutePath().normalize());
+    }
+
+    /** The cluster of a stage that runs TensorFlow. If it is embedded, the log says on which devices. */
+    FlinkCluster tensorFlowCluster() {
+        if (flink.isEmpty()) {
+            LOG.info("{}", Devices.probe(TensorFlowThreads.forTraining()).line());
+        }
+        return cluster();
     }
 
     FlinkCluster cluster() {

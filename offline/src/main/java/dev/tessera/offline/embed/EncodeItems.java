@@ -1,5 +1,6 @@
 package dev.tessera.offline.embed;
 
+import dev.tessera.offline.flink.SubtaskGpu;
 import dev.tessera.offline.towers.TowerOutputs;
 import dev.tessera.store.feature.Parts;
 import dev.tessera.store.feature.UnreadablePictureException;
@@ -55,7 +56,8 @@ final class EncodeItems extends AbstractStreamOperator<Parts>
         items = getRuntimeContext().getLongCounter(ITEMS);
         unreadable = getRuntimeContext().getLongCounter(UNREADABLE);
         outputs = new TowerOutputs(Path.of(cache));
-        encoder = ItemEncoder.load(Path.of(encoderFolder), outputs, TensorFlowThreads.forTraining());
+        TensorFlowThreads threads = TensorFlowThreads.forTraining().on(SubtaskGpu.of(getRuntimeContext()));
+        encoder = ItemEncoder.load(Path.of(encoderFolder), outputs, threads);
     }
 
     @Override

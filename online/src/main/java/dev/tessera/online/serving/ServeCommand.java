@@ -7,11 +7,15 @@ import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.redis.RedisException;
 import dev.tessera.store.redis.RedisFeatureStore;
+import dev.tessera.store.tensorflow.Devices;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -32,6 +36,8 @@ import picocli.CommandLine.Spec;
             "6:the address cannot be listened on"
         })
 public final class ServeCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
     static final int EXIT_STORE = 5;
     static final int EXIT_LISTEN = 6;
 
@@ -71,6 +77,7 @@ public final class ServeCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + config.host() + ":" + server.port());
             out.flush();
+            log.info("{}", Devices.probe(TensorFlowThreads.forServing()).line());
             server.awaitTermination();
             return ExitCode.OK;
         }

@@ -26,7 +26,7 @@ class LauncherIT {
 
     private static final String MAVEN_39 = """
             if [ "$1" = -version ]; then echo 'Apache Maven 3.9.6 (x)'; exit; fi
-            echo built >>"$BUILDS"
+            echo "$*" >>"$BUILDS"
             echo '[INFO] Building Tessera offline 1 [4/5]'
             for module in offline online; do
               mkdir -p $module/target/classes
@@ -132,6 +132,21 @@ class LauncherIT {
         run("ingest");
         assertThat(builds()).isEqualTo(3);
         assertThat(run("check").err()).contains("this machine is fit; nothing is to be built");
+    }
+
+    @Test
+    void itBuildsAgainForGpusWhenAskedTo() throws Exception {
+        run("ingest");
+        environment.put("TESSERA_GPU", "on");
+        run("ingest");
+        run("ingest");
+        assertThat(Files.readAllLines(scratch.resolve("builds")))
+                .containsExactly("-B -Dquick -DskipTests package", "-B -Dquick -DskipTests -Pgpu package");
+
+        environment.put("TESSERA_GPU", "yes");
+        Result refused = run("ingest");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("TESSERA_GPU is 'yes'; expected on or off");
     }
 
     @Test
