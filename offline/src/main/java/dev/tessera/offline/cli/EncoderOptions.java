@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** Which towers read texts and pictures, and how they are trained. */
 final class EncoderOptions {
+    private static final String DETERMINISTIC = "TF_DETERMINISTIC_OPS";
+
     @Option(
             names = "--text-encoder",
             paramLabel = "NAME|DIR",
@@ -36,12 +38,21 @@ final class EncoderOptions {
             description = "properties that stand for options of the training; ./tessera config prints one")
     private Optional<Path> config = Optional.empty();
 
+    @Option(
+            names = "--deterministic",
+            description = "the same bits from the same settings on the same machine, on a GPU too, where that is slower")
+    private boolean deterministic;
+
     EncoderChoice choice(WorkDirectory work) {
         return EncoderChoice.of(text, image, work.cache());
     }
 
     /** Pretrained features are richer than those of small towers, and get wider parts. */
     FineTuneSettings settings() {
+        if (deterministic && !"1".equals(System.getenv(DETERMINISTIC))) {
+            throw new IllegalArgumentException("--deterministic: TensorFlow reads " + DETERMINISTIC
+                    + "=1 from the environment, and it is not there; ./tessera sets it, other programs must");
+        }
         boolean fromScratch = text.equals(EncoderChoice.WORDS) && image.equals(EncoderChoice.SMALL);
         return training.settings(fromScratch);
     }
