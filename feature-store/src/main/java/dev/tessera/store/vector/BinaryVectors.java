@@ -43,7 +43,7 @@ public final class BinaryVectors implements CompactVectors {
         try {
             return new BinaryVectors(CompactBlock.decode(LAYOUT, bytes));
         } catch (IllegalArgumentException e) {
-            throw new CorruptBlockException(e.getMessage(), e);
+            throw new CorruptBlockException(LAYOUT.kind() + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -30,7 +30,7 @@ public final class Int8Vectors implements CompactVectors {
         try {
             return new Int8Vectors(CompactBlock.decode(LAYOUT, bytes));
         } catch (IllegalArgumentException e) {
-            throw new CorruptBlockException(e.getMessage(), e);
+            throw new CorruptBlockException(LAYOUT.kind() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
