@@ -1,25 +1,18 @@
 package dev.tessera.store.tensorflow;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 
 /**
- * A SavedModel in memory, all its weights constants, whose signature has been found to be the expected one. Safe for use by many threads;
- * whoever loads it closes it, once, when no call is under way.
+ * A SavedModel in memory whose signature has been found to be the expected one, and whose weights are floats however they are stored. Safe
+ * for use by many threads; whoever loads it closes it, once, when no call is under way.
  */
 public final class LoadedModel implements AutoCloseable {
-    private static final String SERVE = "serve";
-
     private final Graph graph;
     private final Session session;
     private final SignatureDef signature;
@@ -31,13 +24,13 @@ public final class LoadedModel implements AutoCloseable {
     }
 
     /**
-     * Loads a SavedModel folder onto the device of the threads.
+     * Loads a SavedModel folder onto the device of the threads. Weights that {@link Int8Constants} stored are turned into floats here, once.
      *
      * @throws ModelMismatchException if an input or output differs in name, type or shape; the message names it and both specs
-     * @throws IllegalArgumentException if the folder holds no SavedModel
+     * @throws IllegalArgumentException if the folder holds no SavedModel, or one that does not have its weights as constants
      */
     public static LoadedModel load(Path folder, ModelSignature expected, TensorFlowThreads threads) {
-        MetaGraphDef model = read(folder);
+        MetaGraphDef model = SavedModelFile.read(folder);
         SignatureDef found = model.getSignatureDefOrDefault(ModelSignature.NAME, SignatureDef.getDefaultInstance());
         List<String> differences = expected.differences(found);
         if (!differences.isEmpty()) {
@@ -45,27 +38,11 @@ public final class LoadedModel implements AutoCloseable {
         }
         Graph graph = new Graph();
         try {
-            graph.importGraphDef(threads.device().place(model.getGraphDef()));
+            graph.importGraphDef(threads.device().place(Int8Constants.restore(model.getGraphDef())));
             return new LoadedModel(graph, new Session(graph, threads.toConfig()), found);
         } catch (RuntimeException e) {
             graph.close();
             throw e;
-        }
-    }
-
-    private static MetaGraphDef read(Path folder) {
-        Path file = folder.resolve("saved_model.pb");
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(
-                    "no SavedModel at " + folder + ": expected the file saved_model.pb in it");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return SavedModel.parseFrom(in).getMetaGraphsList().stream()
-                    .filter(each -> each.getMetaInfoDef().getTagsList().contains(SERVE))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no graph in " + file + " has the tag " + SERVE));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

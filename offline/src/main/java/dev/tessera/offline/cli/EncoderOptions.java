@@ -40,7 +40,8 @@ final class EncoderOptions {
 
     @Option(
             names = "--deterministic",
-            description = "the same bits from the same settings on the same machine, on a GPU too, where that is slower")
+            description =
+                    "the same bits from the same settings on the same machine, on a GPU too, where that is slower")
     private boolean deterministic;
 
     EncoderChoice choice(WorkDirectory work) {

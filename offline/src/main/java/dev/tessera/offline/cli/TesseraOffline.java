@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
             EmbedCommand.class,
             TrainRankerCommand.class,
             EvaluateCommand.class,
+            CompressCommand.class,
             ScoreExternalCommand.class,
             PublishCommand.class,
             RunStagesCommand.class,

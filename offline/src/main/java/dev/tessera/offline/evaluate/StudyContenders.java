@@ -9,10 +9,7 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.trainingset.TrainingSet;
 import dev.tessera.store.model.Event;
-import dev.tessera.store.scoring.Scorer;
 import dev.tessera.store.table.Table;
-import dev.tessera.store.tensorflow.TensorFlowThreads;
-import dev.tessera.store.tensorflow.UserModel;
 import dev.tessera.store.vector.ItemVectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,12 +77,6 @@ final class StudyContenders implements ContenderSource {
             throw new IOException(vectors + " holds " + items.size() + " items that are not the " + catalog.size()
                     + " of the study's catalog; run train-ranker again");
         }
-        UserModel model = UserModel.load(folder.ranker(), items.dimension(), TensorFlowThreads.forServing());
-        float[] popularity = new float[catalog.size()];
-        for (int item = 0; item < popularity.length; item++) {
-            popularity[item] = catalog.entry(item).count();
-        }
-        String name = new StudyRun(study).model();
-        return Optional.of(new TesseraModel(name, new Scorer(items, model), model, popularity));
+        return Optional.of(new StudyModel(folder, catalog).with(new StudyRun(study).model(), items));
     }
 }

@@ -34,7 +34,7 @@ public final class ToyShop {
     private ToyShop() {}
 
     /** Ninety steps, validated every ten. */
-    static FineTuneSettings settings() {
+    public static FineTuneSettings settings() {
         return new FineTuneSettings(
                 8,
                 5,

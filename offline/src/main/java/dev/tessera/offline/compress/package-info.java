@@ -1,0 +1,8 @@
+/**
+ * Makes a study's trained encoder smaller and says what that costs: bytes, speed and quality before and after, in one table, with a budget that
+ * refuses a result which loses too much. What smaller item vectors would cost stands beside it.
+ */
+@NullMarked
+package dev.tessera.offline.compress;
+
+import org.jspecify.annotations.NullMarked;
