@@ -2,9 +2,15 @@ package dev.tessera.offline.cli;
 
 import dev.tessera.offline.compress.CompressStage;
 import dev.tessera.offline.compress.CompressionMethod;
+import dev.tessera.offline.compress.Distillation;
 import dev.tessera.offline.compress.QualityBudget;
+import dev.tessera.offline.compress.Student;
+import dev.tessera.offline.compress.StudentShape;
+import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.study.Study;
+import dev.tessera.store.model.Modality;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,12 +34,50 @@ final class CompressCommand implements Callable<Integer> {
             description = "whose encoder; its test questions tell the quality (default: ${DEFAULT-VALUE})")
     private String study = "";
 
+    /** Methods by name. */
+    enum Method {
+        QUANTISE,
+        DISTIL,
+        PRUNE
+    }
+
     @Option(
             names = "--method",
             paramLabel = "METHOD",
             required = true,
-            description = "quantise: weights stored as one byte each, with a scale for each output channel")
-    private CompressionMethod method = CompressionMethod.QUANTISE;
+            description =
+                    "quantise: weights stored as one byte each, with a scale for each output channel; distil: a tower with "
+                            + "fewer layers that learns what it says now; prune: one with fewer attention heads and inner units")
+    private Method method = Method.QUANTISE;
+
+    @Option(
+            names = "--tower",
+            paramLabel = "NAME",
+            defaultValue = "TEXT",
+            description = "distil and prune: whose tower, text or image (default: text)")
+    private Modality tower = Modality.TEXT;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            description = "distil: how many are kept (default: half of them; prune: all)")
+    private Optional<Integer> layers = Optional.empty();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "SHARE",
+            description = "of attention heads and inner units, as 50%% or 0.5 (default: distil 100%%, prune 50%%)")
+    private Optional<String> keep = Optional.empty();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "400",
+            description = "updates (default: ${DEFAULT-VALUE})")
+    private int steps = 400;
+
+    @Mixin
+    private TowerOptions towers = new TowerOptions();
 
     @Option(
             names = MAX_LOSS,
@@ -45,7 +89,36 @@ final class CompressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        new CompressStage(work.directory()).run(Study.parse(study), method, QualityBudget.parse(MAX_LOSS, maxLoss));
+        WorkDirectory directory = work.directory();
+        QualityBudget budget = QualityBudget.parse(MAX_LOSS, maxLoss);
+        new CompressStage(directory).run(Study.parse(study), method(directory), budget);
         return 0;
+    }
+
+    private CompressionMethod method(WorkDirectory directory) {
+        return switch (method) {
+            case QUANTISE -> CompressionMethod.quantise();
+            case DISTIL -> student("distil", directory, new StudentShape(layers.orElse(StudentShape.HALF), share(1)));
+            case PRUNE -> student("prune", directory, new StudentShape(layers.orElse(StudentShape.ALL), share(0.5)));
+        };
+    }
+
+    private Student student(String label, WorkDirectory directory, StudentShape shape) {
+        if (tower != Modality.TEXT && tower != Modality.IMAGE) {
+            throw new IllegalArgumentException("--tower is " + tower + "; expected text or image");
+        }
+        return new Student(label, directory, towers.choice(directory), tower, shape, training());
+    }
+
+    private Distillation.Settings training() {
+        Distillation.Settings standard = Distillation.Settings.standard();
+        if (steps < 1) {
+            throw new IllegalArgumentException("--steps is " + steps + "; expected at least 1");
+        }
+        return new Distillation.Settings(steps, standard.batch(), standard.rate());
+    }
+
+    private double share(double otherwise) {
+        return keep.map(text -> StudentShape.parseKept("--keep", text)).orElse(otherwise);
     }
 }

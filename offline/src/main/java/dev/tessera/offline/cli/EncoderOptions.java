@@ -12,22 +12,8 @@ import picocli.CommandLine.Option;
 final class EncoderOptions {
     private static final String DETERMINISTIC = "TF_DETERMINISTIC_OPS";
 
-    @Option(
-            names = "--text-encoder",
-            paramLabel = "NAME|DIR",
-            defaultValue = EncoderChoice.WORDS,
-            description =
-                    "words: trained from scratch; minilm: all-MiniLM-L6-v2; or a folder in the Hugging Face layout "
-                            + "(default: ${DEFAULT-VALUE})")
-    private String text = "";
-
-    @Option(
-            names = "--image-encoder",
-            paramLabel = "NAME|DIR",
-            defaultValue = EncoderChoice.SMALL,
-            description = "small: a small network trained from scratch; or a folder in the Hugging Face layout "
-                    + "(default: ${DEFAULT-VALUE})")
-    private String image = "";
+    @Mixin
+    private TowerOptions towers = new TowerOptions();
 
     @Mixin
     private FineTuneOptions training = new FineTuneOptions();
@@ -45,7 +31,7 @@ final class EncoderOptions {
     private boolean deterministic;
 
     EncoderChoice choice(WorkDirectory work) {
-        return EncoderChoice.of(text, image, work.cache());
+        return towers.choice(work);
     }
 
     /** Pretrained features are richer than those of small towers, and get wider parts. */
@@ -54,7 +40,6 @@ final class EncoderOptions {
             throw new IllegalArgumentException("--deterministic: TensorFlow reads " + DETERMINISTIC
                     + "=1 from the environment, and it is not there; ./tessera sets it, other programs must");
         }
-        boolean fromScratch = text.equals(EncoderChoice.WORDS) && image.equals(EncoderChoice.SMALL);
-        return training.settings(fromScratch);
+        return training.settings(towers.fromScratch());
     }
 }

@@ -36,7 +36,7 @@ public final class CompressStage {
         Path target = method.folder(folder);
         Path staging = TableFolder.stage(target);
         try {
-            method.compress(folder.encoder(), staging);
+            method.compress(folder, staging);
             List<Compression> rows = measurement.of(staging, method, budget);
             Compression.store(folder.table(Compression.TABLE.name()), rows);
             CompressionLines.of(rows).forEach(LOG::info);

@@ -3,47 +3,57 @@ package dev.tessera.offline.compress;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** How an encoder is made smaller. */
-public enum CompressionMethod {
-    /** Weights as one signed byte each; {@link QuantisedEncoder}. */
-    QUANTISE("int8", "quantised") {
-        @Override
-        void compress(Path encoder, Path compressed) throws IOException {
-            QuantisedEncoder.write(encoder, compressed);
-        }
-    };
-
-    private final String variant;
-    private final String participle;
-
-    CompressionMethod(String variant, String participle) {
-        this.variant = variant;
-        this.participle = participle;
+public interface CompressionMethod {
+    /** Weights as one signed byte each. */
+    static CompressionMethod quantise() {
+        return new Quantise();
     }
+
+    /** As written in the table and on the command line. */
+    String label();
+
+    /** What the encoder has become, as written in the table. */
+    String variant();
+
+    /** What the encoder has become, as in the name of its folder. */
+    String participle();
 
     /**
      * Writes a smaller encoder.
      *
-     * @param encoder folder of a trained one
+     * @param study that it belongs to
      * @param compressed an empty folder
      */
-    abstract void compress(Path encoder, Path compressed) throws IOException;
+    void compress(StudyDirectory study, Path compressed) throws IOException;
 
     /** Where a study's compressed encoder lies: beside the one it was made from. */
-    public Path folder(StudyDirectory study) {
+    default Path folder(StudyDirectory study) {
         Path encoder = study.encoder();
-        return encoder.resolveSibling(encoder.getFileName() + "-" + participle);
+        return encoder.resolveSibling(encoder.getFileName() + "-" + participle());
     }
 
-    /** What the encoder has become, as written in the table. */
-    String variant() {
-        return variant;
-    }
+    /** {@link QuantisedEncoder}. */
+    record Quantise() implements CompressionMethod {
+        @Override
+        public String label() {
+            return "quantise";
+        }
 
-    /** As written in the table and on the command line. */
-    String label() {
-        return name().toLowerCase(Locale.ROOT);
+        @Override
+        public String variant() {
+            return "int8";
+        }
+
+        @Override
+        public String participle() {
+            return "quantised";
+        }
+
+        @Override
+        public void compress(StudyDirectory study, Path compressed) throws IOException {
+            QuantisedEncoder.write(study.encoder(), compressed);
+        }
     }
 }

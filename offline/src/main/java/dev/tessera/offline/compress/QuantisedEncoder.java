@@ -6,12 +6,9 @@ import dev.tessera.store.model.Modality;
 import dev.tessera.store.tensorflow.Int8Constants;
 import dev.tessera.store.tensorflow.SavedModelFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.tensorflow.proto.MetaGraphDef;
 
 /** An encoder whose models store their weights as {@link Int8Constants}. It is loaded and used like the one it was made from. */
@@ -23,26 +20,8 @@ final class QuantisedEncoder {
 
     /** @throws IllegalArgumentException if the folder holds no encoder, or one with weights that are not finite */
     static void write(Path encoder, Path compressed) throws IOException {
-        Preprocessing preprocessing = Preprocessing.read(encoder);
-        for (Path each : tree(encoder)) {
-            Path copy = compressed.resolve(encoder.relativize(each));
-            if (Files.isDirectory(each)) {
-                Files.createDirectories(copy);
-                if (Files.exists(each.resolve(SavedModelFile.NAME))) {
-                    quantise(each, copy);
-                }
-            } else if (!each.endsWith(SavedModelFile.NAME)) {
-                Files.copy(each, copy);
-            }
-        }
-        renamed(preprocessing).write(compressed);
-    }
-
-    /** Folders before what is in them. */
-    private static List<Path> tree(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            return tree.sorted().toList();
-        }
+        EncoderCopy.write(encoder, compressed, QuantisedEncoder::quantise);
+        renamed(Preprocessing.read(encoder)).write(compressed);
     }
 
     private static void quantise(Path model, Path compressed) throws IOException {

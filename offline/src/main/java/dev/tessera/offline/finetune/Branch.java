@@ -9,7 +9,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** One modality of the encoder in training: the items' content, and the way from it to features. */
-sealed interface Branch permits TokenBranch, PixelBranch, FeatureBranch {
+public sealed interface Branch permits TokenBranch, PixelBranch, FeatureBranch {
     Modality modality();
 
     /** Width of the features. */

@@ -65,7 +65,7 @@ public record EncoderChoice(String text, String image, String cache) implements 
     }
 
     /** The published tower that reads texts; empty if one is trained from scratch. */
-    Optional<PublishedText> publishedText() {
+    public Optional<PublishedText> publishedText() {
         return switch (text) {
             case WORDS -> Optional.empty();
             case MINILM -> Optional.of(MiniLm.published());
@@ -74,7 +74,7 @@ public record EncoderChoice(String text, String image, String cache) implements 
     }
 
     /** The published tower that reads pictures; empty if one is trained from scratch. */
-    Optional<PublishedImage> publishedImage() {
+    public Optional<PublishedImage> publishedImage() {
         return image.equals(SMALL)
                 ? Optional.empty()
                 : Optional.of(ModelFolder.open(Path.of(image)).image());

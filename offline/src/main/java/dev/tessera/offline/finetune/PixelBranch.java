@@ -15,7 +15,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 /** Pictures whose tower trains. */
-record PixelBranch(TrainedTower<? extends ImageTower> trained, PixelRule rule, byte[][] pixels) implements Branch {
+public record PixelBranch(TrainedTower<? extends ImageTower> trained, PixelRule rule, byte[][] pixels)
+        implements Branch {
     @Override
     public Modality modality() {
         return Modality.IMAGE;

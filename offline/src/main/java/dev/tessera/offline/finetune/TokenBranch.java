@@ -14,7 +14,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** Texts whose tower trains. */
-record TokenBranch(TrainedTower<? extends TextTower> trained, int[][] tokens) implements Branch {
+public record TokenBranch(TrainedTower<? extends TextTower> trained, int[][] tokens) implements Branch {
     @Override
     public Modality modality() {
         return Modality.TEXT;

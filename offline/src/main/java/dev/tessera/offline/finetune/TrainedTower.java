@@ -23,15 +23,21 @@ import org.tensorflow.types.TFloat32;
  *
  * @param published parameters to start from; empty for a tower that is trained from scratch
  */
-record TrainedTower<T extends Tower<?>>(
+public record TrainedTower<T extends Tower<?>>(
         Modality modality, T network, Optional<TowerWeights> published, FineTuneSettings.TowerSettings settings) {
     static <T extends Tower<?>> TrainedTower<T> fromScratch(Modality modality, T network) {
         return new TrainedTower<>(
                 modality, network, Optional.empty(), FineTuneSettings.TowerSettings.of(TowerMode.FULL));
     }
 
+    /** One that goes on from given parameters, all of which change, at one rate. */
+    public static <T extends Tower<?>> TrainedTower<T> from(Modality modality, T network, TowerWeights weights) {
+        return new TrainedTower<>(
+                modality, network, Optional.of(weights), FineTuneSettings.TowerSettings.of(TowerMode.FULL));
+    }
+
     /** The tower's parameters among the variables of a training graph. */
-    Parameters parameters(Variables variables) {
+    public Parameters parameters(Variables variables) {
         return new InTraining(variables);
     }
 
@@ -45,7 +51,7 @@ record TrainedTower<T extends Tower<?>>(
     }
 
     /** The tower's parameters as training left them, additions merged. */
-    WeightSource trained(Map<String, Weights> variables) {
+    public WeightSource trained(Map<String, Weights> variables) {
         return (name, shape) -> {
             Weights own = variables.get(prefix() + name);
             Weights weight = own == null ? start(name, shape) : own;
@@ -56,7 +62,7 @@ record TrainedTower<T extends Tower<?>>(
     }
 
     /** Of the parameters as training left them. */
-    String digest(Map<String, Weights> variables) {
+    public String digest(Map<String, Weights> variables) {
         Map<String, Weights> own = new TreeMap<>();
         variables.forEach((name, values) -> {
             if (name.startsWith(prefix())) {

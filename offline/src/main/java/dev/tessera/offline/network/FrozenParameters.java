@@ -30,6 +30,11 @@ public final class FrozenParameters implements Parameters {
         return constants.computeIfAbsent(name, n -> constant(n, shape));
     }
 
+    /** Name of the operation that holds a parameter. */
+    static String constantName(String parameter) {
+        return parameter.replace('/', '.');
+    }
+
     private Operand<TFloat32> constant(String name, Shape shape) {
         bytes += Float.BYTES * shape.size();
         if (bytes > Integer.MAX_VALUE) {
@@ -37,6 +42,6 @@ public final class FrozenParameters implements Parameters {
                     + "' included; a graph cannot hold more as constants");
         }
         Weights found = weights.weights(name, shape);
-        return tf.withName(name.replace('/', '.')).constant(shape, DataBuffers.of(found.values(), true, false));
+        return tf.withName(constantName(name)).constant(shape, DataBuffers.of(found.values(), true, false));
     }
 }

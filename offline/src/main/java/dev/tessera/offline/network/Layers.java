@@ -121,16 +121,17 @@ public final class Layers {
     public Operand<TFloat32> attention(
             String name, Operand<TFloat32> x, Operand<TFloat32> bias, AttentionSize size, double dropoutRate) {
         int width = size.width();
-        Operand<TFloat32> query = heads(dense(name + "/query", x, width, width), size);
-        Operand<TFloat32> key = heads(dense(name + "/key", x, width, width), size);
-        Operand<TFloat32> value = heads(dense(name + "/value", x, width, width), size);
+        int inner = size.heads() * size.headWidth();
+        Operand<TFloat32> query = heads(dense(name + "/query", x, width, inner), size);
+        Operand<TFloat32> key = heads(dense(name + "/key", x, width, inner), size);
+        Operand<TFloat32> value = heads(dense(name + "/value", x, width, inner), size);
         Operand<TFloat32> logits = tf.math.mul(
                 tf.train.batchMatMul(query, key, TFloat32.class, BatchMatMul.adjY(true)),
                 tf.constant((float) (1 / Math.sqrt(size.headWidth()))));
         Operand<TFloat32> weights = dropout(tf.nn.softmax(tf.math.add(logits, bias)), dropoutRate);
         Operand<TFloat32> mixed = tf.train.batchMatMul(weights, value, TFloat32.class);
         Operand<TFloat32> joined = tf.linalg.transpose(mixed, tf.array(0, 2, 1, 3));
-        return dense(name + "/output", tf.reshape(joined, leading(x, width)), width, width);
+        return dense(name + "/output", tf.reshape(joined, leading(x, inner)), inner, width);
     }
 
     /** Mean over rows of the cross entropy between softmax(logits) and one target class a row; logits [rows, classes]. */
@@ -154,16 +155,20 @@ public final class Layers {
                 List.of(tf.slice(tf.shape(x), tf.array(0), tf.array(rank - 1)), tf.array(last)), tf.constant(0));
     }
 
-    /** Width of the model and number of heads that share it. */
-    public record AttentionSize(int width, int heads) {
-        public AttentionSize {
-            if (heads < 1 || width % heads != 0) {
-                throw new IllegalArgumentException("width " + width + " does not divide into " + heads + " heads");
-            }
+    /**
+     * Width of the model, number of heads, and width of each. The heads of a whole model share its width; one whose heads were pruned has fewer of
+     * the same width.
+     */
+    public record AttentionSize(int width, int heads, int headWidth) {
+        /** Heads that share the width. */
+        public AttentionSize(int width, int heads) {
+            this(width, heads, heads < 1 || width % heads != 0 ? 0 : width / heads);
         }
 
-        int headWidth() {
-            return width / heads;
+        public AttentionSize {
+            if (heads < 1 || headWidth < 1) {
+                throw new IllegalArgumentException("width " + width + " does not divide into " + heads + " heads");
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ import org.tensorflow.types.TInt32;
  * @param unit whether that vector is brought to length 1
  */
 public record Bert(int words, int positions, int types, Transformer transformer, Pooling pooling, boolean unit)
-        implements TextTower {
+        implements TextTower, TransformerTower<Bert> {
     private static final float EPSILON = 1e-12f;
 
     /** How the vectors of tokens become one. */
@@ -32,6 +32,11 @@ public record Bert(int words, int positions, int types, Transformer transformer,
     @Override
     public int width() {
         return transformer.width();
+    }
+
+    @Override
+    public Bert with(Transformer other) {
+        return new Bert(words, positions, types, other, pooling, unit);
     }
 
     @Override

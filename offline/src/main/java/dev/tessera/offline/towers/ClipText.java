@@ -17,7 +17,7 @@ import org.tensorflow.types.TInt32;
  * @param projection width of the features
  */
 public record ClipText(int words, int positions, int end, Transformer transformer, int projection)
-        implements TextTower {
+        implements TextTower, TransformerTower<ClipText> {
     /** Says that a text ends with its highest piece. */
     public static final int HIGHEST = -1;
 
@@ -26,6 +26,11 @@ public record ClipText(int words, int positions, int end, Transformer transforme
     @Override
     public int width() {
         return projection;
+    }
+
+    @Override
+    public ClipText with(Transformer other) {
+        return new ClipText(words, positions, end, other, projection);
     }
 
     @Override

@@ -18,10 +18,15 @@ import org.tensorflow.types.TUint8;
  */
 public record VisionTransformer(
         PixelScale scale, Patches patches, Transformer transformer, boolean normsPatches, int projection)
-        implements ImageTower {
+        implements ImageTower, TransformerTower<VisionTransformer> {
     @Override
     public int width() {
         return projection == 0 ? transformer.width() : projection;
+    }
+
+    @Override
+    public VisionTransformer with(Transformer other) {
+        return new VisionTransformer(scale, patches, other, normsPatches, projection);
     }
 
     @Override

@@ -63,7 +63,7 @@ import org.tensorflow.types.TInt32;
 class CompressStageIT {
     private static final TensorFlowThreads THREADS = TensorFlowThreads.forTraining();
     private static final QualityBudget ONE_PERCENT = new QualityBudget(0.01);
-    private static final CompressionMethod QUANTISE = CompressionMethod.QUANTISE;
+    private static final CompressionMethod QUANTISE = CompressionMethod.quantise();
 
     @TempDir
     static Path trained;
@@ -76,8 +76,12 @@ class CompressStageIT {
     @BeforeAll
     static void train(FlinkCluster cluster) throws Exception {
         WorkDirectory work = new WorkDirectory(trained);
-        study = ToyShop.write(work);
-        EncoderChoice choice = EncoderChoice.of("words", "small", work.cache());
+        study = train(cluster, work, EncoderChoice.of("words", "small", work.cache()));
+    }
+
+    /** The toy shop's study as far as its item vectors. */
+    static Study train(FlinkCluster cluster, WorkDirectory work, EncoderChoice choice) throws Exception {
+        Study study = ToyShop.write(work);
         new FineTuneStage(cluster, work).run(study.name(), choice, ToyShop.settings());
         new EmbedStage(cluster, work).run(study.name());
         StudyDirectory tables = work.study(study.name());
@@ -89,6 +93,7 @@ class CompressStageIT {
                 new RankerSettings.Learning(24, 1e-2, 60, 3, 1000, 10),
                 0);
         new TrainRankerStage(cluster, work).run(study, settings);
+        return study;
     }
 
     /** Everybody asks for one more item of their kind, every third for a cold one. */

@@ -1,0 +1,34 @@
+package dev.tessera.offline.cli;
+
+import dev.tessera.offline.finetune.EncoderChoice;
+import dev.tessera.offline.flink.WorkDirectory;
+import picocli.CommandLine.Option;
+
+/** Which towers read texts and pictures. */
+final class TowerOptions {
+    @Option(
+            names = "--text-encoder",
+            paramLabel = "NAME|DIR",
+            defaultValue = EncoderChoice.WORDS,
+            description =
+                    "words: trained from scratch; minilm: all-MiniLM-L6-v2; or a folder in the Hugging Face layout "
+                            + "(default: ${DEFAULT-VALUE})")
+    private String text = "";
+
+    @Option(
+            names = "--image-encoder",
+            paramLabel = "NAME|DIR",
+            defaultValue = EncoderChoice.SMALL,
+            description = "small: a small network trained from scratch; or a folder in the Hugging Face layout "
+                    + "(default: ${DEFAULT-VALUE})")
+    private String image = "";
+
+    EncoderChoice choice(WorkDirectory work) {
+        return EncoderChoice.of(text, image, work.cache());
+    }
+
+    /** Whether neither is a published one. */
+    boolean fromScratch() {
+        return text.equals(EncoderChoice.WORDS) && image.equals(EncoderChoice.SMALL);
+    }
+}
