@@ -12,11 +12,11 @@ import java.util.List;
 public record Compression(
         String study,
 
-        @Column("what was done to the encoder: quantise") String method,
+        @Column("what was done to the encoder: quantise, distil or prune") String method,
 
         @Column("encoder or item_vectors") String artefact,
 
-        @Column("what it has become: int8, binary; before it was float32")
+        @Column("what it has become: int8, binary, or the shape of a student; before it was float32 and whole")
         String variant,
 
         @Column("of the encoder's folder, or of the vectors without ids and biases")
