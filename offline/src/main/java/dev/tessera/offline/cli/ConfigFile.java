@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,7 +57,7 @@ final class ConfigFile {
     }
 
     private static void add(Path file, List<String> arguments) {
-        TreeSet<String> known = CommandSpec.forAnnotatedObject(new FineTuneOptions()).options().stream()
+        SortedSet<String> known = CommandSpec.forAnnotatedObject(new FineTuneOptions()).options().stream()
                 .map(option -> option.longestName().substring(2))
                 .collect(Collectors.toCollection(TreeSet::new));
         List<String> given = List.copyOf(arguments);
@@ -71,7 +73,7 @@ final class ConfigFile {
         });
     }
 
-    private static TreeMap<String, String> read(Path file) {
+    private static SortedMap<String, String> read(Path file) {
         Properties found = new OnceEach(file);
         try (var in = Files.newBufferedReader(file)) {
             found.load(in);
@@ -79,7 +81,7 @@ final class ConfigFile {
             throw new IllegalArgumentException(
                     OPTION + ": cannot read " + file + "; `./tessera config` prints such a file", e);
         }
-        TreeMap<String, String> values = new TreeMap<>();
+        SortedMap<String, String> values = new TreeMap<>();
         found.stringPropertyNames()
                 .forEach(key -> values.put(key, found.getProperty(key).strip()));
         return values;

@@ -22,6 +22,7 @@ final class EncoderOptions {
             names = ConfigFile.OPTION,
             paramLabel = "FILE",
             description = "properties that stand for options of the training; ./tessera config prints one")
+    @SuppressWarnings("unused") // ConfigFile has put what the file holds behind the arguments.
     private Optional<Path> config = Optional.empty();
 
     @Option(

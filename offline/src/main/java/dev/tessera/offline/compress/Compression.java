@@ -12,7 +12,8 @@ import java.util.List;
 public record Compression(
         String study,
 
-        @Column("what was done to the encoder: quantise, distil or prune") String method,
+        @Column("what was done to the encoder: quantise, distil or prune")
+        String method,
 
         @Column("encoder or item_vectors") String artefact,
 

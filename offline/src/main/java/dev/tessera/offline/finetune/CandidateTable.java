@@ -43,7 +43,7 @@ final class CandidateTable {
         return tf.withControlDependencies(List.of(loss)).resourceScatterUpdate(parts.handle(), batch, live);
     }
 
-    /** @param offsets added to the logits of all items */
+    /** @param offsetsOfAll added to the logits of all items */
     void feed(Step run, int[] items, float[] offsetsOfAll) {
         run.feed(batch, items, items.length).feed(offsets, offsetsOfAll, offsetsOfAll.length);
     }
