@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -75,11 +76,11 @@ public final class ItemTowers implements AutoCloseable {
      * Texts of like length run together.
      */
     public float[][] text(List<Item> items) {
-        List<Content> unknown = new ArrayList<>();
+        Map<String, Content> unknown = new LinkedHashMap<>();
         float[][] found = remembered(Modality.TEXT, items, unknown);
         List<Tokens> tokens = new ArrayList<>();
-        for (Content content : unknown) {
-            int[] read = features.tokens(items.get(content.position));
+        for (Content content : unknown.values()) {
+            int[] read = features.tokens(items.get(content.positions.get(0)));
             if (read.length > 0) {
                 tokens.add(new Tokens(content, read));
             }
@@ -101,15 +102,15 @@ public final class ItemTowers implements AutoCloseable {
      * @param unreadable is told of every picture that could not be decoded, and why
      */
     public float[][] image(List<Item> items, BiConsumer<ItemId, UnreadablePictureException> unreadable) {
-        List<Content> unknown = new ArrayList<>();
+        Map<String, Content> unknown = new LinkedHashMap<>();
         float[][] found = remembered(Modality.IMAGE, items, unknown);
         List<Pixels> pixels = new ArrayList<>();
-        for (Content content : unknown) {
-            Item item = items.get(content.position);
+        for (Content content : unknown.values()) {
             try {
-                pixels.add(new Pixels(content, features.pixels(item)));
+                pixels.add(new Pixels(content, features.pixels(items.get(content.positions.get(0)))));
             } catch (UnreadablePictureException e) {
-                unreadable.accept(item.id(), e);
+                content.positions.forEach(
+                        position -> unreadable.accept(items.get(position).id(), e));
             }
             if (pixels.size() == BATCH) {
                 takePixels(pixels, found);
@@ -128,7 +129,8 @@ public final class ItemTowers implements AutoCloseable {
         }
     }
 
-    private float[][] remembered(Modality modality, List<Item> items, List<Content> unknown) {
+    /** @param unknown is given what is not remembered, each content once, so that items of equal content get equal bits */
+    private float[][] remembered(Modality modality, List<Item> items, Map<String, Content> unknown) {
         float[][] found = new float[items.size()][];
         for (int i = 0; i < found.length; i++) {
             Item item = items.get(i);
@@ -137,7 +139,9 @@ public final class ItemTowers implements AutoCloseable {
                 String digest = digest(modality, item);
                 found[i] = cache.find(tower(modality), digest);
                 if (found[i].length == 0) {
-                    unknown.add(new Content(i, digest));
+                    unknown.computeIfAbsent(digest, any -> new Content(digest, new ArrayList<>()))
+                            .positions
+                            .add(i);
                 }
             }
         }
@@ -151,7 +155,9 @@ public final class ItemTowers implements AutoCloseable {
         }
         float[][] rows = Matrices.run(tower, input);
         for (int i = 0; i < rows.length; i++) {
-            found[batch.get(i).position] = rows[i];
+            for (int position : batch.get(i).positions) {
+                found[position] = rows[i];
+            }
             cache.keep(tower(modality), batch.get(i).digest, rows[i]);
         }
     }
@@ -197,7 +203,8 @@ public final class ItemTowers implements AutoCloseable {
         features.close();
     }
 
-    private record Content(int position, String digest) {}
+    /** @param positions of the items that have it */
+    private record Content(String digest, List<Integer> positions) {}
 
     private record Tokens(Content content, int[] numbers) {}
 

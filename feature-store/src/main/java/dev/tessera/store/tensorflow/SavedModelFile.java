@@ -16,7 +16,8 @@ public final class SavedModelFile {
     /** Its name. */
     public static final String NAME = "saved_model.pb";
 
-    private static final String TAG = "serve";
+    /** What marks the graph to serve. */
+    public static final String TAG = "serve";
 
     private SavedModelFile() {}
 
@@ -44,13 +45,14 @@ public final class SavedModelFile {
         }
     }
 
-    /** Writes the file into a folder, which is created. */
+    /** Writes the file into a folder, which is created. One that is there is replaced, not written over: it may have another name elsewhere. */
     public static void write(Path folder, MetaGraphDef graph) throws IOException {
         Files.createDirectories(folder);
         SavedModel model = SavedModel.newBuilder()
                 .setSavedModelSchemaVersion(1)
                 .addMetaGraphs(graph)
                 .build();
+        Files.deleteIfExists(folder.resolve(NAME));
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(NAME)))) {
             model.writeTo(out);
         }

@@ -40,11 +40,7 @@ public final class BinaryVectors implements CompactVectors {
 
     /** @throws CorruptBlockException if the bytes are not exactly those of encoded vectors */
     public static BinaryVectors decode(byte[] bytes) {
-        try {
-            return new BinaryVectors(CompactBlock.decode(LAYOUT, bytes));
-        } catch (IllegalArgumentException e) {
-            throw new CorruptBlockException(LAYOUT.kind() + " cannot be read: " + e.getMessage(), e);
-        }
+        return CompactBlock.decode(LAYOUT, bytes, BinaryVectors::new);
     }
 
     @Override

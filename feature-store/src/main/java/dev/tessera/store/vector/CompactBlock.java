@@ -1,6 +1,7 @@
 package dev.tessera.store.vector;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 /**
  * How compact vectors are stored, big-endian: a {@link BlockFrame} around rows (4 bytes), dimension (4), one scale a row (4 each), then the
@@ -22,8 +23,21 @@ record CompactBlock(int rows, int dimension, float[] scales, byte[] codes) {
         return BlockFrame.wrap(layout.magic, layout.version, payload.array());
     }
 
-    /** @throws CorruptBlockException if the frame is damaged or cut; the constructors of vectors check the number of codes */
-    static CompactBlock decode(Layout layout, byte[] bytes) {
+    /**
+     * Reads vectors of one kind.
+     *
+     * @param vectors makes them of a block; refuses one with another number of codes by {@link #check}
+     * @throws CorruptBlockException if the bytes are not exactly those of encoded vectors
+     */
+    static <V> V decode(Layout layout, byte[] bytes, Function<CompactBlock, V> vectors) {
+        try {
+            return vectors.apply(read(layout, bytes));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptBlockException(layout.kind + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static CompactBlock read(Layout layout, byte[] bytes) {
         ByteBuffer payload = BlockFrame.unwrap(layout.kind, layout.magic, layout.version, bytes);
         if (payload.remaining() < HEADER) {
             throw new CorruptBlockException(

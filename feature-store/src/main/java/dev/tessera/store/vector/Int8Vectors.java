@@ -27,11 +27,7 @@ public final class Int8Vectors implements CompactVectors {
 
     /** @throws CorruptBlockException if the bytes are not exactly those of encoded vectors */
     public static Int8Vectors decode(byte[] bytes) {
-        try {
-            return new Int8Vectors(CompactBlock.decode(LAYOUT, bytes));
-        } catch (IllegalArgumentException e) {
-            throw new CorruptBlockException(LAYOUT.kind() + " cannot be read: " + e.getMessage(), e);
-        }
+        return CompactBlock.decode(LAYOUT, bytes, Int8Vectors::new);
     }
 
     @Override

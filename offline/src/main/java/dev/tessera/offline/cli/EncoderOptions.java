@@ -41,6 +41,6 @@ final class EncoderOptions {
             throw new IllegalArgumentException("--deterministic: TensorFlow reads " + DETERMINISTIC
                     + "=1 from the environment, and it is not there; ./tessera sets it, other programs must");
         }
-        return training.settings(towers.fromScratch());
+        return training.settings(towers.textPublished(), towers.imagePublished());
     }
 }

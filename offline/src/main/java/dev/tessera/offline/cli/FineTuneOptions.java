@@ -122,15 +122,28 @@ final class FineTuneOptions {
     /**
      * The settings, where nothing is given those that suit the towers and the mode.
      *
-     * @param fromScratch whether no tower is a published one
+     * @param text whether the tower that reads texts is a published one
+     * @param image whether the tower that reads pictures is a published one
      * @throws IllegalArgumentException naming the option, its value and what was expected
      */
-    FineTuneSettings settings(boolean fromScratch) {
-        if (fromScratch) {
+    FineTuneSettings settings(boolean text, boolean image) {
+        refuse("--mode", mode, text || image);
+        refuse("--text-mode", textMode, text);
+        refuse("--image-mode", imageMode, image);
+        if (!text && !image) {
             return settings(FineTuneSettings.demo());
         }
         FineTuneSettings standard = settings(FineTuneSettings.standard());
-        return standard.changesTowers() ? settings(FineTuneSettings.changing()) : standard;
+        boolean changes = (text && standard.text().mode().changesTower())
+                || (image && standard.image().mode().changesTower());
+        return changes ? settings(FineTuneSettings.changing()) : standard;
+    }
+
+    private static void refuse(String option, Optional<String> mode, boolean published) {
+        if (mode.isPresent() && !published) {
+            throw new IllegalArgumentException(option + " is " + mode.get()
+                    + ", but the tower is trained from scratch, always as a whole; expected a published one beside it");
+        }
     }
 
     private FineTuneSettings settings(FineTuneSettings base) {

@@ -27,8 +27,11 @@ final class TowerOptions {
         return EncoderChoice.of(text, image, work.cache());
     }
 
-    /** Whether neither is a published one. */
-    boolean fromScratch() {
-        return text.equals(EncoderChoice.WORDS) && image.equals(EncoderChoice.SMALL);
+    boolean textPublished() {
+        return !text.equals(EncoderChoice.WORDS);
+    }
+
+    boolean imagePublished() {
+        return !image.equals(EncoderChoice.SMALL);
     }
 }

@@ -98,8 +98,11 @@ public final class Distillation {
             Schedule schedule = new Schedule(settings.rate, settings.steps / 10, settings.steps, 0.05);
             for (long step = state.step(); step < settings.steps; step++) {
                 room.teach(drawn(trained, step), step, schedule.rate(step));
-                String detail = String.format(Locale.ROOT, "loss of held-out items %.4f", least);
-                progress.advance(settings.batch, detail);
+                progress.advance(
+                        settings.batch,
+                        Double.isInfinite(least)
+                                ? ""
+                                : String.format(Locale.ROOT, "loss of held-out items %.4f", least));
                 if ((step + 1) % settings.interval() == 0 || step + 1 == settings.steps) {
                     double loss = room.loss(heldOut);
                     boolean better = loss < least;

@@ -1,8 +1,7 @@
 package dev.tessera.offline.compress;
 
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalDouble;
 
 /**
  * How much quality a smaller encoder may cost.
@@ -10,8 +9,6 @@ import java.util.regex.Pattern;
  * @param maxLoss the greatest share of NDCG@10 that may be lost, from 0 to below 1
  */
 public record QualityBudget(double maxLoss) {
-    private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,9})?)(%?)");
-
     public QualityBudget {
         if (!(maxLoss >= 0 && maxLoss < 1)) {
             throw new IllegalArgumentException("a budget of " + maxLoss + "; expected a share from 0 to below 1");
@@ -24,12 +21,9 @@ public record QualityBudget(double maxLoss) {
      * @throws IllegalArgumentException naming the option and what was expected
      */
     public static QualityBudget parse(String option, String text) {
-        Matcher share = SHARE.matcher(text.strip());
-        if (share.matches()) {
-            double value = Double.parseDouble(share.group(1)) / (share.group(2).isEmpty() ? 1 : 100);
-            if (value < 1) {
-                return new QualityBudget(value);
-            }
+        OptionalDouble share = Share.parse(text);
+        if (share.isPresent() && share.getAsDouble() < 1) {
+            return new QualityBudget(share.getAsDouble());
         }
         throw new IllegalArgumentException(
                 option + " is '" + text + "'; expected a share below 100%, for example 1% or 0.01");

@@ -79,7 +79,7 @@ public record Student(
                 Files.copy(model.resolve(SavedModelFile.NAME), copy.resolve(SavedModelFile.NAME));
             }
         });
-        Path made = Files.createTempDirectory(compressed.toAbsolutePath().getParent(), "tower-");
+        Path made = Files.createDirectory(compressed.resolve("tower"));
         try {
             String digest = modality == Modality.TEXT ? text(teacher, content, made) : image(teacher, content, made);
             Files.move(

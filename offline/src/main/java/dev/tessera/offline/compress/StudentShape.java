@@ -2,8 +2,7 @@ package dev.tessera.offline.compress;
 
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.towers.Transformer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalDouble;
 
 /**
  * How much smaller a student is than its teacher.
@@ -18,8 +17,6 @@ public record StudentShape(int layers, double keep) {
     /** Half of its layers. */
     public static final int HALF = -1;
 
-    private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,9})?)(%?)");
-
     public StudentShape {
         if (layers < HALF || !(keep > 0 && keep <= 1)) {
             throw new IllegalArgumentException("not a shape: " + layers + " layers, keeping " + keep);
@@ -32,12 +29,9 @@ public record StudentShape(int layers, double keep) {
      * @throws IllegalArgumentException naming the option and what was expected
      */
     public static double parseKept(String option, String text) {
-        Matcher share = SHARE.matcher(text.strip());
-        if (share.matches()) {
-            double value = Double.parseDouble(share.group(1)) / (share.group(2).isEmpty() ? 1 : 100);
-            if (value > 0 && value <= 1) {
-                return value;
-            }
+        OptionalDouble share = Share.parse(text);
+        if (share.isPresent() && share.getAsDouble() > 0 && share.getAsDouble() <= 1) {
+            return share.getAsDouble();
         }
         throw new IllegalArgumentException(
                 option + " is '" + text + "'; expected a share above 0%, at most 100%, for example 50% or 0.5");

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -158,16 +159,12 @@ final class EncoderNetwork implements AutoCloseable {
         return run;
     }
 
-    /** Which items a branch is fed with. */
-    private interface Fed {
-        int[] items(Branch branch);
-    }
-
-    private Step feed(Step run, Fed fed) {
+    /** @param fed the items that a branch is fed with, as many for each */
+    private Step feed(Step run, Function<Branch, int[]> fed) {
         int width = branches.size();
         float[] presence = new float[0];
         for (int m = 0; m < width; m++) {
-            int[] items = fed.items(branches.get(m));
+            int[] items = fed.apply(branches.get(m));
             branches.get(m).feed(run, inputs.get(m), items);
             presence = m == 0 ? new float[items.length * width] : presence;
             for (int i = 0; i < items.length; i++) {
@@ -279,7 +276,7 @@ final class EncoderNetwork implements AutoCloseable {
     }
 
     private Operand<TFloat32> part(Branch branch, Operand<TFloat32> features) {
-        Layers layers = new Layers(tf, headParameters(branch.modality()), Dropout.none());
+        Layers layers = new Layers(tf, headParameters(branch), Dropout.none());
         String name = head(branch.modality());
         Operand<TFloat32> weight =
                 layers.parameter(name + "/weight", headOf(branch).start(), branch.width(), settings.dimension());
@@ -291,12 +288,15 @@ final class EncoderNetwork implements AutoCloseable {
         return Objects.requireNonNull(heads.get(branch.modality()), () -> "no head for " + branch.modality());
     }
 
-    /** Without engagement nothing tells the parts what they should be: the heads stay what they start with. */
-    private Parameters headParameters(Modality modality) {
+    /**
+     * A head behind a tower that trains does, too; the mode says it of others. Without engagement nothing tells the parts what they should be: all
+     * heads stay what they start with.
+     */
+    private Parameters headParameters(Branch branch) {
         Variables variables = network.variables();
         boolean changes =
-                settings.mode(modality).changesHead() && settings.objectives().engages();
-        return changes ? variables : variables::fixed;
+                branch.tower().isPresent() || settings.mode(branch.modality()).changesHead();
+        return changes && settings.objectives().engages() ? variables : variables::fixed;
     }
 
     private Operand<TFloat32> column(Operand<TFloat32> matrix, int number) {

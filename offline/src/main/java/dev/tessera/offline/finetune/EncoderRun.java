@@ -59,7 +59,8 @@ final class EncoderRun {
         int[] items = engages ? pairs.engaged() : read.present();
         HeldOutItems heldOut =
                 HeldOutItems.of(pairs, items, study.seed(), settings.ending().questions());
-        ItemBatches batches = new ItemBatches(heldOut.trained(), heldOut.among(items), settings, study.seed());
+        int[] drawn = engages ? heldOut.trained().engaged() : heldOut.among(items);
+        ItemBatches batches = new ItemBatches(heldOut.trained(), drawn, settings, study.seed());
         Map<Modality, Head> heads = heads(read, pairs, heldOut);
         try (EncoderNetwork network = new EncoderNetwork(read, heads, settings, study.seed())) {
             EncoderTraining training = new EncoderTraining(

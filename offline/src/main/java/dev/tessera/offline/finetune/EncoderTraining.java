@@ -81,13 +81,14 @@ final class EncoderTraining {
                 float loss = network.train(batches, state.step, schedule.rate(state.step));
                 state.stepped(loss);
                 progress.advance(items, state.detail(loss));
+                boolean stopping = signal.given();
                 if (state.step % settings.ending().interval() == 0
                         || state.step == settings.ending().steps()) {
                     validate(state);
-                } else if (signal.given() || state.sinceSaved() > SAVE_EVERY) {
+                } else if (stopping || state.sinceSaved() > SAVE_EVERY) {
                     state.save(latest);
                 }
-                if (signal.given()) {
+                if (stopping) {
                     throw new CancellationException("fine-tune " + study + " stopped after step " + state.step
                             + ", which is saved: run the same command again to go on from there");
                 }

@@ -81,11 +81,6 @@ public record FineTuneSettings(
         };
     }
 
-    /** Whether a published tower is changed. */
-    public boolean changesTowers() {
-        return text.mode.changesTower() || image.mode.changesTower();
-    }
-
     TowerSettings tower(Modality modality) {
         return switch (modality) {
             case TEXT -> text;

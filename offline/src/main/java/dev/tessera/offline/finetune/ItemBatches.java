@@ -40,11 +40,6 @@ final class ItemBatches {
         return size;
     }
 
-    /** Whether all items are candidates. */
-    boolean all() {
-        return all;
-    }
-
     /** How many items there are to draw from. */
     int drawnCount() {
         return drawn.length;
@@ -168,21 +163,23 @@ final class ItemBatches {
         return pairs.column(pairs.start(item + 1) - 1);
     }
 
+    /** Of an item without partners, which no loss of engagement asks for, 0. */
     private float[] offsets() {
         float[] found = new float[pairs.items()];
         double[] partnered = new double[pairs.items()];
         double sum = 0;
         for (int item : drawn) {
-            double total = Math.max(1, pairs.total(item));
+            double total = pairs.total(item);
             sum += total;
             for (int at = pairs.start(item); at < pairs.start(item + 1); at++) {
                 partnered[pairs.column(at)] += pairs.count(at) / total / drawn.length;
             }
         }
         for (int item : drawn) {
+            double total = pairs.total(item);
             double once = (1.0 / drawn.length + partnered[item]) / 2;
             double included = all || size == drawn.length ? 1 : -Math.expm1(size * Math.log1p(-once));
-            found[item] = (float) (Math.log(Math.max(1, pairs.total(item)) / sum) - Math.log(included));
+            found[item] = total == 0 ? 0 : (float) (Math.log(total / sum) - Math.log(included));
         }
         return found;
     }

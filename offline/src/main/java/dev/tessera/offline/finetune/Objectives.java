@@ -2,11 +2,10 @@ package dev.tessera.offline.finetune;
 
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /**
  * What the encoder is trained for: weights of losses, 0 for none.
@@ -39,14 +38,14 @@ public record Objectives(double engagement, double alignment, double matching, S
      */
     public static Objectives of(Map<String, Double> weights) {
         SortedMap<String, Double> classes = new TreeMap<>(weights);
-        classes.keySet().removeAll(java.util.List.of(ENGAGEMENT, ALIGNMENT, MATCHING));
+        classes.keySet().removeAll(List.of(ENGAGEMENT, ALIGNMENT, MATCHING));
         Objectives objectives = new Objectives(
                 weights.getOrDefault(ENGAGEMENT, 0.0),
                 weights.getOrDefault(ALIGNMENT, 0.0),
                 weights.getOrDefault(MATCHING, 0.0),
                 classes);
         boolean good = weights.values().stream().allMatch(weight -> weight >= 0 && Double.isFinite(weight));
-        if (!good || objectives.all().sum() <= 0) {
+        if (!good || objectives.sum() <= 0) {
             throw new IllegalArgumentException(
                     "--objective is " + new TreeMap<>(weights)
                             + "; expected weights from 0, at least one above, of engagement, alignment, matching or attributes");
@@ -63,9 +62,10 @@ public record Objectives(double engagement, double alignment, double matching, S
         return alignment > 0 || matching > 0;
     }
 
-    private DoubleStream all() {
-        return DoubleStream.concat(
-                DoubleStream.of(engagement, alignment, matching),
-                Stream.concat(Stream.of(0.0), classes.values().stream()).mapToDouble(Double::doubleValue));
+    private double sum() {
+        return engagement
+                + alignment
+                + matching
+                + classes.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }

@@ -51,7 +51,8 @@ public record TowerMode(Kind kind, int number) implements Serializable {
         return kind != Kind.FROZEN;
     }
 
-    boolean changesTower() {
+    /** Whether anything of the tower itself is changed. */
+    public boolean changesTower() {
         return kind == Kind.LAST || kind == Kind.LORA || kind == Kind.FULL;
     }
 

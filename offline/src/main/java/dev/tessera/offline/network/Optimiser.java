@@ -92,7 +92,8 @@ public final class Optimiser {
             Operand<TFloat32> shrink = tf.math.mul(tf.math.mul(own, tf.constant(settings.decay)), variable.value());
             ordered = tf.withControlDependencies(List.of(afterAll.assignSubVariableOp(variable.handle(), shrink)));
         }
-        return settings.rule.update(ordered, network.variables(), variable, gradient, own, count);
+        return settings.rule.update(
+                ordered, network.variables(), new UpdateRule.Change(variable, gradient, own, count));
     }
 
     private List<Variable> sums(List<Trained> trained) {

@@ -2,11 +2,10 @@ package dev.tessera.offline.network;
 
 import dev.tessera.store.tensorflow.LoadedModel;
 import dev.tessera.store.tensorflow.ModelSignature;
+import dev.tessera.store.tensorflow.SavedModelFile;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
 
@@ -26,7 +24,6 @@ import org.tensorflow.types.TFloat32;
  * loaded again and must give the same outputs.
  */
 public final class SavedModelExport implements AutoCloseable {
-    private static final String MODEL = "saved_model.pb";
     private static final double TOLERANCE = 1e-5;
 
     private final ModelSignature signature;
@@ -63,19 +60,14 @@ public final class SavedModelExport implements AutoCloseable {
      */
     public void write(Path folder, Map<String, Tensor> sample) {
         try {
-            Files.createDirectories(folder);
-            // What is there may be a link: its other name must keep its bytes.
-            Files.deleteIfExists(folder.resolve(MODEL));
-            try (OutputStream out = Files.newOutputStream(folder.resolve(MODEL))) {
-                proto().writeTo(out);
-            }
+            SavedModelFile.write(folder, graphToServe());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the model to " + folder, e);
         }
         verify(folder, sample);
     }
 
-    private SavedModel proto() {
+    private MetaGraphDef graphToServe() {
         SignatureDef.Builder definition = SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
         signature.inputs().forEach((name, spec) -> definition.putInputs(name, spec.toProto(tensorName(inputs, name))));
         signature
@@ -84,11 +76,8 @@ public final class SavedModelExport implements AutoCloseable {
         MetaGraphDef.Builder meta = MetaGraphDef.newBuilder()
                 .setGraphDef(graph.toGraphDef())
                 .putSignatureDef(ModelSignature.NAME, definition.build());
-        meta.getMetaInfoDefBuilder().addTags("serve");
-        return SavedModel.newBuilder()
-                .setSavedModelSchemaVersion(1)
-                .addMetaGraphs(meta)
-                .build();
+        meta.getMetaInfoDefBuilder().addTags(SavedModelFile.TAG);
+        return meta.build();
     }
 
     private static String tensorName(Map<String, Operand<?>> operands, String name) {

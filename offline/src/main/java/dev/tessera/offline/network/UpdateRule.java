@@ -13,45 +13,37 @@ public sealed interface UpdateRule extends Serializable {
         return new Adam(0.9f, 0.999f, 1e-8f);
     }
 
+    /** Adds the update of one variable. */
+    Op update(Ops tf, Variables variables, Change change);
+
     /**
-     * Adds the update of one variable.
+     * What an update knows.
      *
      * @param rate scalar
      * @param count scalar: updates so far, this one included
      */
-    Op update(
-            Ops tf,
-            Variables variables,
-            Variable variable,
-            Operand<TFloat32> gradient,
-            Operand<TFloat32> rate,
-            Operand<TFloat32> count);
+    record Change(Variable variable, Operand<TFloat32> gradient, Operand<TFloat32> rate, Operand<TFloat32> count) {}
 
     /** Adam (Kingma and Ba, 2015). */
     record Adam(float beta1, float beta2, float epsilon) implements UpdateRule {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Op update(
-                Ops tf,
-                Variables variables,
-                Variable variable,
-                Operand<TFloat32> gradient,
-                Operand<TFloat32> rate,
-                Operand<TFloat32> count) {
+        public Op update(Ops tf, Variables variables, Change change) {
+            Variable variable = change.variable;
             Variable first = variables.slot(variable.name() + "/adam/first", variable.shape());
             Variable second = variables.slot(variable.name() + "/adam/second", variable.shape());
             return tf.train.resourceApplyAdam(
                     variable.handle(),
                     first.handle(),
                     second.handle(),
-                    tf.math.pow(tf.constant(beta1), count),
-                    tf.math.pow(tf.constant(beta2), count),
-                    rate,
+                    tf.math.pow(tf.constant(beta1), change.count),
+                    tf.math.pow(tf.constant(beta2), change.count),
+                    change.rate,
                     tf.constant(beta1),
                     tf.constant(beta2),
                     tf.constant(epsilon),
-                    gradient);
+                    change.gradient);
         }
     }
 
@@ -60,16 +52,11 @@ public sealed interface UpdateRule extends Serializable {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Op update(
-                Ops tf,
-                Variables variables,
-                Variable variable,
-                Operand<TFloat32> gradient,
-                Operand<TFloat32> rate,
-                Operand<TFloat32> count) {
+        public Op update(Ops tf, Variables variables, Change change) {
+            Variable variable = change.variable;
             Variable velocity = variables.slot(variable.name() + "/momentum", variable.shape());
             return tf.train.resourceApplyMomentum(
-                    variable.handle(), velocity.handle(), rate, gradient, tf.constant(momentum));
+                    variable.handle(), velocity.handle(), change.rate, change.gradient, tf.constant(momentum));
         }
     }
 }

@@ -46,7 +46,7 @@ public record Bert(int words, int positions, int types, Transformer transformer,
 
     @Override
     public int block(String parameter) {
-        return transformer.layer(parameter, 0);
+        return transformer.block(parameter);
     }
 
     @Override

@@ -40,8 +40,7 @@ public record ClipText(int words, int positions, int end, Transformer transforme
 
     @Override
     public int block(String parameter) {
-        boolean behind = parameter.startsWith("norm/") || parameter.startsWith("projection/");
-        return transformer.layer(parameter, behind ? blocks() + 1 : 0);
+        return transformer.block(parameter);
     }
 
     @Override

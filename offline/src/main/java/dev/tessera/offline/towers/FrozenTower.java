@@ -2,6 +2,7 @@ package dev.tessera.offline.towers;
 
 import dev.tessera.store.table.TableFolder;
 import dev.tessera.store.tensorflow.EncoderModel;
+import dev.tessera.store.tensorflow.SavedModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,8 +19,6 @@ import java.util.stream.Stream;
  * @param folder in the cache
  */
 public record FrozenTower(EncoderModel model, String digest, Path folder) {
-    private static final String MODEL = "saved_model.pb";
-
     /** Changes whenever a tower is built differently from the same network and weights. */
     private static final String REVISION = "2";
 
@@ -40,7 +39,7 @@ public record FrozenTower(EncoderModel model, String digest, Path folder) {
     public void linkInto(Path encoderFolder) {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                boolean theModel = file.endsWith(MODEL);
+                boolean theModel = file.endsWith(SavedModelFile.NAME);
                 link(file, (theModel ? model.folder(encoderFolder) : encoderFolder).resolve(file.getFileName()));
             }
         } catch (IOException e) {
@@ -60,7 +59,7 @@ public record FrozenTower(EncoderModel model, String digest, Path folder) {
     }
 
     private void make(PublishedTower tower) {
-        if (Files.exists(folder.resolve(MODEL))) {
+        if (Files.exists(folder.resolve(SavedModelFile.NAME))) {
             return;
         }
         try {
@@ -81,7 +80,7 @@ public record FrozenTower(EncoderModel model, String digest, Path folder) {
     private void moveAll(Path staging) throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(staging)) {
-            for (Path file : files.sorted(Comparator.comparing(each -> each.endsWith(MODEL)))
+            for (Path file : files.sorted(Comparator.comparing(each -> each.endsWith(SavedModelFile.NAME)))
                     .toList()) {
                 Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
             }

@@ -21,9 +21,13 @@ public record Transformer(
         return size.width();
     }
 
-    /** The layer that a parameter belongs to, from 1; if it is none's, {@code otherwise}. */
-    int layer(String parameter, int otherwise) {
-        return Numbered.of("layer", parameter).map(number -> number + 1).orElse(otherwise);
+    /**
+     * The block that a parameter of the tower around the layers belongs to, as {@link Tower#block} has it. Where a half normalises what it reads, a
+     * last normalisation and a projection come behind the layers; else the tower's own normalisation comes before them.
+     */
+    int block(String parameter) {
+        boolean behind = normFirst && (parameter.startsWith("norm/") || parameter.startsWith("projection/"));
+        return Numbered.of("layer", parameter).map(number -> number + 1).orElse(behind ? layers + 1 : 0);
     }
 
     /**

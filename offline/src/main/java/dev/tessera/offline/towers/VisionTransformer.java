@@ -36,8 +36,7 @@ public record VisionTransformer(
 
     @Override
     public int block(String parameter) {
-        boolean behind = parameter.startsWith("norm/") || parameter.startsWith("projection/");
-        return transformer.layer(parameter, behind ? blocks() + 1 : 0);
+        return transformer.block(parameter);
     }
 
     @Override

@@ -36,7 +36,7 @@ class FineTuneOptionsTest {
     private static FineTuneSettings settings(String... arguments) {
         Tested tested = new Tested();
         new CommandLine(tested).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(ConfigFile.expand(arguments));
-        return tested.training.settings(false);
+        return tested.training.settings(true, true);
     }
 
     private String file(String content) throws IOException {
@@ -82,6 +82,21 @@ class FineTuneOptionsTest {
                 .hasMessageContaining("settings.properties has the key 'steps' twice");
         assertThatThrownBy(() -> ConfigFile.expand(new String[] {"--config", "nowhere"}))
                 .hasMessageContaining("cannot read nowhere");
+    }
+
+    @Test
+    void towersFromScratchHaveNoMode() {
+        FineTuneOptions none = new FineTuneOptions();
+        assertThat(none.settings(false, false)).isEqualTo(FineTuneSettings.demo());
+        Tested tested = new Tested();
+        new CommandLine(tested).parseArgs("--mode", "full");
+        assertThat(tested.training.settings(true, false).batches())
+                .isEqualTo(FineTuneSettings.changing().batches());
+        assertThatThrownBy(() -> tested.training.settings(false, false))
+                .hasMessageContaining("--mode is full, but the tower is trained from scratch");
+        new CommandLine(tested).parseArgs("--text-mode", "head");
+        assertThatThrownBy(() -> tested.training.settings(false, true))
+                .hasMessageContaining("--text-mode is head, but the tower is trained from scratch");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tessera.offline.finetune.EncoderChoice;
+import dev.tessera.offline.finetune.ToyShop;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -24,7 +25,6 @@ import dev.tessera.store.tensorflow.EncoderModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,22 +52,15 @@ class StudentIT {
     @BeforeAll
     static void train(FlinkCluster cluster) throws Exception {
         WorkDirectory work = new WorkDirectory(folder);
-        choice = EncoderChoice.of(checkpoint("bert"), checkpoint("vit"), work.cache());
+        choice = EncoderChoice.of(ToyShop.checkpoint("bert"), ToyShop.checkpoint("vit"), work.cache());
         study = CompressStageIT.train(cluster, work, choice);
-    }
-
-    private static String checkpoint(String family) throws Exception {
-        return Path.of(Objects.requireNonNull(
-                                StudentIT.class.getResource("/checkpoints/" + family + "/config.json"), family)
-                        .toURI())
-                .getParent()
-                .toString();
     }
 
     /** Heads and units that a student lacks are as if what they write led nowhere. */
     @Test
     void aPrunedStudentIsItsTeacherWithTheRestSilenced() throws Exception {
-        PublishedText teacher = ModelFolder.open(Path.of(checkpoint("bert"))).text();
+        PublishedText teacher =
+                ModelFolder.open(Path.of(ToyShop.checkpoint("bert"))).text();
         TransformerTower<?> layered = (TransformerTower<?>) teacher.network();
         Transformer whole = layered.transformer();
         Transformer half = new StudentShape(StudentShape.ALL, 0.5).of(whole);

@@ -58,7 +58,8 @@ class EncoderStepIT {
                 new Ending(10, 1, 1, 1));
         ItemBatches batches = new ItemBatches(pairs, pairs.engaged(), settings, 3);
         Content content = new Content(ITEMS, features, List.copyOf(features), List.of());
-        Oracle oracle = new Oracle(batches, content.parts(heads, DIMENSION).values());
+        Oracle oracle =
+                new Oracle(batches, candidates, content.parts(heads, DIMENSION).values());
         try (EncoderNetwork network = new EncoderNetwork(content, heads, settings, 1)) {
             network.network().start();
             Map<String, Weights> before = network.network().weights();
@@ -131,10 +132,12 @@ class EncoderStepIT {
 
     private final class Oracle {
         private final ItemBatches batches;
+        private final Candidates candidates;
         private final double[][] table = new double[ITEMS][MODALITIES.size() * DIMENSION];
 
-        Oracle(ItemBatches batches, float[] start) {
+        Oracle(ItemBatches batches, Candidates candidates, float[] start) {
             this.batches = batches;
+            this.candidates = candidates;
             for (int i = 0; i < start.length; i++) {
                 table[i / table[0].length][i % table[0].length] = start[i];
             }
@@ -160,7 +163,7 @@ class EncoderStepIT {
                     }
                 }
                 float[] beside = batches.offsetsBeside(batch);
-                for (int item = 0; batches.all() && item < ITEMS; item++) {
+                for (int item = 0; candidates == Candidates.CATALOG && item < ITEMS; item++) {
                     if (beside[item] > ItemBatches.HIDDEN) {
                         others.add(table[item]);
                         lifts.add((double) beside[item]);

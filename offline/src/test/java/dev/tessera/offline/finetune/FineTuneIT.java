@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tessera.offline.embed.EmbedReport;
 import dev.tessera.offline.embed.EmbedStage;
+import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -28,15 +29,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(FlinkExtension.class)
 class FineTuneIT {
     private static final FineTuneSettings SETTINGS = ToyShop.settings();
+
+    private FineTuneSettings settings = SETTINGS;
+    private List<TrainingCurve> lastCurve = List.of();
 
     @TempDir
     Path folder;
@@ -74,25 +79,56 @@ class FineTuneIT {
         assertThat(curve).as("too few items to hold any out").allMatch(point -> Double.isNaN(point.validation()));
     }
 
-    @Test
-    void aRunThatWasKilledEndsWithTheSameEncoder() throws IOException {
+    /** Killed, a run goes on from its last validation; asked to stop, from where it was. Towers from scratch, and published ones in two modes. */
+    @ParameterizedTest
+    @CsvSource({"head, false", "head, true", "full, false", "lora:2, true"})
+    void aRunThatWasEndedGoesOnToTheVerySameEncoder(String mode, boolean asked) throws IOException {
+        if (!mode.equals("head")) {
+            String clip = ToyShop.checkpoint("clip");
+            choice = EncoderChoice.of(clip, clip, work.cache());
+            TowerSettings own = TowerSettings.of(TowerMode.parse(mode));
+            settings = ToyShop.settings().with(own, own);
+        }
         List<Parts> whole = train("whole", EncoderTraining.StopRequest.never());
+        List<TrainingCurve> curve = List.copyOf(lastCurve);
         dev.tessera.store.table.TableFolder.delete(checkpoints());
-        assertThatThrownBy(() -> train("killed", step -> {
-                    if (step == 37) {
-                        throw new IllegalStateException("killed");
-                    }
-                }))
-                .hasMessage("killed");
+        assertThatThrownBy(() -> train("ended", step -> end(step, asked)))
+                .hasMessageContaining(
+                        asked ? "stopped after step 38, which is saved: run the same command again" : "killed");
+        assertThat(Thread.interrupted()).as("the interrupt was taken off").isFalse();
         List<Long> resumed = new ArrayList<>();
         List<Parts> after = train("resumed", resumed::add);
-        assertThat(resumed.get(0)).isEqualTo(30);
+        assertThat(resumed.get(0)).isEqualTo(asked ? 38 : 30);
         for (int i = 0; i < whole.size(); i++) {
             for (Modality modality : Modality.content()) {
                 assertThat(after.get(i).of(modality))
                         .containsExactly(whole.get(i).of(modality));
             }
         }
+        assertThat(lastCurve)
+                .extracting(TrainingCurve::loss)
+                .containsExactlyElementsOf(
+                        curve.stream().map(TrainingCurve::loss).toList());
+    }
+
+    private static void end(long step, boolean asked) {
+        if (step == 37 && asked) {
+            Thread.currentThread().interrupt();
+        } else if (step == 37) {
+            throw new IllegalStateException("killed");
+        }
+    }
+
+    /** An interrupt that comes when a validation is due must not keep it from being saved. */
+    @Test
+    void aRunMayBeAskedToStopWhereItValidates() throws IOException {
+        assertThatThrownBy(() -> train("ended", step -> {
+                    if (step == 39) {
+                        Thread.currentThread().interrupt();
+                    }
+                }))
+                .hasMessageContaining("stopped after step 40");
+        assertThat(steps("resumed")).containsExactly(40L);
     }
 
     @Test
@@ -153,10 +189,8 @@ class FineTuneIT {
     /** The weights are random, so the vectors tell little; what counts is that the frozen towers are in the encoder, and say the same there. */
     @Test
     void aPublishedModelReadsTextsAndPictures() throws Exception {
-        Path clip = Path.of(Objects.requireNonNull(FineTuneIT.class.getResource("/checkpoints/clip/config.json"))
-                        .toURI())
-                .getParent();
-        choice = EncoderChoice.of(clip.toString(), clip.toString(), work.cache());
+        String clip = ToyShop.checkpoint("clip");
+        choice = EncoderChoice.of(clip, clip, work.cache());
         List<Parts> parts = train("clip", EncoderTraining.StopRequest.never());
         assertThat(parts.get(0).text()).hasSize(8);
         assertThat(parts.get(0).image()).hasSize(8);
@@ -179,7 +213,9 @@ class FineTuneIT {
     private List<Parts> train(String encoder, EncoderTraining.StopRequest stop) throws IOException {
         List<TrainingSequence> sequences =
                 TrainingSequence.TABLE.readAll(work.study(study.name()).table("sequences"));
-        new EncoderRun(work, study, choice, SETTINGS).train(sequences, folder.resolve(encoder), stop);
+        lastCurve = new EncoderRun(work, study, choice, settings)
+                .train(sequences, folder.resolve(encoder), stop)
+                .curve();
         List<Item> items = IngestTables.ITEMS.readAll(work.table("items"));
         try (ItemEncoder loaded = ItemEncoder.load(folder.resolve(encoder), TensorFlowThreads.forTraining())) {
             return loaded.encode(items, (item, problem) -> {});

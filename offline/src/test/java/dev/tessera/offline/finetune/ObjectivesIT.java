@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.offline.classification.ClassificationRow;
-import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.network.NumericGradient;
-import dev.tessera.store.feature.Preprocessing;
-import dev.tessera.store.model.Item;
-import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -78,15 +71,16 @@ class ObjectivesIT {
     void anEncoderLearnsWhatItIsTrainedFor() throws IOException {
         FineTuneSettings settings =
                 ToyShop.settings().with(Objectives.of(Map.of("alignment", 0.2, "matching", 1.0, "kind", 1.0)));
-        Trained trained = new Trained(settings);
-        try (EncoderNetwork network = new EncoderNetwork(trained.content, trained.heads, settings, 1)) {
+        ToyTraining toy = toy(settings);
+        int[] items = IntStream.range(0, ToyShop.ITEMS).toArray();
+        try (EncoderNetwork network = toy.network()) {
             network.network().start();
-            double before = network.judgedLoss(trained.items);
+            double before = network.judgedLoss(items);
             for (int step = 0; step < 150; step++) {
-                network.train(trained.batches, step, 0.01f);
+                network.train(toy.batches, step, 0.01f);
             }
-            assertThat(network.judgedLoss(trained.items)).isLessThan(before / 2);
-            List<ClassificationRow> rows = new Judgement(network, trained.content, trained.items, "toy").rows();
+            assertThat(network.judgedLoss(items)).isLessThan(before / 2);
+            List<ClassificationRow> rows = new Judgement(network, toy.content, items, "toy").rows();
             assertThat(rows)
                     .extracting(ClassificationRow::task, ClassificationRow::label)
                     .startsWith(
@@ -100,6 +94,10 @@ class ObjectivesIT {
         }
     }
 
+    private ToyTraining toy(FineTuneSettings settings) throws IOException {
+        return new ToyTraining(folder, "words", "small", settings);
+    }
+
     private static ClassificationRow row(List<ClassificationRow> rows, String task, String label) {
         return rows.stream()
                 .filter(row -> row.task().equals(task) && row.label().equals(label))
@@ -110,41 +108,11 @@ class ObjectivesIT {
     @Test
     void whatCannotBeTrainedIsRefused() {
         FineTuneSettings settings = ToyShop.settings().with(Objectives.of(Map.of("maker", 1.0)));
-        assertThatThrownBy(() -> new Trained(settings))
+        assertThatThrownBy(() -> toy(settings))
                 .hasMessageContaining("'maker', which is the only value of items in 0 ways; expected 2 to 1000 classes")
                 .hasMessageContaining("attributes: kind, maker");
         assertThatThrownBy(() -> Objectives.of(Map.of("engagement", 0.0))).hasMessageContaining("at least one above");
         assertThatThrownBy(() -> Objectives.of(Map.of("engagement", 1.0, "matching", -1.0)))
                 .hasMessageContaining("expected weights from 0");
-    }
-
-    /** The toy shop's content, with towers from scratch. */
-    private final class Trained {
-        private final Content content;
-        private final Map<Modality, Head> heads = new EnumMap<>(Modality.class);
-        private final int[] items = IntStream.range(0, ToyShop.ITEMS).toArray();
-        private final ItemBatches batches;
-
-        Trained(FineTuneSettings settings) throws IOException {
-            WorkDirectory work = new WorkDirectory(folder);
-            ToyShop.write(work);
-            EncoderPlan plan = new EncoderPlan(
-                    EnumSet.copyOf(Modality.content()), EncoderChoice.of("words", "small", work.cache()), settings);
-            Map<ItemId, Integer> numbers = new HashMap<>();
-            for (Item item : IngestTables.ITEMS.readAll(work.table("items"))) {
-                numbers.put(item.id(), numbers.size());
-            }
-            TrainingItems reader = new TrainingItems(work.table("items"), numbers, plan);
-            Preprocessing preprocessing = reader.learn(settings.dimension());
-            content = reader.read(preprocessing, folder.resolve("encoder"), work.cache());
-            content.branches()
-                    .forEach(branch -> heads.put(branch.modality(), Head.plain(branch.width(), settings.dimension())));
-            batches = new ItemBatches(
-                    CoEngagement.of(
-                            List.of(), dev.tessera.offline.trainingset.Partition.TRAIN, numbers, settings.window()),
-                    items,
-                    settings,
-                    1);
-        }
     }
 }

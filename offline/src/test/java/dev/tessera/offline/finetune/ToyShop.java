@@ -16,11 +16,14 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
@@ -45,6 +48,19 @@ public final class ToyShop {
                 new FineTuneSettings.Batches(24, 1, FineTuneSettings.Candidates.BATCH),
                 new FineTuneSettings.Regularisation(0.1, 0.2, 0),
                 new FineTuneSettings.Ending(90, 10, 100, 100));
+    }
+
+    /** Folder of a small random checkpoint. */
+    public static String checkpoint(String family) {
+        String config = "/checkpoints/" + family + "/config.json";
+        try {
+            return Path.of(Objects.requireNonNull(ToyShop.class.getResource(config), config)
+                            .toURI())
+                    .getParent()
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Writes the tables that fine-tune and embed read. One more item has a broken picture and nothing else. */

@@ -3,25 +3,13 @@ package dev.tessera.offline.finetune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.network.Checkpoints;
-import dev.tessera.offline.study.Study;
-import dev.tessera.offline.trainingset.Partition;
-import dev.tessera.offline.trainingset.TrainingSequence;
-import dev.tessera.store.feature.Preprocessing;
-import dev.tessera.store.model.Item;
-import dev.tessera.store.model.ItemId;
-import dev.tessera.store.model.Modality;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,37 +53,18 @@ class TrainingSoakIT {
 
     /** Trains towers from scratch and all objectives, encodes, and saves, as a long run does. */
     public static void main(String[] arguments) throws Exception {
-        WorkDirectory work = new WorkDirectory(Path.of(arguments[0]));
-        Study study = ToyShop.write(work);
+        Path folder = Path.of(arguments[0]);
         FineTuneSettings settings = ToyShop.settings()
                 .with(Objectives.of(Map.of("engagement", 1.0, "alignment", 1.0, "matching", 1.0, "kind", 1.0)))
                 .with(new FineTuneSettings.Batches(8, 1, FineTuneSettings.Candidates.CATALOG));
-        EncoderPlan plan = new EncoderPlan(
-                EnumSet.copyOf(Modality.content()), EncoderChoice.of("words", "small", work.cache()), settings);
-        Map<ItemId, Integer> numbers = new HashMap<>();
-        for (Item item : IngestTables.ITEMS.readAll(work.table("items"))) {
-            numbers.put(item.id(), numbers.size());
-        }
-        TrainingItems reader = new TrainingItems(work.table("items"), numbers, plan);
-        Preprocessing preprocessing = reader.learn(settings.dimension());
-        Content content = reader.read(preprocessing, work.root().resolve("encoder"), work.cache());
-        Map<Modality, Head> heads = new EnumMap<>(Modality.class);
-        content.branches()
-                .forEach(branch -> heads.put(branch.modality(), Head.plain(branch.width(), settings.dimension())));
-        CoEngagement pairs = CoEngagement.of(
-                TrainingSequence.TABLE.readAll(work.study(study.name()).table("sequences")),
-                Partition.TRAIN,
-                numbers,
-                settings.window());
-        ItemBatches batches = new ItemBatches(pairs, pairs.engaged(), settings, 1);
-        try (EncoderNetwork network = new EncoderNetwork(content, heads, settings, 1)) {
-            Checkpoints checkpoints =
-                    new Checkpoints(network.network(), work.root().resolve("checkpoints"));
+        ToyTraining toy = new ToyTraining(folder, "words", "small", settings);
+        try (EncoderNetwork network = toy.network()) {
+            Checkpoints checkpoints = new Checkpoints(network.network(), folder.resolve("checkpoints"));
             network.network().start();
             for (int step = 1; step <= STEPS; step++) {
-                network.train(batches, step, 1e-3f);
+                network.train(toy.batches, step, 1e-3f);
                 if (step % 20 == 0) {
-                    network.vectors(pairs.engaged());
+                    network.vectors(toy.pairs.engaged());
                 }
                 if (step % 500 == 0) {
                     checkpoints.save(new Checkpoints.Progress(step, "soak", Map.of()));
