@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the steps: validates at every interval, keeps the best parameters, stops when they have not improved for a while. It saves a
@@ -20,6 +22,7 @@ import java.util.concurrent.CancellationException;
  * the same encoder.
  */
 final class EncoderTraining {
+    private static final Logger LOG = LoggerFactory.getLogger(EncoderTraining.class);
     private static final String STAGE = "fine-tune";
     private static final long SAVE_EVERY = Duration.ofMinutes(1).toNanos();
 
@@ -89,8 +92,11 @@ final class EncoderTraining {
                     state.save(latest);
                 }
                 if (stopping) {
-                    throw new CancellationException("fine-tune " + study + " stopped after step " + state.step
-                            + ", which is saved: run the same command again to go on from there");
+                    String message = "fine-tune " + study + " stopped after step " + state.step
+                            + ", which is saved: run the same command again to go on from there";
+                    // Nobody may be left to report the exception.
+                    LOG.info(message);
+                    throw new CancellationException(message);
                 }
             }
         }
