@@ -94,7 +94,7 @@ public final class Distillation {
             Checkpoints.Progress state =
                     latest.restore(fingerprint).orElseGet(() -> new Checkpoints.Progress(0, fingerprint, Map.of()));
             double least = state.values().getOrDefault("least", Double.POSITIVE_INFINITY);
-            progress.advance(state.step() * settings.batch);
+            progress.resume(state.step() * settings.batch);
             Schedule schedule = new Schedule(settings.rate, settings.steps / 10, settings.steps, 0.05);
             for (long step = state.step(); step < settings.steps; step++) {
                 room.teach(drawn(trained, step), step, schedule.rate(step));

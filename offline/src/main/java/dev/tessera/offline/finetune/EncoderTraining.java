@@ -75,7 +75,7 @@ final class EncoderTraining {
         try (StopSignal signal = new StopSignal();
                 Progress progress = new Progress(
                         "fine-tune " + study, "items", (long) settings.ending().steps() * items)) {
-            progress.advance(state.step * items);
+            progress.resume(state.step * items);
             if (state.isNew()) {
                 validate(state);
             }

@@ -16,6 +16,7 @@ public final class Progress implements AutoCloseable {
     private final long total;
     private final long started = System.nanoTime();
     private final AtomicLong done = new AtomicLong();
+    private volatile long before;
     private final AtomicLong last = new AtomicLong(started);
     private final AtomicLong nextLine = new AtomicLong(started + INTERVAL);
 
@@ -28,6 +29,12 @@ public final class Progress implements AutoCloseable {
         this.stage = stage;
         this.unit = unit;
         this.total = total;
+    }
+
+    /** What an earlier run has done, which tells nothing about the rate of this one. Before any {@link #advance}. */
+    public void resume(long count) {
+        before = count;
+        done.set(count);
     }
 
     public void advance(long count) {
@@ -48,16 +55,16 @@ public final class Progress implements AutoCloseable {
     /** Says how much was done, and how long it took to the last of it. */
     @Override
     public void close() {
-        LOG.info("{}: {} {} in {}", stage, done.get(), unit, duration(last.get() - started));
+        LOG.info("{}: {} {} in {}", stage, done.get() - before, unit, duration(last.get() - started));
     }
 
     String line(long now, long nanos, String detail) {
-        double rate = now * 1e9 / Math.max(1, nanos);
+        double rate = (now - before) * 1e9 / Math.max(1, nanos);
         boolean known = total > 0 && now <= total;
         String amount = known
                 ? String.format(Locale.ROOT, "%d of %d %s (%d%%)", now, total, unit, 100 * now / total)
                 : now + " " + unit;
-        String left = known && now > 0 ? ", " + duration((long) ((total - now) / rate * 1e9)) + " left" : "";
+        String left = known && rate > 0 ? ", " + duration((long) ((total - now) / rate * 1e9)) + " left" : "";
         return String.format(
                 Locale.ROOT, "%s: %s, %.1f/s%s%s", stage, amount, rate, left, detail.isEmpty() ? "" : ", " + detail);
     }

@@ -111,7 +111,7 @@ public final class RankerTraining implements AutoCloseable {
         long round = round(total);
         double loss = 0;
         try (Progress shown = new Progress(stage() + " " + study, "steps", end)) {
-            shown.advance(progress.step());
+            shown.resume(progress.step());
             for (long number = progress.step();
                     number < end && waited < settings.schedule().patience();
                     number++) {

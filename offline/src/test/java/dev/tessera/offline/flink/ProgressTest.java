@@ -26,4 +26,12 @@ class ProgressTest {
         assertThat(new Progress("ingest: reading", "rows", 200).line(250, 10 * SECOND, ""))
                 .isEqualTo("ingest: reading: 250 rows, 25.0/s");
     }
+
+    @Test
+    void whatAnEarlierRunDidCountsButNotAsFast() {
+        Progress progress = new Progress("fine-tune", "items", 1_000);
+        progress.resume(800);
+        assertThat(progress.line(900, 10 * SECOND, ""))
+                .isEqualTo("fine-tune: 900 of 1000 items (90%), 10.0/s, 10 s left");
+    }
 }
