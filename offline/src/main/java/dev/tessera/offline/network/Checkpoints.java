@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,26 +29,52 @@ import org.tensorflow.types.family.TType;
 
 /**
  * Saves and restores what training changes in a network, optimiser state included, with own SaveV2 and RestoreV2 operations. A checkpoint is
- * a folder {@code step-<n>} that appears under its name in one rename, so a killed process leaves the last whole one. Create it after
- * the graph is built, before the network starts.
+ * a folder {@code step-<n>} that appears under its name in one rename, so a killed process leaves the last whole one. Of a network where
+ * nothing trains it says how far the run was. Create it after the graph is built, before the network starts.
  */
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String PREFIX = "step-";
+
+    /** Not a name that two writers can share: processes in containers have the same number. */
+    private static final String PARTIAL = "tmp-";
+
     private static final String VARIABLES = "variables";
 
     private final Network network;
     private final Path folder;
+    private final List<Variable> variables;
+    private final boolean part;
     private final Operand<TString> file;
     private final Op save;
     private final Op restore;
 
     public Checkpoints(Network network, Path folder) {
+        this(network, folder, network.variables().changing());
+    }
+
+    /** Saves and restores these variables alone. */
+    public Checkpoints(Network network, Path folder, Collection<Variable> variables) {
+        this(network, folder, List.copyOf(variables), false);
+    }
+
+    /** Restores these variables alone; others that a checkpoint holds are passed over. */
+    public static Checkpoints part(Network network, Path folder, Collection<Variable> variables) {
+        return new Checkpoints(network, folder, List.copyOf(variables), true);
+    }
+
+    private Checkpoints(Network network, Path folder, List<Variable> variables, boolean part) {
         this.network = network;
         this.folder = folder;
+        this.variables = variables;
+        this.part = part;
         Ops tf = network.tf().withSubScope("checkpoint");
-        List<Variable> variables = network.variables().changing();
         this.file = tf.withName("file").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+        if (variables.isEmpty()) {
+            this.save = tf.noOp();
+            this.restore = save;
+            return;
+        }
         Operand<TString> names = tf.array(variables.stream().map(Variable::name).toArray(String[]::new));
         Operand<TString> whole = tf.array(variables.stream().map(v -> "").toArray(String[]::new));
         List<Operand<?>> values =
@@ -55,11 +84,26 @@ public final class Checkpoints {
                 .<Class<? extends TType>>map(v -> TFloat32.class)
                 .toList();
         List<Output<?>> read = tf.train.restore(file, names, whole, types).tensors();
-        List<Op> assignments = new java.util.ArrayList<>();
+        List<Op> assignments = new ArrayList<>();
         for (int i = 0; i < variables.size(); i++) {
             assignments.add(tf.assignVariableOp(variables.get(i).handle(), read.get(i)));
         }
         this.restore = tf.withControlDependencies(assignments).noOp();
+    }
+
+    private Checkpoints(Checkpoints like, Path folder) {
+        this.network = like.network;
+        this.folder = folder;
+        this.variables = like.variables;
+        this.part = like.part;
+        this.file = like.file;
+        this.save = like.save;
+        this.restore = like.restore;
+    }
+
+    /** The same variables in another folder. */
+    public Checkpoints in(Path other) {
+        return new Checkpoints(this, other);
     }
 
     /**
@@ -82,21 +126,20 @@ public final class Checkpoints {
         }
     }
 
-    /** Saves, then removes older checkpoints. */
+    /** Saves, then removes older checkpoints, and what killed processes left half-written. */
     public void save(Progress progress) {
         try {
             Path whole = folder.resolve(PREFIX + progress.step());
-            Path partial = folder.resolve("tmp-" + ProcessHandle.current().pid());
-            delete(partial);
+            Path partial = folder.resolve(PARTIAL + UUID.randomUUID());
             Files.createDirectories(partial);
             network.step()
                     .feed(file, partial.resolve(VARIABLES).toString())
                     .run(save)
                     .run();
-            StoredProgress.of(progress, network.variables().changing()).write(partial);
+            StoredProgress.of(progress, variables).write(partial);
             delete(whole);
             Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
-            for (Path other : steps().values()) {
+            for (Path other : entries()) {
                 if (!other.equals(whole)) {
                     delete(other);
                 }
@@ -128,7 +171,7 @@ public final class Checkpoints {
     }
 
     private void restore(Path checkpoint, StoredProgress stored) {
-        Optional<String> mismatch = stored.mismatch(network.variables().changing());
+        Optional<String> mismatch = stored.mismatch(variables, part);
         if (mismatch.isPresent()) {
             throw new WrongCheckpointException(checkpoint, mismatch.get());
         }
@@ -148,14 +191,25 @@ public final class Checkpoints {
 
     private NavigableMap<Long, Path> steps() throws IOException {
         NavigableMap<Long, Path> steps = new TreeMap<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> entries = Files.list(folder)) {
-                entries.filter(entry -> entry.getFileName().toString().startsWith(PREFIX))
-                        .forEach(entry -> steps.put(
-                                Long.parseLong(entry.getFileName().toString().substring(PREFIX.length())), entry));
+        for (Path entry : entries()) {
+            String name = entry.getFileName().toString();
+            if (name.startsWith(PREFIX)) {
+                steps.put(Long.parseLong(name.substring(PREFIX.length())), entry);
             }
         }
         return steps;
+    }
+
+    /** Whole checkpoints, and half-written ones. */
+    private List<Path> entries() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(entry -> entry.getFileName().toString().startsWith(PREFIX)
+                            || entry.getFileName().toString().startsWith(PARTIAL))
+                    .toList();
+        }
     }
 
     private static void delete(Path tree) throws IOException {

@@ -73,10 +73,10 @@ public final class Network implements AutoCloseable {
         return values;
     }
 
-    /** Overwrites parameters by name; those that are not named stay as they are. */
+    /** Overwrites parameters and optimiser state by name; what is not named stays as it is. */
     public void assign(Map<String, Weights> weights) {
         Map<Variable, float[]> values = new LinkedHashMap<>();
-        for (Variable variable : variables.parameters()) {
+        for (Variable variable : variables.changing()) {
             Weights given = weights.get(variable.name());
             if (given != null) {
                 values.put(variable, given.values());

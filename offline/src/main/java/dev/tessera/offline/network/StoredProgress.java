@@ -38,8 +38,12 @@ record StoredProgress(Checkpoints.Progress progress, Map<String, String> shapes)
         return Arrays.toString(variable.shape().asArray());
     }
 
-    /** What does not fit a network of these variables, if anything does not. */
-    Optional<String> mismatch(List<Variable> variables) {
+    /**
+     * What does not fit a network of these variables, if anything does not.
+     *
+     * @param part whether there may be more than these
+     */
+    Optional<String> mismatch(List<Variable> variables, boolean part) {
         Map<String, String> left = new TreeMap<>(shapes);
         for (Variable variable : variables) {
             String expected = text(variable);
@@ -54,6 +58,7 @@ record StoredProgress(Checkpoints.Progress progress, Map<String, String> shapes)
             }
         }
         return left.entrySet().stream()
+                .filter(more -> !part)
                 .findFirst()
                 .map(more -> "holds variable '" + more.getKey() + "' with shape " + more.getValue()
                         + ", which the network does not have");

@@ -123,6 +123,26 @@ class CheckpointsIT {
             Files.createDirectories(folder.resolve("tmp-1"));
             assertThat(run.checkpoints.restore("data").orElseThrow().step()).isEqualTo(9);
             assertThat(folder.resolve("step-5")).doesNotExist();
+            run.checkpoints.save(new Checkpoints.Progress(10, "data", Map.of()));
+            assertThat(folder).isDirectoryContaining("glob:**/step-10").isDirectoryNotContaining("glob:**/tmp-1");
+        }
+    }
+
+    @Test
+    void someVariablesAreRestoredFromACheckpointOfMore() {
+        float[] trained;
+        float[] optimiserState;
+        try (Run run = new Run(folder)) {
+            run.steps(0, 3);
+            trained = run.values();
+            run.checkpoints.save(new Checkpoints.Progress(3, "data", Map.of()));
+        }
+        try (Run run = new Run(folder)) {
+            run.steps(0, 1);
+            optimiserState = run.slots();
+            assertThat(run.parameters.restore("data")).isPresent();
+            assertThat(run.values()).containsExactly(trained);
+            assertThat(run.slots()).containsExactly(optimiserState);
         }
     }
 
@@ -132,6 +152,7 @@ class CheckpointsIT {
         private final Operand<TInt64> number;
         private final Optimiser adam;
         private final Checkpoints checkpoints;
+        private final Checkpoints parameters;
 
         Run(Path folder) {
             this(folder, Shape.of(4, 4));
@@ -147,6 +168,11 @@ class CheckpointsIT {
             adam = new Optimiser(
                     network, loss, Optimiser.Trained.all(network), number, Optimiser.Settings.withDecay(0.01));
             checkpoints = new Checkpoints(network, folder);
+            parameters = Checkpoints.part(
+                            network,
+                            folder.resolve("elsewhere"),
+                            network.variables().parameters())
+                    .in(folder);
             network.start();
         }
 
@@ -158,6 +184,12 @@ class CheckpointsIT {
 
         float[] values() {
             return network.weights().get("w").values();
+        }
+
+        float[] slots() {
+            return network.values(network.variables().changing())
+                    .get("w/adam/first")
+                    .values();
         }
 
         @Override
