@@ -5,6 +5,7 @@ import dev.tessera.offline.finetune.FineTuneSettings.Batches;
 import dev.tessera.offline.finetune.FineTuneSettings.Ending;
 import dev.tessera.offline.finetune.FineTuneSettings.Optimisation;
 import dev.tessera.offline.finetune.FineTuneSettings.Regularisation;
+import dev.tessera.offline.finetune.FineTuneSettings.Replicas;
 import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
 import dev.tessera.offline.finetune.Objectives;
 import dev.tessera.offline.finetune.TowerMode;
@@ -119,6 +120,21 @@ final class FineTuneOptions {
     @Option(names = "--window", paramLabel = "N", description = "events apart that count as together")
     private Optional<Integer> window = Optional.empty();
 
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            description = "that train side by side, each a subtask (default: 1)")
+    private Optional<Integer> replicas = Optional.empty();
+
+    @Option(names = "--round-steps", paramLabel = "N", description = "updates of a replica between two averages")
+    private Optional<Integer> roundSteps = Optional.empty();
+
+    @Option(names = "--outer-rate", paramLabel = "RATE", description = "of the step that a round's replicas take")
+    private Optional<Double> outerRate = Optional.empty();
+
+    @Option(names = "--outer-momentum", paramLabel = "SHARE", description = "of the step that a round's replicas take")
+    private Optional<Double> outerMomentum = Optional.empty();
+
     /**
      * The settings, where nothing is given those that suit the towers and the mode.
      *
@@ -184,7 +200,12 @@ final class FineTuneOptions {
                         whole("--steps", steps, base.ending().steps()),
                         whole("--interval", interval, base.ending().interval()),
                         whole("--patience", patience, base.ending().patience()),
-                        whole("--questions", questions, base.ending().questions())));
+                        whole("--questions", questions, base.ending().questions())),
+                new Replicas(
+                        whole("--replicas", replicas, base.replicas().count()),
+                        whole("--round-steps", roundSteps, base.replicas().roundSteps()),
+                        positive("--outer-rate", outerRate, base.replicas().outerRate()),
+                        share("--outer-momentum", outerMomentum, base.replicas().outerMomentum())));
     }
 
     private TowerSettings tower(

@@ -1,6 +1,7 @@
 package dev.tessera.offline.cli;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -54,7 +55,7 @@ public final class TesseraOffline {
             command.getErr().println(failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (failure instanceof IOException) {
+        if (failure instanceof IOException || failure instanceof CancellationException) {
             command.getErr().println("tessera " + command.getCommandName() + ": " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

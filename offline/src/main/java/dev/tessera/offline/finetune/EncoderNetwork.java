@@ -153,9 +153,10 @@ final class EncoderNetwork implements AutoCloseable {
 
     private Step feed(ItemBatches batches, long number) {
         int[] items = batches.draw(number);
-        Step run = feed(network.step().feed(draw, number), branch -> items);
+        long chance = batches.chance(number);
+        Step run = feed(network.step().feed(draw, chance), branch -> items);
         engagement.ifPresent(each -> each.feed(run, items, batches));
-        beside.feed(run, items, number);
+        beside.feed(run, items, chance);
         return run;
     }
 

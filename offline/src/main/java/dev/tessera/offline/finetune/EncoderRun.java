@@ -11,8 +11,11 @@ import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.store.feature.Preprocessing;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,45 +37,88 @@ final class EncoderRun {
         this.settings = settings;
     }
 
+    /** What makes the network's training get on. */
+    @FunctionalInterface
+    interface Way {
+        Advance of(EncoderNetwork network, ItemBatches batches, String fingerprint);
+    }
+
+    /** Plain training, here. */
+    Trained train(List<TrainingSequence> sequences, Path folder, EncoderTraining.StopRequest stop) throws IOException {
+        return train(
+                sequences,
+                folder,
+                (network, batches, fingerprint) -> new SingleSteps(network, batches, settings),
+                stop);
+    }
+
+    /** Training in rounds; what the replicas leave lies beside the checkpoints. */
+    Trained trainInRounds(
+            List<TrainingSequence> sequences, Path folder, ReplicaRounds.Job job, EncoderTraining.StopRequest stop)
+            throws IOException {
+        return train(
+                sequences,
+                folder,
+                (network, batches, fingerprint) ->
+                        new ReplicaRounds(network, settings, job, checkpoints(), fingerprint),
+                stop);
+    }
+
+    /**
+     * A replica's share of a round of {@link #trainInRounds}.
+     *
+     * @param replica its number, from 0
+     */
+    void trainReplica(List<TrainingSequence> sequences, Round round, int replica, EncoderTraining.StopRequest stop)
+            throws IOException {
+        // Not one folder for all tries: a TaskManager that is thought lost may still be at this one.
+        Path folder = Files.createTempDirectory(Path.of(round.results()), "scratch-" + replica + "-");
+        try {
+            Material material = material(folder);
+            Examples examples = examples(sequences, material);
+            Map<Modality, Head> heads = replicaHeads(material.content(), examples.pairs(), examples.heldOut());
+            try (EncoderNetwork network = new EncoderNetwork(material.content(), heads, settings, study.seed())) {
+                ItemBatches shard =
+                        examples.batches().shard(replica, settings.replicas().count());
+                new Replica(network, shard, settings, fingerprint(material, examples.sequences()))
+                        .train(round, replica, stop);
+            }
+        } finally {
+            TableFolder.delete(folder);
+        }
+    }
+
     /**
      * @param folder where the encoder is written; the checkpoints are kept in the work directory's cache and carry over to a run after a kill
      * @throws IllegalArgumentException if the sequences hold no two engagements of a user
      */
-    Trained train(List<TrainingSequence> sequences, Path folder, EncoderTraining.StopRequest stop) throws IOException {
-        Map<ItemId, Integer> numbers = numbers();
-        EncoderPlan plan = new EncoderPlan(study.content(), choice, settings);
-        TrainingItems content = new TrainingItems(work.table("items"), numbers, plan);
-        Preprocessing preprocessing = content.learn(settings.dimension());
-        plan.linkPublishedInto(folder);
-        Content read = content.read(preprocessing, folder, work.cache());
+    private Trained train(List<TrainingSequence> sequences, Path folder, Way way, EncoderTraining.StopRequest stop)
+            throws IOException {
+        Material material = material(folder);
+        Preprocessing preprocessing = material.preprocessing();
+        Content read = material.content();
         List<Branch> branches = read.branches();
         if (branches.isEmpty()) {
             withoutContent(preprocessing).write(folder);
             return Trained.NOTHING;
         }
-        CoEngagement pairs = CoEngagement.of(sequences, Partition.TRAIN, numbers, settings.window());
-        boolean engages = settings.objectives().engages();
-        if (engages && pairs.engaged().length < 2) {
-            throw new IllegalArgumentException("study " + study.name()
-                    + " has no two engagements of a user close in time; the encoder learns from such pairs");
-        }
-        int[] items = engages ? pairs.engaged() : read.present();
-        HeldOutItems heldOut =
-                HeldOutItems.of(pairs, items, study.seed(), settings.ending().questions());
-        int[] drawn = engages ? heldOut.trained().engaged() : heldOut.among(items);
-        ItemBatches batches = new ItemBatches(heldOut.trained(), drawn, settings, study.seed());
-        Map<Modality, Head> heads = heads(read, pairs, heldOut);
+        Examples examples = examples(sequences, material);
+        HeldOutItems heldOut = examples.heldOut();
+        ItemBatches batches = examples.batches();
+        Map<Modality, Head> heads = heads(read, examples.pairs(), heldOut);
+        String fingerprint = fingerprint(material, examples.sequences());
         try (EncoderNetwork network = new EncoderNetwork(read, heads, settings, study.seed())) {
             EncoderTraining training = new EncoderTraining(
                     network,
                     batches,
                     heldOut,
                     settings,
-                    work.cache().resolve("encoder-checkpoints").resolve(study.encoderName()),
-                    fingerprint(preprocessing, branches, sequences));
+                    way.of(network, batches, fingerprint),
+                    checkpoints(),
+                    fingerprint);
             List<TrainingCurve> curve = training.run(study.name(), stop);
             List<ClassificationRow> classification = new Judgement(network, read, heldOut.items(), study.name()).rows();
-            new EncoderExport(network, branches, heads, numbers.size()).write(preprocessing, folder);
+            new EncoderExport(network, branches, heads, read.items()).write(preprocessing, folder);
             return new Trained(curve, classification);
         }
     }
@@ -80,6 +126,47 @@ final class EncoderRun {
     /** What training says about itself. */
     record Trained(List<TrainingCurve> curve, List<ClassificationRow> classification) {
         private static final Trained NOTHING = new Trained(List.of(), List.of());
+    }
+
+    /** Of the last step; others lie beside it. */
+    private Path checkpoints() {
+        return work.cache()
+                .resolve("encoder-checkpoints")
+                .resolve(study.encoderName())
+                .resolve("latest");
+    }
+
+    /** What training reads of the catalog. */
+    private record Material(Map<ItemId, Integer> numbers, Preprocessing preprocessing, Content content) {}
+
+    /** @param folder is given the published towers */
+    private Material material(Path folder) throws IOException {
+        Map<ItemId, Integer> numbers = numbers();
+        EncoderPlan plan = new EncoderPlan(study.content(), choice, settings);
+        TrainingItems content = new TrainingItems(work.table("items"), numbers, plan);
+        Preprocessing preprocessing = content.learn(settings.dimension());
+        plan.linkPublishedInto(folder);
+        return new Material(numbers, preprocessing, content.read(preprocessing, folder, work.cache()));
+    }
+
+    /** What training learns from, and what it is judged by. */
+    private record Examples(
+            List<TrainingSequence> sequences, CoEngagement pairs, HeldOutItems heldOut, ItemBatches batches) {}
+
+    private Examples examples(List<TrainingSequence> sequences, Material material) {
+        List<TrainingSequence> ordered = ordered(sequences);
+        CoEngagement pairs = CoEngagement.of(ordered, Partition.TRAIN, material.numbers(), settings.window());
+        boolean engages = settings.objectives().engages();
+        if (engages && pairs.engaged().length < 2) {
+            throw new IllegalArgumentException("study " + study.name()
+                    + " has no two engagements of a user close in time; the encoder learns from such pairs");
+        }
+        int[] items = engages ? pairs.engaged() : material.content().present();
+        HeldOutItems heldOut =
+                HeldOutItems.of(pairs, items, study.seed(), settings.ending().questions());
+        int[] drawn = engages ? heldOut.trained().engaged() : heldOut.among(items);
+        ItemBatches batches = new ItemBatches(heldOut.trained(), drawn, settings, study.seed());
+        return new Examples(ordered, pairs, heldOut, batches);
     }
 
     private Map<ItemId, Integer> numbers() throws IOException {
@@ -92,9 +179,32 @@ final class EncoderRun {
         return numbers;
     }
 
+    /** The order of a table's rows is Flink's; the training's must not depend on it. */
+    private static List<TrainingSequence> ordered(List<TrainingSequence> sequences) {
+        return sequences.stream()
+                .sorted(Comparator.comparing(TrainingSequence::user)
+                        .thenComparing(each -> each.occurredAt().length == 0 ? 0 : each.occurredAt()[0])
+                        .thenComparing(TrainingSequence::partition))
+                .toList();
+    }
+
     private Map<Modality, Head> heads(Content content, CoEngagement pairs, HeldOutItems heldOut) {
-        Map<Modality, Head> heads =
-                RidgeStart.heads(content.features(), pairs, heldOut, settings.dimension(), study.seed());
+        return withPlain(
+                RidgeStart.heads(content.features(), pairs, heldOut, settings.dimension(), study.seed()), content);
+    }
+
+    /** Heads that train come with a round's parameters; those that do not must be where they stay. */
+    private Map<Modality, Head> replicaHeads(Content content, CoEngagement pairs, HeldOutItems heldOut) {
+        boolean allTrain = settings.objectives().engages()
+                && content.features().stream()
+                        .allMatch(branch -> settings.mode(branch.modality()).changesHead());
+        return allTrain
+                ? withPlain(RidgeStart.unstarted(content.features(), heldOut), content)
+                : heads(content, pairs, heldOut);
+    }
+
+    /** With heads for the towers that train. */
+    private Map<Modality, Head> withPlain(Map<Modality, Head> heads, Content content) {
         content.branches()
                 .forEach(branch -> heads.computeIfAbsent(
                         branch.modality(), modality -> Head.plain(branch.width(), settings.dimension())));
@@ -111,7 +221,7 @@ final class EncoderRun {
                 preprocessing.attributes());
     }
 
-    private String fingerprint(Preprocessing preprocessing, List<Branch> branches, List<TrainingSequence> sequences) {
+    private String fingerprint(Material material, List<TrainingSequence> sequences) {
         long data = sequences.size();
         for (TrainingSequence sequence : sequences) {
             data = 31 * data + sequence.user().hashCode();
@@ -121,11 +231,15 @@ final class EncoderRun {
             data = 31 * data + sequence.targetItems().hashCode();
             data = 31 * data + java.util.Arrays.hashCode(sequence.targetTimes());
         }
-        for (Branch branch : branches) {
+        for (Branch branch : material.content().branches()) {
             data = 31 * data + branch.modality().ordinal();
             data = 31 * data + branch.contentHash();
         }
         return Digests.of(
-                METHOD, study.encoderName(), settings.toString(), preprocessing.toString(), Long.toString(data));
+                METHOD,
+                study.encoderName(),
+                settings.toString(),
+                material.preprocessing().toString(),
+                Long.toString(data));
     }
 }

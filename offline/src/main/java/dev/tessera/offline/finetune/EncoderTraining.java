@@ -2,9 +2,10 @@ package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.network.Checkpoints;
-import dev.tessera.offline.network.Schedule;
 import dev.tessera.offline.network.StopSignal;
 import dev.tessera.offline.network.TrainingCurve;
+import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the steps: validates at every interval, keeps the best parameters, stops when they have not improved for a while. It saves a
- * checkpoint at each validation, every minute, and when it is asked to stop, so that a killed run goes on from its last one and ends with
- * the same encoder.
+ * checkpoint at each validation, every minute or after each long stretch, and when it is asked to stop, so that a killed run goes on from
+ * its last one and ends with the same encoder.
  */
 final class EncoderTraining {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderTraining.class);
@@ -38,12 +39,13 @@ final class EncoderTraining {
     private final ItemBatches batches;
     private final HeldOutItems heldOut;
     private final FineTuneSettings settings;
+    private final Advance advance;
     private final Checkpoints latest;
     private final Checkpoints best;
     private final String fingerprint;
 
     /**
-     * @param folder where checkpoints are kept
+     * @param latest folder where checkpoints are kept; those of the best parameters lie beside it
      * @param fingerprint names data and settings; checkpoints of others are not continued
      */
     EncoderTraining(
@@ -51,15 +53,20 @@ final class EncoderTraining {
             ItemBatches batches,
             HeldOutItems heldOut,
             FineTuneSettings settings,
-            Path folder,
+            Advance advance,
+            Path latest,
             String fingerprint) {
         this.network = network;
         this.batches = batches;
         this.heldOut = heldOut;
         this.settings = settings;
+        this.advance = advance;
         this.fingerprint = fingerprint;
-        this.latest = new Checkpoints(network.network(), folder.resolve("latest"));
-        this.best = new Checkpoints(network.network(), folder.resolve("best"));
+        this.latest = new Checkpoints(network.network(), latest, advance.state());
+        this.best = new Checkpoints(
+                network.network(),
+                latest.resolveSibling("best"),
+                network.network().variables().parameters());
     }
 
     /**
@@ -67,47 +74,65 @@ final class EncoderTraining {
      *
      * @throws CancellationException if it was asked to stop; what was done is saved
      */
-    List<TrainingCurve> run(String study, StopRequest stop) {
+    List<TrainingCurve> run(String study, StopRequest stop) throws IOException {
         network.network().start();
         State state = latest.restore(fingerprint).map(State::new).orElseGet(State::new);
-        Schedule schedule = settings.schedule();
-        int items = batches.size() * settings.batches().anUpdate();
+        long items = itemsAStep();
         try (StopSignal signal = new StopSignal();
                 Progress progress = new Progress(
-                        "fine-tune " + study, "items", (long) settings.ending().steps() * items)) {
+                        "fine-tune " + study, "items", settings.ending().steps() * items)) {
             progress.resume(state.step * items);
             if (state.isNew()) {
                 validate(state);
             }
             while (goesOn(state)) {
                 stop.check(state.step);
-                float loss = network.train(batches, state.step, schedule.rate(state.step));
-                state.stepped(loss);
-                progress.advance(items, state.detail(loss));
+                Advance.Stretch stretch = advance.from(state.step, signal::given);
                 boolean stopping = signal.given();
-                if (state.step % settings.ending().interval() == 0
-                        || state.step == settings.ending().steps()) {
-                    validate(state);
-                } else if (stopping || state.sinceSaved() > SAVE_EVERY) {
-                    state.save(latest);
+                if (stretch.end() > state.step) {
+                    long steps = stretch.end() - state.step;
+                    state.reached(stretch);
+                    progress.advance(steps * items, state.detail(stretch.losses() / steps));
+                    keep(state, stopping);
                 }
                 if (stopping) {
-                    String message = "fine-tune " + study + " stopped after step " + state.step
-                            + ", which is saved: run the same command again to go on from there";
-                    // Nobody may be left to report the exception.
-                    LOG.info(message);
-                    throw new CancellationException(message);
+                    throw stopped(study, state);
                 }
             }
         }
+        advance.end();
         best.restore(fingerprint);
         return curve(study, state);
+    }
+
+    private long itemsAStep() {
+        return (long) batches.size()
+                * settings.batches().anUpdate()
+                * settings.replicas().count();
     }
 
     private boolean goesOn(State state) {
         return network.trains()
                 && state.step < settings.ending().steps()
                 && state.value(WAITED, 0) < settings.ending().patience();
+    }
+
+    private static CancellationException stopped(String study, State state) {
+        String message = "fine-tune " + study + " stopped after step " + state.step
+                + ", which is saved: run the same command again to go on from there";
+        // Nobody may be left to report the exception.
+        LOG.info(message);
+        return new CancellationException(message);
+    }
+
+    /** Validates, or saves, if that is due. */
+    private void keep(State state, boolean stopping) {
+        if (state.step % settings.ending().interval() == 0
+                || state.step == settings.ending().steps()) {
+            validate(state);
+        } else if (stopping || advance.isLong() || state.sinceSaved() > SAVE_EVERY) {
+            state.save(latest);
+        }
     }
 
     /** Step 0 is a candidate for the best, too: a head that starts well may only get worse. */
@@ -131,10 +156,7 @@ final class EncoderTraining {
                 .forEach(step -> points.add(new TrainingCurve(
                         study,
                         STAGE,
-                        (int) (step
-                                * batches.size()
-                                * settings.batches().anUpdate()
-                                / Math.max(1, batches.drawnCount())),
+                        (int) (step * itemsAStep() / Math.max(1, batches.drawnCount())),
                         step,
                         state.value("loss@" + step, Double.NaN),
                         state.value("held-out@" + step, Double.NaN),
@@ -168,9 +190,9 @@ final class EncoderTraining {
             return values.isEmpty();
         }
 
-        void stepped(float loss) {
-            step++;
-            values.merge(LOSSES, (double) loss, Double::sum);
+        void reached(Advance.Stretch stretch) {
+            step = stretch.end();
+            values.merge(LOSSES, stretch.losses(), Double::sum);
         }
 
         void validated(double value, boolean improved) {
@@ -186,7 +208,7 @@ final class EncoderTraining {
             }
         }
 
-        String detail(float loss) {
+        String detail(double loss) {
             return String.format(
                     Locale.ROOT,
                     settings.objectives().engages()
@@ -214,7 +236,7 @@ final class EncoderTraining {
 
     /** Lets a test end a run in the middle, as a kill would. */
     @FunctionalInterface
-    interface StopRequest {
+    interface StopRequest extends Serializable {
         /** Throws to end the run before this step. */
         void check(long step);
 

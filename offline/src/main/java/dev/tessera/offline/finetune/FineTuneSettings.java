@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param objectives what it is trained for
  * @param text how the tower that reads texts is changed, if it is a published one
  * @param image how the tower that reads pictures is changed, if it is a published one
+ * @param replicas how many train side by side
  */
 public record FineTuneSettings(
         int dimension,
@@ -24,9 +25,34 @@ public record FineTuneSettings(
         Optimisation optimisation,
         Batches batches,
         Regularisation regularisation,
-        Ending ending)
+        Ending ending,
+        Replicas replicas)
         implements Serializable {
-    private static final long serialVersionUID = 2L;
+    private static final long serialVersionUID = 3L;
+
+    /** In one process. */
+    public FineTuneSettings(
+            int dimension,
+            int window,
+            Objectives objectives,
+            TowerSettings text,
+            TowerSettings image,
+            Optimisation optimisation,
+            Batches batches,
+            Regularisation regularisation,
+            Ending ending) {
+        this(
+                dimension,
+                window,
+                objectives,
+                text,
+                image,
+                optimisation,
+                batches,
+                regularisation,
+                ending,
+                Replicas.one(ending.interval()));
+    }
 
     /** For published towers and catalogs of up to some ten thousand items on a CPU. */
     public static FineTuneSettings standard() {
@@ -101,17 +127,31 @@ public record FineTuneSettings(
 
     public FineTuneSettings with(TowerSettings otherText, TowerSettings otherImage) {
         return new FineTuneSettings(
-                dimension, window, objectives, otherText, otherImage, optimisation, batches, regularisation, ending);
+                dimension,
+                window,
+                objectives,
+                otherText,
+                otherImage,
+                optimisation,
+                batches,
+                regularisation,
+                ending,
+                replicas);
     }
 
     public FineTuneSettings with(Objectives others) {
         return new FineTuneSettings(
-                dimension, window, others, text, image, optimisation, batches, regularisation, ending);
+                dimension, window, others, text, image, optimisation, batches, regularisation, ending, replicas);
     }
 
     public FineTuneSettings with(Batches others) {
         return new FineTuneSettings(
-                dimension, window, objectives, text, image, optimisation, others, regularisation, ending);
+                dimension, window, objectives, text, image, optimisation, others, regularisation, ending, replicas);
+    }
+
+    public FineTuneSettings with(Replicas others) {
+        return new FineTuneSettings(
+                dimension, window, objectives, text, image, optimisation, batches, regularisation, ending, others);
     }
 
     /**
@@ -189,5 +229,22 @@ public record FineTuneSettings(
      */
     public record Ending(int steps, int interval, int patience, int questions) implements Serializable {
         private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Training by several replicas, in rounds (DiLoCo, Douillard et al., 2023).
+     *
+     * @param count subtasks that train side by side, each on batches of its own; 1 for plain training
+     * @param roundSteps updates of a replica between two averages; a round ends at a validation, too
+     * @param outerRate what the mean change of a round is multiplied with
+     * @param outerMomentum share of the rounds before that a round goes on with
+     */
+    public record Replicas(int count, int roundSteps, double outerRate, double outerMomentum) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Plain training. */
+        public static Replicas one(int roundSteps) {
+            return new Replicas(1, roundSteps, 0.7, 0.9);
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 
 /**
  * Draws the items of each step: pairs of an item, uniform over those to draw from, and one of its partners, by count, until there are enough
- * different items. A step's batch depends on seed and step alone, so a resumed training sees the same.
+ * different items. A step's batch depends on seed, step and replica alone, so a resumed training sees the same.
  *
  * <p>Every known co-engagement between items of the batch is a target, so no candidate is a negative by accident. What remains to be
  * corrected is that the draw prefers some items (logQ, Bengio and Senécal, 2008): a candidate's score is raised by
@@ -23,6 +23,8 @@ final class ItemBatches {
     private final long seed;
     private final float smoothing;
     private final float[] offsets;
+    private final int replica;
+    private final int replicas;
 
     /** @param items to draw from */
     ItemBatches(CoEngagement pairs, int[] items, FineTuneSettings settings, long seed) {
@@ -33,6 +35,30 @@ final class ItemBatches {
         this.smoothing = (float) settings.regularisation().labelSmoothing();
         this.seed = seed;
         this.offsets = offsets();
+        this.replica = 0;
+        this.replicas = 1;
+    }
+
+    private ItemBatches(ItemBatches all, int replica, int replicas) {
+        this.pairs = all.pairs;
+        this.drawn = all.drawn;
+        this.size = all.size;
+        this.all = all.all;
+        this.seed = all.seed;
+        this.smoothing = all.smoothing;
+        this.offsets = all.offsets;
+        this.replica = replica;
+        this.replicas = replicas;
+    }
+
+    /** The batches of one of several replicas, which all draw different ones. */
+    ItemBatches shard(int number, int count) {
+        return new ItemBatches(this, number, count);
+    }
+
+    /** What chance depends on in a step beside the seed: no two steps of any replicas have it in common. */
+    long chance(long step) {
+        return step * replicas + replica;
     }
 
     /** How many items a batch has. */
@@ -50,7 +76,7 @@ final class ItemBatches {
         if (size == drawn.length) {
             return drawn.clone();
         }
-        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + step);
+        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + chance(step));
         boolean[] chosen = new boolean[pairs.items()];
         int count = 0;
         for (int tries = 0; count < size && tries < 100 * size; tries++) {

@@ -63,6 +63,14 @@ final class RidgeStart {
         return heads;
     }
 
+    /** The same heads, starting at zero: for parameters that come from elsewhere. */
+    static Map<Modality, Head> unstarted(List<FeatureBranch> branches, HeldOutItems heldOut) {
+        int[] some = some(heldOut.trained().engaged());
+        Map<Modality, Head> heads = new EnumMap<>(Modality.class);
+        branches.forEach(branch -> heads.put(branch.modality(), Head.scaling(branch, some)));
+        return heads;
+    }
+
     private static int[] some(int[] items) {
         int taken = Math.min(MOST_ROWS, items.length);
         return IntStream.range(0, taken)

@@ -8,7 +8,6 @@ import dev.tessera.offline.trainingset.TrainingSequence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -64,10 +63,6 @@ final class TrainEncoder extends AbstractStreamOperator<TrainingCurve>
 
     @Override
     public void endInput() throws IOException {
-        // The stream's order is Flink's; the training's must not depend on it.
-        sequences.sort(Comparator.comparing(TrainingSequence::user)
-                .thenComparing(each -> each.occurredAt().length == 0 ? 0 : each.occurredAt()[0])
-                .thenComparing(TrainingSequence::partition));
         EncoderRun.Trained trained = new EncoderRun(new WorkDirectory(Path.of(work)), study, choice, settings)
                 .train(sequences, Path.of(folder), EncoderTraining.StopRequest.never());
         ClassificationRow.TABLE.write(Path.of(classification), trained.classification());

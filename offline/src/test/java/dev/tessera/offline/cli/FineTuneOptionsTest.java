@@ -73,6 +73,13 @@ class FineTuneOptionsTest {
     }
 
     @Test
+    void replicasAndTheirRoundsAreOptionsToo() {
+        assertThat(settings("--replicas=4", "--round-steps=20", "--outer-rate=1", "--outer-momentum=0")
+                        .replicas())
+                .isEqualTo(new FineTuneSettings.Replicas(4, 20, 1, 0));
+    }
+
+    @Test
     void unknownAndDoubleKeysStopTheStart() throws IOException {
         String unknown = file("stepz = 3\n");
         assertThatThrownBy(() -> ConfigFile.expand(new String[] {"--config", unknown}))
@@ -106,6 +113,10 @@ class FineTuneOptionsTest {
         "--steps, 0, '--steps is 0; expected a whole number from 1'",
         "--rate, -1, '--rate is -1.0; expected a number above 0'",
         "--dropout, 1, '--dropout is 1.0; expected a number from 0 to below 1'",
+        "--replicas, 0, '--replicas is 0; expected a whole number from 1'",
+        "--round-steps, 0, '--round-steps is 0; expected a whole number from 1'",
+        "--outer-rate, 0, '--outer-rate is 0.0; expected a number above 0'",
+        "--outer-momentum, 1, '--outer-momentum is 1.0; expected a number from 0 to below 1'",
     })
     void aWrongValueIsRefusedByName(String option, String value, String message) {
         assertThatThrownBy(() -> settings(option, value)).hasMessageContaining(message);

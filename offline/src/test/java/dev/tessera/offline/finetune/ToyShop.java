@@ -38,6 +38,11 @@ public final class ToyShop {
 
     /** Ninety steps, validated every ten. */
     public static FineTuneSettings settings() {
+        return settings(90);
+    }
+
+    /** Validated every ten. */
+    public static FineTuneSettings settings(int steps) {
         return new FineTuneSettings(
                 8,
                 5,
@@ -47,7 +52,7 @@ public final class ToyShop {
                 FineTuneSettings.Optimisation.adam(1e-2, 0.01),
                 new FineTuneSettings.Batches(24, 1, FineTuneSettings.Candidates.BATCH),
                 new FineTuneSettings.Regularisation(0.1, 0.2, 0),
-                new FineTuneSettings.Ending(90, 10, 100, 100));
+                new FineTuneSettings.Ending(steps, 10, 100, 100));
     }
 
     /** Folder of a small random checkpoint. */
