@@ -1,6 +1,7 @@
 package dev.tessera.offline.flink;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -25,17 +26,23 @@ public final class FlinkCluster implements AutoCloseable {
 
     private static final int JOBS_AT_ONCE = 2;
 
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+
     private final String host;
     private final int restPort;
     private final int parallelism;
     private final int jobsAtOnce;
+    private final Optional<JobJar> jar;
     private final AutoCloseable owned;
 
-    private FlinkCluster(String host, int restPort, int parallelism, int jobsAtOnce, AutoCloseable owned) {
+    /** @param jar what jobs bring along; none to an embedded cluster, which has this process's classes */
+    private FlinkCluster(
+            String host, int restPort, int parallelism, int jobsAtOnce, Optional<JobJar> jar, AutoCloseable owned) {
         this.host = host;
         this.restPort = restPort;
         this.parallelism = parallelism;
         this.jobsAtOnce = jobsAtOnce;
+        this.jar = jar;
         this.owned = owned;
     }
 
@@ -63,7 +70,7 @@ public final class FlinkCluster implements AutoCloseable {
         try {
             cluster.start();
             int port = cluster.getRestAddress().get().getPort();
-            return new FlinkCluster("127.0.0.1", port, parallelism, JOBS_AT_ONCE, cluster);
+            return new FlinkCluster("127.0.0.1", port, parallelism, JOBS_AT_ONCE, Optional.empty(), cluster);
         } catch (Exception e) {
             stop(cluster);
             throw new IllegalStateException("the embedded Flink cluster did not start: " + e.getMessage(), e);
@@ -79,9 +86,13 @@ public final class FlinkCluster implements AutoCloseable {
         }
     }
 
-    /** Uses a cluster that is already running; closing this leaves it alone. */
+    /**
+     * Uses a cluster that is already running; closing this leaves it alone. Jobs bring Tessera's own classes; the cluster has the libraries that
+     * they use, and sees the same files under the same paths.
+     */
     public static FlinkCluster remote(String host, int restPort, int parallelism) {
-        return new FlinkCluster(host, restPort, parallelism, 1, () -> {});
+        JobJar jar = JobJar.write();
+        return new FlinkCluster(host, restPort, parallelism, 1, Optional.of(jar), jar);
     }
 
     /** Jobs that find slots at the same time; of a cluster that others run too only one is sure. */
@@ -95,17 +106,26 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     /**
-     * A fresh environment for one batch job. Types that would fall back to Kryo are refused; a failed region is restarted twice, so
-     * sinks must tolerate seeing a record again.
+     * A fresh environment for one batch job. Types that would fall back to Kryo are refused; a failed region is restarted, so sinks must
+     * tolerate seeing a record again: twice on the embedded cluster; on another one, where a TaskManager may be lost, for the half minute that
+     * it can take until that is noticed.
      */
     public StreamExecutionEnvironment batch() {
         Configuration configuration = new Configuration();
         configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
-        return StreamExecutionEnvironment.createRemoteEnvironment(host, restPort, configuration)
+        if (jar.isEmpty()) {
+            configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+            configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
+            configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, FIRST_DELAY);
+        } else {
+            configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+            configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, 5);
+            configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_DELAY);
+            configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
+        }
+        String[] jars = jar.map(each -> each.file().toString()).stream().toArray(String[]::new);
+        return StreamExecutionEnvironment.createRemoteEnvironment(host, restPort, configuration, jars)
                 .setParallelism(parallelism);
     }
 
@@ -114,7 +134,7 @@ public final class FlinkCluster implements AutoCloseable {
         try {
             owned.close();
         } catch (Exception e) {
-            throw new IllegalStateException("the embedded Flink cluster did not stop: " + e.getMessage(), e);
+            throw new IllegalStateException("the Flink cluster was not closed: " + e.getMessage(), e);
         }
     }
 }
