@@ -76,8 +76,8 @@ final class RoundJob {
             try {
                 result.get(POLL_SECONDS, TimeUnit.SECONDS);
                 return true;
-            } catch (TimeoutException e) {
-                continue;
+            } catch (TimeoutException stillRunning) {
+                // Asked again.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
