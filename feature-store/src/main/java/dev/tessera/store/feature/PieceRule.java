@@ -16,6 +16,17 @@ import java.util.Map;
  *     hold. Encoders of version 1 have 0
  */
 public record PieceRule(String file, int maxTokens, int first) implements TextRule {
+    /** Names the build of the tokenizer's native library, as environment variable or system property. */
+    private static final String FLAVOR = "RUST_FLAVOR";
+
+    static {
+        // Where it finds a GPU, the library would fetch a build for that from the network; the one in its jar is for
+        // the CPU.
+        if (System.getenv(FLAVOR) == null && System.getProperty(FLAVOR) == null) {
+            System.setProperty(FLAVOR, "cpu");
+        }
+    }
+
     /** Pieces that are numbered from 1. */
     public PieceRule(String file, int maxTokens) {
         this(file, maxTokens, 1);
