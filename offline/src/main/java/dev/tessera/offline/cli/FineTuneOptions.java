@@ -9,6 +9,7 @@ import dev.tessera.offline.finetune.FineTuneSettings.Replicas;
 import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
 import dev.tessera.offline.finetune.Objectives;
 import dev.tessera.offline.finetune.TowerMode;
+import dev.tessera.offline.network.Precision;
 import dev.tessera.offline.network.Schedule;
 import dev.tessera.offline.network.UpdateRule;
 import java.util.Map;
@@ -68,6 +69,9 @@ final class FineTuneOptions {
 
     @Option(names = "--lora-alpha", paramLabel = "ALPHA", description = "additions are multiplied with ALPHA / R")
     private Optional<Double> loraAlpha = Optional.empty();
+
+    @Option(names = "--precision", paramLabel = "NAME", description = "of matrix products: float32 or bfloat16")
+    private Optional<Precision> precision = Optional.empty();
 
     @Option(names = "--schedule", paramLabel = "SHAPE", description = "cosine, linear or constant")
     private Optional<Schedule.Shape> schedule = Optional.empty();
@@ -219,7 +223,8 @@ final class FineTuneOptions {
                 positive(rateOption, ownRate, suited.rate()),
                 positive("--layer-decay", layerDecay, suited.layerDecay()),
                 share("--tower-dropout", towerDropout, suited.dropout()),
-                positive("--lora-alpha", loraAlpha, suited.loraAlpha()));
+                positive("--lora-alpha", loraAlpha, suited.loraAlpha()),
+                precision.orElse(suited.precision()));
     }
 
     private UpdateRule rule(UpdateRule base) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
             TrainRankerCommand.class,
             EvaluateCommand.class,
             CompressCommand.class,
+            SpeedCommand.class,
             ScoreExternalCommand.class,
             PublishCommand.class,
             RunStagesCommand.class,

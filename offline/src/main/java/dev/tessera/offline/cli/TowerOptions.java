@@ -2,6 +2,7 @@ package dev.tessera.offline.cli;
 
 import dev.tessera.offline.finetune.EncoderChoice;
 import dev.tessera.offline.flink.WorkDirectory;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Which towers read texts and pictures. */
@@ -24,7 +25,12 @@ final class TowerOptions {
     private String image = "";
 
     EncoderChoice choice(WorkDirectory work) {
-        return EncoderChoice.of(text, image, work.cache());
+        return choice(work.cache());
+    }
+
+    /** @param cache where outputs of towers are kept, by those who use it */
+    EncoderChoice choice(Path cache) {
+        return EncoderChoice.of(text, image, cache);
     }
 
     boolean textPublished() {

@@ -268,7 +268,8 @@ final class EncoderNetwork implements AutoCloseable {
                         tf,
                         each.parameters(network.variables()),
                         dropout,
-                        each.settings().dropout()))
+                        each.settings().dropout(),
+                        each.settings().precision()))
                 .orElse(layers);
         Operand<TFloat32> scaled = tf.math.mul(
                 tf.math.sub(branch.features(tf, tower, input), tf.constant(head.mean())),

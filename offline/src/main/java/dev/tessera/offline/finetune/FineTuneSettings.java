@@ -1,6 +1,7 @@
 package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.network.Optimiser;
+import dev.tessera.offline.network.Precision;
 import dev.tessera.offline.network.Schedule;
 import dev.tessera.offline.network.UpdateRule;
 import dev.tessera.store.model.Modality;
@@ -161,10 +162,12 @@ public record FineTuneSettings(
      * @param layerDecay what the rate is multiplied with from block to block, the last one's first: 1 for the same everywhere
      * @param dropout within the tower
      * @param loraAlpha additions of rank r are multiplied with {@code loraAlpha / r}
+     * @param precision of the tower's matrix products
      */
-    public record TowerSettings(TowerMode mode, double rate, double layerDecay, double dropout, double loraAlpha)
+    public record TowerSettings(
+            TowerMode mode, double rate, double layerDecay, double dropout, double loraAlpha, Precision precision)
             implements Serializable {
-        private static final long serialVersionUID = 1L;
+        private static final long serialVersionUID = 2L;
 
         /** The tower as it was published, and a head that trains. */
         public static TowerSettings head() {
@@ -173,7 +176,8 @@ public record FineTuneSettings(
 
         /** A mode with the rate that suits it. */
         public static TowerSettings of(TowerMode mode) {
-            return new TowerSettings(mode, mode.kind() == TowerMode.Kind.LORA ? 5e-4 : 5e-5, 0.9, 0, 16);
+            return new TowerSettings(
+                    mode, mode.kind() == TowerMode.Kind.LORA ? 5e-4 : 5e-5, 0.9, 0, 16, Precision.FLOAT32);
         }
     }
 

@@ -7,7 +7,6 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.math.Mean;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -20,17 +19,22 @@ public final class Layers {
     private final Parameters parameters;
     private final Dropout dropout;
     private final double innerDropout;
+    private final Precision precision;
 
     public Layers(Ops tf, Parameters parameters, Dropout dropout) {
-        this(tf, parameters, dropout, 0);
+        this(tf, parameters, dropout, 0, Precision.FLOAT32);
     }
 
-    /** @param innerDropout rate of {@link #innerDropout} */
-    public Layers(Ops tf, Parameters parameters, Dropout dropout, double innerDropout) {
+    /**
+     * @param innerDropout rate of {@link #innerDropout}
+     * @param precision of matrix products
+     */
+    public Layers(Ops tf, Parameters parameters, Dropout dropout, double innerDropout, Precision precision) {
         this.tf = tf;
         this.parameters = parameters;
         this.dropout = dropout;
         this.innerDropout = innerDropout;
+        this.precision = precision;
     }
 
     public Operand<TFloat32> parameter(String name, Initialiser initialiser, long... dimensions) {
@@ -61,10 +65,10 @@ public final class Layers {
     /** x [..., inputs] times a matrix [inputs, outputs]. */
     public Operand<TFloat32> matMul(Operand<TFloat32> x, Operand<TFloat32> matrix, int inputs, int outputs) {
         if (x.shape().numDimensions() == 2) {
-            return tf.linalg.matMul(x, matrix);
+            return precision.matMul(tf, x, matrix);
         }
         Operand<TFloat32> rows = tf.reshape(x, tf.array(-1, inputs));
-        return tf.reshape(tf.linalg.matMul(rows, matrix), leading(x, outputs));
+        return tf.reshape(precision.matMul(tf, rows, matrix), leading(x, outputs));
     }
 
     /** Layer normalisation (Ba et al., 2016) over the last dimension, with {@code name/scale} and {@code name/shift}. */
@@ -126,10 +130,9 @@ public final class Layers {
         Operand<TFloat32> key = heads(dense(name + "/key", x, width, inner), size);
         Operand<TFloat32> value = heads(dense(name + "/value", x, width, inner), size);
         Operand<TFloat32> logits = tf.math.mul(
-                tf.train.batchMatMul(query, key, TFloat32.class, BatchMatMul.adjY(true)),
-                tf.constant((float) (1 / Math.sqrt(size.headWidth()))));
+                precision.batchMatMul(tf, query, key, true), tf.constant((float) (1 / Math.sqrt(size.headWidth()))));
         Operand<TFloat32> weights = dropout(tf.nn.softmax(tf.math.add(logits, bias)), dropoutRate);
-        Operand<TFloat32> mixed = tf.train.batchMatMul(weights, value, TFloat32.class);
+        Operand<TFloat32> mixed = precision.batchMatMul(tf, weights, value, false);
         Operand<TFloat32> joined = tf.linalg.transpose(mixed, tf.array(0, 2, 1, 3));
         return dense(name + "/output", tf.reshape(joined, leading(x, inner)), inner, width);
     }
