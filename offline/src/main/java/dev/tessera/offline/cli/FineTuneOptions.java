@@ -97,6 +97,12 @@ final class FineTuneOptions {
             description = "which items an item is told from: batch or catalog")
     private Optional<FineTuneSettings.Candidates> candidates = Optional.empty();
 
+    @Option(
+            names = "--popularity",
+            paramLabel = "SHARE",
+            description = "of the items' popularity that the encoder need not learn, from 0 to 1")
+    private Optional<Double> popularity = Optional.empty();
+
     @Option(names = "--steps", paramLabel = "N", description = "the most updates")
     private Optional<Integer> steps = Optional.empty();
 
@@ -189,7 +195,8 @@ final class FineTuneOptions {
                                 "--batches-an-update",
                                 batchesAnUpdate,
                                 base.batches().anUpdate()),
-                        candidates.orElse(base.batches().candidates())),
+                        candidates.orElse(base.batches().candidates()),
+                        upToOne("--popularity", popularity, base.batches().popularity())),
                 new Regularisation(
                         share("--dropout", dropout, base.regularisation().dropout()),
                         share(
@@ -261,6 +268,11 @@ final class FineTuneOptions {
     private static double share(String option, Optional<Double> given, double otherwise) {
         double value = given.orElse(otherwise);
         return check(option, value, value >= 0 && value < 1, "a number from 0 to below 1");
+    }
+
+    private static double upToOne(String option, Optional<Double> given, double otherwise) {
+        double value = given.orElse(otherwise);
+        return check(option, value, value >= 0 && value <= 1, "a number from 0 to 1");
     }
 
     private static <T> T check(String option, T value, boolean good, String expected) {

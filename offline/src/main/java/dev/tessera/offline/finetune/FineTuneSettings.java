@@ -202,9 +202,16 @@ public record FineTuneSettings(
      * @param size items in a batch; all their co-engagements take part
      * @param anUpdate batches whose gradients are added up before parameters change
      * @param candidates which items an item of the batch is told from
+     * @param popularity share of the items' log popularity that is taken for granted: 1, the encoder learns by how much more often than their
+     *     popularity two items go together; 0, how often they do, popularity included (Menon et al., 2021, on logit adjustment)
      */
-    public record Batches(int size, int anUpdate, Candidates candidates) implements Serializable {
-        private static final long serialVersionUID = 1L;
+    public record Batches(int size, int anUpdate, Candidates candidates, double popularity) implements Serializable {
+        private static final long serialVersionUID = 2L;
+
+        /** Popularity is taken for granted as a whole. */
+        public Batches(int size, int anUpdate, Candidates candidates) {
+            this(size, anUpdate, candidates, 1);
+        }
     }
 
     /** Which items an item of a batch is told from. */

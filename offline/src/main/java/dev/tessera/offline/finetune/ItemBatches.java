@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
  * different items. A step's batch depends on seed, step and replica alone, so a resumed training sees the same.
  *
  * <p>Every known co-engagement between items of the batch is a target, so no candidate is a negative by accident. What remains to be
- * corrected is that the draw prefers some items (logQ, Bengio and Senécal, 2008): a candidate's score is raised by
- * log(popularity) - log(probability to be in the batch), so that what the encoder itself must explain is by how much more often than
- * their popularity two items go together.
+ * corrected is that the draw prefers some items (logQ, Bengio and Senécal, 2008): a candidate's score is lowered by
+ * log(probability to be in the batch), and raised by a share of log(popularity). With all of it, what the encoder itself must explain is by how much more
+ * often than their popularity two items go together; with none, how often they do.
  */
 final class ItemBatches {
     /** Keeps an item from being a candidate. */
@@ -21,6 +21,7 @@ final class ItemBatches {
     private final int size;
     private final boolean all;
     private final long seed;
+    private final double popularity;
     private final float smoothing;
     private final float[] offsets;
     private final int replica;
@@ -32,6 +33,7 @@ final class ItemBatches {
         this.drawn = items.clone();
         this.all = settings.batches().candidates() == FineTuneSettings.Candidates.CATALOG;
         this.size = Math.min(settings.batches().size(), drawn.length);
+        this.popularity = settings.batches().popularity();
         this.smoothing = (float) settings.regularisation().labelSmoothing();
         this.seed = seed;
         this.offsets = offsets();
@@ -45,6 +47,7 @@ final class ItemBatches {
         this.size = all.size;
         this.all = all.all;
         this.seed = all.seed;
+        this.popularity = all.popularity;
         this.smoothing = all.smoothing;
         this.offsets = all.offsets;
         this.replica = replica;
@@ -98,7 +101,7 @@ final class ItemBatches {
         return batch;
     }
 
-    /** log(popularity / probability to be a candidate) of the items of a batch, as candidates. */
+    /** share x log(popularity) - log(probability to be a candidate) of the items of a batch, as candidates. */
     float[] offsets(int[] batch) {
         float[] found = new float[batch.length];
         for (int i = 0; i < batch.length; i++) {
@@ -205,7 +208,7 @@ final class ItemBatches {
             double total = pairs.total(item);
             double once = (1.0 / drawn.length + partnered[item]) / 2;
             double included = all || size == drawn.length ? 1 : -Math.expm1(size * Math.log1p(-once));
-            found[item] = total == 0 ? 0 : (float) (Math.log(total / sum) - Math.log(included));
+            found[item] = total == 0 ? 0 : (float) (popularity * Math.log(total / sum) - Math.log(included));
         }
         return found;
     }

@@ -73,6 +73,12 @@ class FineTuneOptionsTest {
     }
 
     @Test
+    void popularityMayBeLearnt() {
+        assertThat(settings().batches().popularity()).isEqualTo(1);
+        assertThat(settings("--popularity=0").batches().popularity()).isZero();
+    }
+
+    @Test
     void replicasAndTheirRoundsAreOptionsToo() {
         assertThat(settings("--replicas=4", "--round-steps=20", "--outer-rate=1", "--outer-momentum=0")
                         .replicas())
@@ -113,6 +119,7 @@ class FineTuneOptionsTest {
         "--steps, 0, '--steps is 0; expected a whole number from 1'",
         "--rate, -1, '--rate is -1.0; expected a number above 0'",
         "--dropout, 1, '--dropout is 1.0; expected a number from 0 to below 1'",
+        "--popularity, 1.1, '--popularity is 1.1; expected a number from 0 to 1'",
         "--replicas, 0, '--replicas is 0; expected a whole number from 1'",
         "--round-steps, 0, '--round-steps is 0; expected a whole number from 1'",
         "--outer-rate, 0, '--outer-rate is 0.0; expected a number above 0'",

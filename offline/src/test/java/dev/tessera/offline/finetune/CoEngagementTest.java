@@ -1,6 +1,7 @@
 package dev.tessera.offline.finetune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import dev.tessera.offline.trainingset.Partition;
 import dev.tessera.offline.trainingset.TrainingSequence;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CoEngagementTest {
     private static final int ITEMS = 12;
@@ -40,8 +44,31 @@ class CoEngagementTest {
         }
     }
 
-    @Test
-    void batchesAreDistributionsOverTheOtherItemsAndTheSameForTheSameStep() {
+    @ParameterizedTest
+    @EnumSource(FineTuneSettings.Candidates.class)
+    void aShareOfTheirLogPopularityIsAddedToCandidates(FineTuneSettings.Candidates candidates) {
+        CoEngagement pairs = randomPairs();
+        int[] items = pairs.engaged();
+        float[] none = offsets(pairs, candidates, 0);
+        float[] half = offsets(pairs, candidates, 0.5);
+        float[] all = offsets(pairs, candidates, 1);
+        double sum = Arrays.stream(items).mapToDouble(pairs::total).sum();
+        for (int i = 0; i < items.length; i++) {
+            double popularity = Math.log(pairs.total(items[i]) / sum);
+            assertThat(all[i] - none[i]).isCloseTo((float) popularity, offset(1e-5f));
+            assertThat(half[i] - none[i]).isCloseTo((float) (popularity / 2), offset(1e-5f));
+        }
+        boolean always = candidates == FineTuneSettings.Candidates.CATALOG;
+        assertThat(IntStream.range(0, none.length).allMatch(i -> none[i] == 0)).isEqualTo(always);
+    }
+
+    private static float[] offsets(CoEngagement pairs, FineTuneSettings.Candidates candidates, double popularity) {
+        FineTuneSettings settings =
+                FineTuneSettings.demo().with(new FineTuneSettings.Batches(6, 1, candidates, popularity));
+        return new ItemBatches(pairs, pairs.engaged(), settings, 9).offsets(pairs.engaged());
+    }
+
+    private CoEngagement randomPairs() {
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             sequences.add(randomSequence(Partition.TRAIN));
@@ -50,7 +77,12 @@ class CoEngagementTest {
         for (int i = 0; i < ITEMS; i++) {
             numbers.put(item(i), i);
         }
-        CoEngagement pairs = CoEngagement.of(sequences, Partition.TRAIN, numbers, 3);
+        return CoEngagement.of(sequences, Partition.TRAIN, numbers, 3);
+    }
+
+    @Test
+    void batchesAreDistributionsOverTheOtherItemsAndTheSameForTheSameStep() {
+        CoEngagement pairs = randomPairs();
         ItemBatches batches = new ItemBatches(
                 pairs,
                 pairs.engaged(),
@@ -67,7 +99,7 @@ class CoEngagementTest {
                 sum += targets[row * 6 + column];
             }
             assertThat(targets[row * 6 + row]).isZero();
-            assertThat(sum).isCloseTo(weights[row] > 0 ? 1 : 0, org.assertj.core.data.Offset.offset(1e-5f));
+            assertThat(sum).isCloseTo(weights[row] > 0 ? 1 : 0, offset(1e-5f));
         }
     }
 
