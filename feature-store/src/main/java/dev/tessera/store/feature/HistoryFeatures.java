@@ -44,6 +44,15 @@ public record HistoryFeatures(int[] kinds, float[] ages, float[] values) {
                 Arrays.copyOfRange(values, from, length()));
     }
 
+    /** The oldest entries only, as they were when the last of them was the newest. */
+    public HistoryFeatures first(int count) {
+        float[] earlier = Arrays.copyOf(ages, count);
+        for (int i = 0; i < count; i++) {
+            earlier[i] -= ages[count - 1];
+        }
+        return new HistoryFeatures(Arrays.copyOf(kinds, count), earlier, Arrays.copyOf(values, count));
+    }
+
     private static float value(int kind, float value) {
         if (kind != EventKind.RATING.code() || Float.isNaN(value)) {
             return 0;

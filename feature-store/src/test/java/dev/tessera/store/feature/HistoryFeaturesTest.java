@@ -34,6 +34,13 @@ class HistoryFeaturesTest {
     }
 
     @Test
+    void theOldestEntriesAreSeenAsOfTheLastOfThem() {
+        HistoryFeatures features = HistoryFeatures.of(new int[] {1, 2, 3}, new float[3], new long[] {0, 5_000, 9_000});
+        assertThat(features.first(2).ages()).containsExactly(5, 0);
+        assertThat(features.first(2).kinds()).containsExactly(1, 2);
+    }
+
+    @Test
     void aHistoryOutOfOrderIsRefused() {
         assertThatThrownBy(() -> new History(
                         List.of(new ItemId("a"), new ItemId("b")), new int[2], new float[2], new long[] {9, 5}))

@@ -30,7 +30,7 @@ final class FineTuneOptions {
             paramLabel = "NAME=WEIGHT",
             split = ",",
             description =
-                    "what the encoder is trained for: engagement, alignment, matching, or an attribute whose values "
+                    "what the encoder is trained for: engagement or sequence, alignment, matching, or an attribute whose values "
                             + "are told (default: engagement=1)")
     private Map<String, Double> objective = new TreeMap<>();
 

@@ -1,7 +1,9 @@
 package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.network.Weights;
+import dev.tessera.offline.trainranker.CatalogParts;
 import dev.tessera.store.model.Modality;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +47,24 @@ record Content(int items, List<FeatureBranch> features, List<Branch> branches, L
         return Weights.of(parts, items, width);
     }
 
-    private int column(Modality modality) {
+    /** Parts side by side, as a ranker reads them. */
+    CatalogParts catalogParts(Weights parts) {
+        int dimension = (int) parts.shape().get(1) / branches.size();
+        CatalogParts catalog = new CatalogParts(items, dimension);
+        for (int item = 0; item < items; item++) {
+            for (int m = 0; m < branches.size(); m++) {
+                if (branches.get(m).has(item)) {
+                    int from = (item * branches.size() + m) * dimension;
+                    float[] part = Arrays.copyOfRange(parts.values(), from, from + dimension);
+                    catalog.set(item, branches.get(m).modality(), part);
+                }
+            }
+        }
+        return catalog;
+    }
+
+    /** The place of a modality among the branches. */
+    int column(Modality modality) {
         int column = 0;
         while (branches.get(column).modality() != modality) {
             column++;

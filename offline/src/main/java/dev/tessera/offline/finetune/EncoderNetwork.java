@@ -9,6 +9,7 @@ import dev.tessera.offline.network.Parameters;
 import dev.tessera.offline.network.Step;
 import dev.tessera.offline.network.Variables;
 import dev.tessera.offline.network.Weights;
+import dev.tessera.offline.trainranker.JointRanker;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.util.ArrayList;
@@ -47,12 +48,19 @@ final class EncoderNetwork implements AutoCloseable {
     private final Operand<TInt64> step;
     private final Encoded judged;
     private final Optional<EngagementLoss> engagement;
+    private final Optional<JointObjective> joint;
     private final SideObjectives beside;
     private final Operand<TFloat32> loss;
     private final Operand<TFloat32> judgedLoss;
     private final Optional<Optimiser> optimiser;
 
-    EncoderNetwork(Content content, Map<Modality, Head> heads, FineTuneSettings settings, long seed) {
+    /** @param histories what a ranker model learns from, if one is trained together with the encoder */
+    EncoderNetwork(
+            Content content,
+            Map<Modality, Head> heads,
+            FineTuneSettings settings,
+            Optional<JointObjective.Histories> histories,
+            long seed) {
         this.branches = content.branches();
         this.heads = heads;
         this.settings = settings;
@@ -68,7 +76,7 @@ final class EncoderNetwork implements AutoCloseable {
         branches.forEach(branch -> inputs.add(branch.input(tf)));
         this.judged = encoded(Dropout.none());
         Encoded trained = encoded(dropout);
-        this.engagement = settings.objectives().engages()
+        this.engagement = settings.objectives().engagement() > 0
                 ? Optional.of(new EngagementLoss(
                         network,
                         joined(trained.parts, shown),
@@ -77,11 +85,20 @@ final class EncoderNetwork implements AutoCloseable {
                                 ? Optional.of(content.parts(heads, settings.dimension()))
                                 : Optional.empty()))
                 : Optional.empty();
+        this.joint = histories.map(learnt -> new JointObjective(
+                network,
+                learnt,
+                content,
+                joined(trained.parts, present),
+                content.parts(heads, settings.dimension()),
+                seed));
         Layers plain = new Layers(tf, network.variables(), Dropout.none());
         this.beside = new SideObjectives(tf, plain, content, settings);
         List<Operand<TFloat32>> losses = new ArrayList<>(beside.weighted(features(trained)));
         engagement.ifPresent(each -> losses.add(tf.math.mul(
                 each.loss(), tf.constant((float) settings.objectives().engagement()))));
+        joint.ifPresent(each -> losses.add(tf.math.mul(
+                each.loss(), tf.constant((float) settings.objectives().sequence()))));
         this.loss = tf.math.addN(losses);
         List<Operand<TFloat32>> judgedLosses = beside.weighted(features(judged));
         this.judgedLoss = judgedLosses.isEmpty() ? tf.constant(Float.NaN) : tf.math.addN(judgedLosses);
@@ -99,6 +116,9 @@ final class EncoderNetwork implements AutoCloseable {
     }
 
     private double rate(String variable) {
+        if (joint.isPresent() && JointRanker.owns(variable)) {
+            return joint.get().rate();
+        }
         return branches.stream()
                 .flatMap(branch -> branch.tower().stream())
                 .flatMap(tower -> tower.rate(variable).stream())
@@ -151,11 +171,18 @@ final class EncoderNetwork implements AutoCloseable {
         return sum / anUpdate;
     }
 
+    /** The items of a batch, if a loss is about all. */
+    Optional<LiveItems> live(ItemBatches batches, long number) {
+        return joint.map(each -> each.draw(batches.size(), batches.chance(number)));
+    }
+
     private Step feed(ItemBatches batches, long number) {
-        int[] items = batches.draw(number);
         long chance = batches.chance(number);
+        Optional<LiveItems> live = live(batches, number);
+        int[] items = live.map(LiveItems::items).orElseGet(() -> batches.draw(number));
         Step run = feed(network.step().feed(draw, chance), branch -> items);
         engagement.ifPresent(each -> each.feed(run, items, batches));
+        live.ifPresent(drawn -> joint.orElseThrow().feed(run, drawn, chance));
         beside.feed(run, items, chance);
         return run;
     }
@@ -206,6 +233,14 @@ final class EncoderNetwork implements AutoCloseable {
             }
         }
         return vectors;
+    }
+
+    /** How well what is trained for is met by items that were held out: the more the better; NaN if nothing says. */
+    double quality(HeldOutItems heldOut) {
+        if (joint.isPresent()) {
+            return joint.get().ndcg(this::vectors, settings.ending().questions());
+        }
+        return engagement.isPresent() ? heldOut.ndcg(this::vectors) : -judgedLoss(heldOut.items());
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.tessera.offline.towers.Digests;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainingset.Partition;
 import dev.tessera.offline.trainingset.TrainingSequence;
+import dev.tessera.offline.trainranker.Corpus;
+import dev.tessera.offline.trainranker.CorpusReader;
 import dev.tessera.store.feature.Preprocessing;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
@@ -19,6 +21,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Trains and exports the encoder of one study, from its sequences and the tables of the work directory. */
 final class EncoderRun {
@@ -77,7 +81,7 @@ final class EncoderRun {
             Material material = material(folder);
             Examples examples = examples(sequences, material);
             Map<Modality, Head> heads = replicaHeads(material.content(), examples.pairs(), examples.heldOut());
-            try (EncoderNetwork network = new EncoderNetwork(material.content(), heads, settings, study.seed())) {
+            try (EncoderNetwork network = network(material, examples, heads)) {
                 ItemBatches shard =
                         examples.batches().shard(replica, settings.replicas().count());
                 new Replica(network, shard, settings, fingerprint(material, examples.sequences()))
@@ -107,7 +111,7 @@ final class EncoderRun {
         ItemBatches batches = examples.batches();
         Map<Modality, Head> heads = heads(read, examples.pairs(), heldOut);
         String fingerprint = fingerprint(material, examples.sequences());
-        try (EncoderNetwork network = new EncoderNetwork(read, heads, settings, study.seed())) {
+        try (EncoderNetwork network = network(material, examples, heads)) {
             EncoderTraining training = new EncoderTraining(
                     network,
                     batches,
@@ -123,6 +127,24 @@ final class EncoderRun {
         }
     }
 
+    private EncoderNetwork network(Material material, Examples examples, Map<Modality, Head> heads) {
+        Optional<JointObjective.Histories> histories = settings.objectives().sequence() > 0
+                ? Optional.of(histories(material, examples, heads))
+                : Optional.empty();
+        return new EncoderNetwork(material.content(), heads, settings, histories, study.seed());
+    }
+
+    private JointObjective.Histories histories(Material material, Examples examples, Map<Modality, Head> heads) {
+        Content content = material.content();
+        int[] heldOut = examples.heldOut().items();
+        CorpusReader reader = new CorpusReader(material.catalog(), Integer.MAX_VALUE);
+        Corpus corpus = reader.corpus(
+                        content.catalogParts(content.parts(heads, settings.dimension())),
+                        reader.sequences(examples.sequences(), Set.of(Partition.TRAIN)))
+                .withNew(heldOut);
+        return new JointObjective.Histories(corpus, heldOut, examples.heldOut().among(content.present()));
+    }
+
     /** What training says about itself. */
     record Trained(List<TrainingCurve> curve, List<ClassificationRow> classification) {
         private static final Trained NOTHING = new Trained(List.of(), List.of());
@@ -136,17 +158,24 @@ final class EncoderRun {
                 .resolve("latest");
     }
 
-    /** What training reads of the catalog. */
-    private record Material(Map<ItemId, Integer> numbers, Preprocessing preprocessing, Content content) {}
+    /**
+     * What training reads of the catalog.
+     *
+     * @param catalog the items that training may name, by number
+     */
+    private record Material(
+            List<CatalogEntry> catalog, Map<ItemId, Integer> numbers, Preprocessing preprocessing, Content content) {}
 
     /** @param folder is given the published towers */
     private Material material(Path folder) throws IOException {
-        Map<ItemId, Integer> numbers = numbers();
+        List<CatalogEntry> catalog = catalog();
+        Map<ItemId, Integer> numbers = new HashMap<>();
+        catalog.forEach(entry -> numbers.put(entry.item(), numbers.size()));
         EncoderPlan plan = new EncoderPlan(study.content(), choice, settings);
         TrainingItems content = new TrainingItems(work.table("items"), numbers, plan);
         Preprocessing preprocessing = content.learn(settings.dimension());
         plan.linkPublishedInto(folder);
-        return new Material(numbers, preprocessing, content.read(preprocessing, folder, work.cache()));
+        return new Material(catalog, numbers, preprocessing, content.read(preprocessing, folder, work.cache()));
     }
 
     /** What training learns from, and what it is judged by. */
@@ -169,14 +198,10 @@ final class EncoderRun {
         return new Examples(ordered, pairs, heldOut, batches);
     }
 
-    private Map<ItemId, Integer> numbers() throws IOException {
-        Map<ItemId, Integer> numbers = new HashMap<>();
-        CatalogEntry.TABLE.forEach(work.study(study.name()).table("catalog"), entry -> {
-            if (entry.trainable()) {
-                numbers.put(entry.item(), numbers.size());
-            }
-        });
-        return numbers;
+    private List<CatalogEntry> catalog() throws IOException {
+        return CatalogEntry.TABLE.readAll(work.study(study.name()).table("catalog")).stream()
+                .filter(CatalogEntry::trainable)
+                .toList();
     }
 
     /** The order of a table's rows is Flink's; the training's must not depend on it. */

@@ -137,8 +137,7 @@ final class EncoderTraining {
 
     /** Step 0 is a candidate for the best, too: a head that starts well may only get worse. */
     private void validate(State state) {
-        double value =
-                settings.objectives().engages() ? heldOut.ndcg(network::vectors) : -network.judgedLoss(heldOut.items());
+        double value = network.quality(heldOut);
         boolean improved = Double.isNaN(value) || !(value <= state.value(BEST, Double.NEGATIVE_INFINITY));
         state.validated(value, improved);
         if (improved) {

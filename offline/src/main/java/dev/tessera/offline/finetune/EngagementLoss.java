@@ -22,7 +22,8 @@ final class EngagementLoss {
     private final Operand<TFloat32> targets;
     private final Operand<TFloat32> weights;
     private final Operand<TFloat32> offsets;
-    private final Optional<CandidateTable> table;
+    private final Operand<TFloat32> offsetsBeside;
+    private final Optional<PartsTable> table;
     private final Operand<TFloat32> loss;
     private final Optional<Op> remembering;
 
@@ -38,7 +39,8 @@ final class EngagementLoss {
         this.targets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1)));
         this.weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
         this.offsets = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-        this.table = start.map(first -> new CandidateTable(network, first));
+        this.offsetsBeside = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+        this.table = start.map(first -> new PartsTable(network, first));
         this.loss = loss(parts);
         this.remembering = table.map(each -> each.remember(whole, loss));
     }
@@ -53,8 +55,17 @@ final class EngagementLoss {
         run.feed(targets, rows, items.length, batches.candidates(items))
                 .feed(weights, rowWeights, items.length)
                 .feed(offsets, batches.offsets(items), items.length);
-        table.ifPresent(each -> each.feed(run, items, batches.offsetsBeside(items)));
+        table.ifPresent(each -> {
+            float[] beside = batches.offsetsBeside(items);
+            each.feed(run, items);
+            run.feed(offsetsBeside, beside, beside.length);
+        });
         remembering.ifPresent(run::run);
+    }
+
+    /** Logits of all items by number. */
+    private Operand<TFloat32> beside(Operand<TFloat32> parts, PartsTable all) {
+        return tf.math.add(tf.linalg.matMul(parts, all.value(), MatMul.transposeB(true)), offsetsBeside);
     }
 
     private Operand<TFloat32> loss(Operand<TFloat32> parts) {
@@ -67,7 +78,7 @@ final class EngagementLoss {
                 tf.constant(0f));
         Operand<TFloat32> within = tf.math.add(tf.math.add(affinity, offsets), itself);
         Operand<TFloat32> logits = table.<Operand<TFloat32>>map(
-                        each -> tf.concat(List.of(within, each.logits(parts)), tf.constant(1)))
+                        each -> tf.concat(List.of(within, beside(parts, each)), tf.constant(1)))
                 .orElse(within);
         Operand<TFloat32> rows =
                 tf.nn.softmaxCrossEntropyWithLogits(logits, targets).loss();

@@ -11,17 +11,20 @@ import java.util.TreeMap;
  * What the encoder is trained for: weights of losses, 0 for none.
  *
  * @param engagement what users engaged with together
+ * @param sequence what comes next in a user's history, foretold by a ranker model that is trained together with the encoder
  * @param alignment of all pictures a text finds its own
  * @param matching whether a text belongs to a picture
  * @param classes which value an item has, by attribute
  */
-public record Objectives(double engagement, double alignment, double matching, SortedMap<String, Double> classes)
+public record Objectives(
+        double engagement, double sequence, double alignment, double matching, SortedMap<String, Double> classes)
         implements Serializable {
     public static final String ENGAGEMENT = "engagement";
+    public static final String SEQUENCE = "sequence";
     public static final String ALIGNMENT = "alignment";
     public static final String MATCHING = "matching";
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     public Objectives {
         classes = Collections.unmodifiableSortedMap(new TreeMap<>(classes));
@@ -33,14 +36,15 @@ public record Objectives(double engagement, double alignment, double matching, S
     }
 
     /**
-     * @param weights by name: engagement, alignment, matching, or else an attribute
-     * @throws IllegalArgumentException if a weight is negative, or none is above 0
+     * @param weights by name: engagement, sequence, alignment, matching, or else an attribute
+     * @throws IllegalArgumentException if a weight is negative, none is above 0, or engagement and sequence both are
      */
     public static Objectives of(Map<String, Double> weights) {
         SortedMap<String, Double> classes = new TreeMap<>(weights);
-        classes.keySet().removeAll(List.of(ENGAGEMENT, ALIGNMENT, MATCHING));
+        classes.keySet().removeAll(List.of(ENGAGEMENT, SEQUENCE, ALIGNMENT, MATCHING));
         Objectives objectives = new Objectives(
                 weights.getOrDefault(ENGAGEMENT, 0.0),
+                weights.getOrDefault(SEQUENCE, 0.0),
                 weights.getOrDefault(ALIGNMENT, 0.0),
                 weights.getOrDefault(MATCHING, 0.0),
                 classes);
@@ -48,13 +52,19 @@ public record Objectives(double engagement, double alignment, double matching, S
         if (!good || objectives.sum() <= 0) {
             throw new IllegalArgumentException(
                     "--objective is " + new TreeMap<>(weights)
-                            + "; expected weights from 0, at least one above, of engagement, alignment, matching or attributes");
+                            + "; expected weights from 0, at least one above, of engagement or sequence, alignment, matching or attributes");
+        }
+        if (objectives.engagement > 0 && objectives.sequence > 0) {
+            throw new IllegalArgumentException(
+                    "--objective has engagement and sequence, each of which says alone what items have in common; "
+                            + "expected one of them");
         }
         return objectives;
     }
 
+    /** Whether it is trained on what users did, and not on content alone. */
     boolean engages() {
-        return engagement > 0;
+        return engagement > 0 || sequence > 0;
     }
 
     /** Whether texts are compared with pictures. */
@@ -64,6 +74,7 @@ public record Objectives(double engagement, double alignment, double matching, S
 
     private double sum() {
         return engagement
+                + sequence
                 + alignment
                 + matching
                 + classes.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -38,7 +38,8 @@ final class Batches {
         return Batch.of(sequences, contentRows, candidates, settings.shape().length());
     }
 
-    private List<Corpus.Sequence> sequences(long step) {
+    /** The sequences of a step. */
+    List<Corpus.Sequence> sequences(long step) {
         int[] order = order(step / perEpoch());
         int rows = settings.schedule().batchRows();
         int from = Math.toIntExact(step % perEpoch()) * rows;

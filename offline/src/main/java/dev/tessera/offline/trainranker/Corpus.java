@@ -17,12 +17,35 @@ public record Corpus(
         long[] counts,
         int[] availableFrom,
         int[] trainable,
-        Content content,
+        CatalogParts content,
         List<Sequence> sequences,
         List<Case> validation) {
     /** The same with other counts, and cases to judge by. */
     Corpus judgedBy(long[] earlierCounts, List<Case> cases) {
         return new Corpus(earlierCounts, availableFrom, trainable, content, sequences, cases);
+    }
+
+    /** The same with some items as if they were new: nothing is known of what happened to them, and no target is learnt. */
+    public Corpus withNew(int[] rows) {
+        long[] fewer = counts.clone();
+        boolean[] fresh = new boolean[items()];
+        for (int row : rows) {
+            fewer[row] = 0;
+            fresh[row] = true;
+        }
+        int[] others =
+                java.util.Arrays.stream(trainable).filter(row -> !fresh[row]).toArray();
+        return new Corpus(fewer, availableFrom, others, content, sequences, validation);
+    }
+
+    /** The same with other content. */
+    Corpus with(CatalogParts other) {
+        return new Corpus(counts, availableFrom, trainable, other, sequences, validation);
+    }
+
+    /** Entries of the longest sequence. */
+    public int longest() {
+        return sequences.stream().mapToInt(each -> each.items().length).max().orElse(1);
     }
 
     /** Whether some items came later than others. */

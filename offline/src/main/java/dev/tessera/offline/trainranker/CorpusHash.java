@@ -20,7 +20,7 @@ final class CorpusHash {
         return Long.toHexString(hash.hash);
     }
 
-    private void add(Content content) {
+    private void add(CatalogParts content) {
         content.modalities().forEach(modality -> {
             add(modality.ordinal());
             add(Arrays.hashCode(content.values(modality)));

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Turns the tables of a study into numbers. Items that the catalog does not hold are an error: the tables would not fit together. */
-final class CorpusReader {
+public final class CorpusReader {
     private final List<CatalogEntry> catalog;
     private final Map<ItemId, Integer> rows = new HashMap<>();
     private final int length;
 
     /** @param length most entries of a history */
-    CorpusReader(List<CatalogEntry> catalog, int length) {
+    public CorpusReader(List<CatalogEntry> catalog, int length) {
         this.catalog = catalog;
         this.length = length;
         for (int row = 0; row < catalog.size(); row++) {
@@ -34,7 +34,8 @@ final class CorpusReader {
         return catalog.stream().map(CatalogEntry::item).toList();
     }
 
-    Corpus corpus(Content content, List<Corpus.Sequence> sequences) {
+    /** @param content of the items, by row */
+    public Corpus corpus(CatalogParts content, List<Corpus.Sequence> sequences) {
         return new Corpus(
                 catalog.stream().mapToLong(CatalogEntry::count).toArray(),
                 catalog.stream()
@@ -49,23 +50,23 @@ final class CorpusReader {
     }
 
     /** @param modalities those that the study uses; parts of others are left out */
-    Content content(Iterable<Parts> parts, Set<Modality> modalities) {
-        Content content = null;
+    CatalogParts content(Iterable<Parts> parts, Set<Modality> modalities) {
+        CatalogParts content = null;
         for (Parts each : parts) {
             for (Modality modality : Modality.content()) {
                 if (modalities.contains(modality) && each.has(modality)) {
                     if (content == null) {
-                        content = new Content(catalog.size(), each.of(modality).length);
+                        content = new CatalogParts(catalog.size(), each.of(modality).length);
                     }
                     content.set(row(each.item()), modality, each.of(modality));
                 }
             }
         }
-        return content == null ? new Content(catalog.size(), 0) : content;
+        return content == null ? new CatalogParts(catalog.size(), 0) : content;
     }
 
     /** The rows of some partitions, in an order that does not depend on how they were read. */
-    List<Corpus.Sequence> sequences(List<TrainingSequence> read, Set<Partition> partitions) {
+    public List<Corpus.Sequence> sequences(List<TrainingSequence> read, Set<Partition> partitions) {
         return read.stream()
                 .filter(sequence -> partitions.contains(sequence.partition()))
                 .sorted(Comparator.comparing(TrainingSequence::user)

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 record ItemTable(int dimension, float[] contributions, float[] vectors, float[] biases) {
 
-    static PartMap partMap(Map<String, Weights> weights, Content content, int dimension) {
+    static PartMap partMap(Map<String, Weights> weights, CatalogParts content, int dimension) {
         Map<Modality, PartMap.Linear> maps = new EnumMap<>(Modality.class);
         for (Modality modality : content.modalities()) {
             maps.put(
@@ -53,7 +53,7 @@ record ItemTable(int dimension, float[] contributions, float[] vectors, float[] 
         return new ItemTable(dimension, contributions, vectors, biases);
     }
 
-    private static void content(Content content, PartMap map, int item, float[] contributions, int from) {
+    private static void content(CatalogParts content, PartMap map, int item, float[] contributions, int from) {
         int parts = content.dimension();
         for (Modality modality : content.modalities()) {
             float[] part = content.present(modality)[item] == 0

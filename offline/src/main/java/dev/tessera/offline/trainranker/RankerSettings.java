@@ -66,6 +66,12 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
                 seed);
     }
 
+    /** The same for histories of another length. */
+    public RankerSettings reading(int length) {
+        Shape read = new Shape(shape.dimension, length, shape.layers, shape.heads, shape.pools);
+        return new RankerSettings(read, regularisation, schedule, seed);
+    }
+
     /**
      * For the demo shop: short histories, smaller vectors, few steps; some ten seconds on two cores. Its tastes do not change and
      * lie in the content, so the residual is trusted late.

@@ -2,9 +2,8 @@ package dev.tessera.offline.trainranker;
 
 import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.network.Checkpoints;
-import dev.tessera.offline.network.Dropout;
-import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Network;
+import dev.tessera.offline.network.Optimiser;
 import dev.tessera.offline.network.Schedule;
 import dev.tessera.offline.network.Step;
 import dev.tessera.offline.network.TrainingCurve;
@@ -14,17 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * Trains the ranker model until its validation no longer improves, and keeps the best. Everything random depends on the seed and the
@@ -32,7 +25,6 @@ import org.tensorflow.types.TInt32;
  */
 public final class RankerTraining implements AutoCloseable {
     private static final int CHECKPOINT_STEPS = 500;
-    private static final int INFERENCE_ROWS = 64;
     private static final int LEAST_ROUND = 60;
     private static final int LEAST_ROUNDS = 4;
     private static final int WARM_UP_SHARE = 10;
@@ -41,9 +33,9 @@ public final class RankerTraining implements AutoCloseable {
     private final Corpus corpus;
     private final RankerSettings settings;
     private final Network network;
-    private final RankerNetwork model;
-    private final UserNetwork.Inputs userInputs;
-    private final Operand<TFloat32> userVectors;
+    private final SequenceLoss loss;
+    private final Optimiser optimiser;
+    private final UserVectors users;
     private final Checkpoints last;
     private final Checkpoints best;
     private final Batches batches;
@@ -59,18 +51,21 @@ public final class RankerTraining implements AutoCloseable {
         this.behaviour = behaviour;
         this.curveFolder = checkpoints.resolve("curve");
         this.network = new Network(settings.seed(), TensorFlowThreads.forTraining());
-        this.model = new RankerNetwork(network, corpus, settings, Start.of(corpus, settings, behaviour));
         Ops tf = network.tf();
-        int length = settings.shape().length();
-        int dimension = settings.shape().dimension();
-        this.userInputs = new UserNetwork.Inputs(
-                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, length, dimension))),
-                tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, length))),
-                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, length))),
-                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, length))));
-        UserNetwork inference =
-                new UserNetwork(tf, new Layers(tf, network.variables(), Dropout.none()), settings.shape(), 0);
-        this.userVectors = inference.last(inference.build(userInputs), userInputs.kinds());
+        this.loss = new SequenceLoss(
+                tf,
+                network.variables(),
+                corpus,
+                settings,
+                Start.of(corpus, settings, behaviour),
+                ItemNetwork.PartSource.constant(tf, corpus.content()));
+        this.optimiser = new Optimiser(
+                network,
+                loss.loss(),
+                Optimiser.Trained.all(network),
+                loss.step(),
+                Optimiser.Settings.withDecay(settings.regularisation().weightDecay()));
+        this.users = new UserVectors(network, settings.shape());
         this.last = new Checkpoints(network, checkpoints.resolve("last"));
         this.best = new Checkpoints(network, checkpoints.resolve("best"));
         this.batches = new Batches(corpus, settings);
@@ -184,9 +179,8 @@ public final class RankerTraining implements AutoCloseable {
     }
 
     private double step(long number, float rate) {
-        return model.train(network.step(), batches.of(number), number, rate)
-                .run()
-                .scalar(0);
+        Step run = loss.feed(network.step(), batches.of(number), number).fetch(loss.loss());
+        return optimiser.update(run, rate).run().scalar(0);
     }
 
     /** NDCG@10 of the present weights over the corpus' validation cases; NaN if it has none. */
@@ -196,61 +190,16 @@ public final class RankerTraining implements AutoCloseable {
             return Double.NaN;
         }
         ItemTable items = items();
-        return Validation.ndcg(cases, userVectors(cases, items), items, corpus.availableFrom());
+        return Validation.ndcg(cases, users.of(cases, items), items, corpus.availableFrom());
     }
 
     /** User vectors of the present weights. */
     List<float[]> userVectors(List<Corpus.Case> cases) {
-        return userVectors(cases, items());
+        return users.of(cases, items());
     }
 
     private ItemTable items() {
         return ItemTable.assemble(network.weights(), corpus, settings);
-    }
-
-    private List<float[]> userVectors(List<Corpus.Case> cases, ItemTable items) {
-        List<float[]> users = new ArrayList<>();
-        for (int from = 0; from < cases.size(); from += INFERENCE_ROWS) {
-            users.addAll(someUserVectors(cases.subList(from, Math.min(cases.size(), from + INFERENCE_ROWS)), items));
-        }
-        return users;
-    }
-
-    private List<float[]> someUserVectors(List<Corpus.Case> cases, ItemTable items) {
-        int length = settings.shape().length();
-        int dimension = settings.shape().dimension();
-        int rows = cases.size();
-        float[] vectors = new float[rows * length * dimension];
-        int[] kinds = new int[rows * length];
-        float[] ages = new float[rows * length];
-        float[] values = new float[rows * length];
-        for (int row = 0; row < rows; row++) {
-            Corpus.Case each = cases.get(row);
-            int entries = each.items().length;
-            for (int p = 0; p < entries; p++) {
-                System.arraycopy(
-                        items.vectors(),
-                        each.items()[p] * dimension,
-                        vectors,
-                        (row * length + p) * dimension,
-                        dimension);
-            }
-            System.arraycopy(each.features().kinds(), 0, kinds, row * length, entries);
-            System.arraycopy(each.features().ages(), 0, ages, row * length, entries);
-            System.arraycopy(each.features().values(), 0, values, row * length, entries);
-        }
-        Step step = network.step()
-                .feed(userInputs.vectors(), vectors, rows, length, dimension)
-                .feed(userInputs.kinds(), kinds, rows, length)
-                .feed(userInputs.ages(), ages, rows, length)
-                .feed(userInputs.values(), values, rows, length)
-                .fetch(userVectors);
-        float[] all = step.run().floats(0);
-        List<float[]> users = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            users.add(Arrays.copyOfRange(all, row * dimension, (row + 1) * dimension));
-        }
-        return users;
     }
 
     /** Names data and settings, so that only an equal run is continued. */

@@ -9,6 +9,7 @@ import dev.tessera.store.vector.DotProduct;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where training starts: item vectors from {@link SpectralFactors} of what occurs close together in histories, because a few hundred users
@@ -87,9 +88,9 @@ final class Start {
         return closest;
     }
 
-    /** Ridge regression of the factors on all parts side by side, items weighted by how well they are known. */
+    /** Ridge regression of the factors on all parts side by side, items weighted by how well they are known; no map of parts that say nothing. */
     private static Map<Modality, Weights> regress(Corpus corpus, float[] factors, int dimension) {
-        Content content = corpus.content();
+        CatalogParts content = corpus.content();
         List<Modality> modalities = List.copyOf(content.modalities());
         Map<Modality, Weights> maps = new EnumMap<>(Modality.class);
         if (modalities.isEmpty()) {
@@ -120,12 +121,14 @@ final class Start {
                     map[i * dimension + j] = (float) solution[m * part + i][j];
                 }
             }
-            maps.put(modalities.get(m), Weights.of(map, part, dimension));
+            if (IntStream.range(0, map.length).anyMatch(i -> map[i] != 0)) {
+                maps.put(modalities.get(m), Weights.of(map, part, dimension));
+            }
         }
         return maps;
     }
 
-    private static double[] row(Content content, List<Modality> modalities, int item) {
+    private static double[] row(CatalogParts content, List<Modality> modalities, int item) {
         int part = content.dimension();
         double[] row = new double[part * modalities.size()];
         for (int m = 0; m < modalities.size(); m++) {
@@ -154,7 +157,7 @@ final class Start {
     }
 
     /** Leaves in the factors what the content does not explain. */
-    private static void subtract(Content content, Map<Modality, Weights> maps, float[] factors, int dimension) {
+    private static void subtract(CatalogParts content, Map<Modality, Weights> maps, float[] factors, int dimension) {
         int part = content.dimension();
         maps.forEach((modality, map) -> {
             float[] values = content.values(modality);

@@ -44,7 +44,7 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
         CorpusReader reader = new CorpusReader(
                 CatalogEntry.TABLE.readAll(Path.of(task.catalog())),
                 settings.shape().length());
-        Content content = content(reader);
+        CatalogParts content = content(reader);
         Corpus whole = reader.corpus(content, reader.sequences(sequences, LEARNT));
         if (whole.sequences().isEmpty()) {
             throw new IOException("study " + task.study().name()
@@ -61,13 +61,14 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
         emit(reader.items(), table, vectors);
     }
 
-    private Content content(CorpusReader reader) throws IOException {
+    private CatalogParts content(CorpusReader reader) throws IOException {
         List<Parts> parts = task.study().content().isEmpty() ? List.of() : Parts.TABLE.readAll(Path.of(task.parts()));
         return reader.content(parts, task.study().content());
     }
 
     /** What precedes the validation period, as it was known then. */
-    private Corpus judged(CorpusReader reader, Content content, List<TrainingSequence> sequences) throws IOException {
+    private Corpus judged(CorpusReader reader, CatalogParts content, List<TrainingSequence> sequences)
+            throws IOException {
         List<EvaluationTarget> targets = new ArrayList<>();
         EvaluationTarget.TABLE.forEach(Path.of(task.targets()), target -> {
             if (target.partition() == Partition.VALIDATION) {
@@ -85,7 +86,7 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
                 .judgedBy(counts, reader.validation(targets, VALIDATION_CASES));
     }
 
-    private void write(RankerFit.Fitted fitted, Content content, RankerSettings settings) throws IOException {
+    private void write(RankerFit.Fitted fitted, CatalogParts content, RankerSettings settings) throws IOException {
         Path folder = task.rankerFolder();
         Files.createDirectories(folder);
         RankerExport.write(fitted.weights(), settings.shape(), folder.resolve(UserModel.FOLDER));

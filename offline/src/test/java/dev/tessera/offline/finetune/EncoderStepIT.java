@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ class EncoderStepIT {
         Content content = new Content(ITEMS, features, List.copyOf(features), List.of());
         Oracle oracle =
                 new Oracle(batches, candidates, content.parts(heads, DIMENSION).values());
-        try (EncoderNetwork network = new EncoderNetwork(content, heads, settings, 1)) {
+        try (EncoderNetwork network = new EncoderNetwork(content, heads, settings, Optional.empty(), 1)) {
             network.network().start();
             Map<String, Weights> before = network.network().weights();
             for (int step = 0; step < 3; step++) {

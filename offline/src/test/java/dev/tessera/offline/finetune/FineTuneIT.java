@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,15 +80,32 @@ class FineTuneIT {
         assertThat(curve).as("too few items to hold any out").allMatch(point -> Double.isNaN(point.validation()));
     }
 
+    /** The towers begin with nothing that a ranker could read. */
+    @Test
+    void aRankerTrainedTogetherWithTheEncoderMakesPartsThatTellAKind() throws IOException {
+        settings = ToyShop.settings(60).with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
+        List<Parts> parts = train("joint", EncoderTraining.StopRequest.never());
+        for (Modality modality : List.of(Modality.TEXT, Modality.IMAGE)) {
+            assertThat(nearestOfSameKind(parts, modality)).as("%s", modality).isGreaterThan(0.9);
+        }
+        assertThat(lastCurve.get(6).loss()).isLessThan(lastCurve.get(1).loss());
+    }
+
     /** Killed, a run goes on from its last validation; asked to stop, from where it was. Towers from scratch, and published ones in two modes. */
     @ParameterizedTest
-    @CsvSource({"head, false", "head, true", "full, false", "lora:2, true"})
-    void aRunThatWasEndedGoesOnToTheVerySameEncoder(String mode, boolean asked) throws IOException {
+    @CsvSource({
+        "head, false, engagement",
+        "head, true, engagement",
+        "full, false, engagement",
+        "lora:2, true, engagement",
+        "lora:2, false, sequence"
+    })
+    void aRunThatWasEndedGoesOnToTheVerySameEncoder(String mode, boolean asked, String objective) throws IOException {
         if (!mode.equals("head")) {
             String clip = ToyShop.checkpoint("clip");
             choice = EncoderChoice.of(clip, clip, work.cache());
             TowerSettings own = TowerSettings.of(TowerMode.parse(mode));
-            settings = ToyShop.settings().with(own, own);
+            settings = ToyShop.settings().with(own, own).with(Objectives.of(Map.of(objective, 1.0)));
         }
         List<Parts> whole = train("whole", EncoderTraining.StopRequest.never());
         List<TrainingCurve> curve = List.copyOf(lastCurve);

@@ -112,6 +112,8 @@ class ObjectivesIT {
                 .hasMessageContaining("'maker', which is the only value of items in 0 ways; expected 2 to 1000 classes")
                 .hasMessageContaining("attributes: kind, maker");
         assertThatThrownBy(() -> Objectives.of(Map.of("engagement", 0.0))).hasMessageContaining("at least one above");
+        assertThatThrownBy(() -> Objectives.of(Map.of("engagement", 1.0, "sequence", 1.0)))
+                .hasMessageContaining("expected one of them");
         assertThatThrownBy(() -> Objectives.of(Map.of("engagement", 1.0, "matching", -1.0)))
                 .hasMessageContaining("expected weights from 0");
     }

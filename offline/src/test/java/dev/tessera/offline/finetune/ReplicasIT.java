@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,11 +67,16 @@ class ReplicasIT {
         choice = EncoderChoice.of("words", "small", work.cache());
     }
 
-    /** Towers from scratch; then published ones with additions, told from the catalog, by two batches an update. */
+    /** Towers from scratch; then published ones with additions, told from the catalog, by two batches an update; then together with a ranker. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void oneReplicaTrainsAsWithoutRounds(boolean published, FlinkCluster cluster) throws IOException {
-        FineTuneSettings settings = published ? additions() : ONE;
+    @ValueSource(strings = {"scratch", "additions", "together"})
+    void oneReplicaTrainsAsWithoutRounds(String way, FlinkCluster cluster) throws IOException {
+        FineTuneSettings settings =
+                switch (way) {
+                    case "scratch" -> ONE;
+                    case "additions" -> additions();
+                    default -> additions().with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
+                };
         List<TrainingCurve> plain = run(settings)
                 .train(sequences(), folder.resolve("plain"), EncoderTraining.StopRequest.never())
                 .curve();

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The toy shop's items, numbered in their order, as the stage reads them before its first step. */
 final class ToyTraining {
@@ -59,7 +60,7 @@ final class ToyTraining {
     }
 
     EncoderNetwork network() {
-        return new EncoderNetwork(content, heads, settings, 1);
+        return new EncoderNetwork(content, heads, settings, Optional.empty(), 1);
     }
 
     /** Writes the encoder as it is; returns its folder. */

@@ -40,11 +40,11 @@ final class Corpora {
                 cases);
     }
 
-    private static Content content(boolean present) {
+    private static CatalogParts content(boolean present) {
         if (!present) {
-            return new Content(ITEMS, 0);
+            return new CatalogParts(ITEMS, 0);
         }
-        Content content = new Content(ITEMS, GROUPS);
+        CatalogParts content = new CatalogParts(ITEMS, GROUPS);
         for (int item = 0; item < ITEMS; item++) {
             float[] part = new float[GROUPS];
             part[item % GROUPS] = 1;

@@ -2,9 +2,8 @@ package dev.tessera.offline.trainranker;
 
 import dev.tessera.offline.network.Dropout;
 import dev.tessera.offline.network.Layers;
-import dev.tessera.offline.network.Network;
-import dev.tessera.offline.network.Optimiser;
 import dev.tessera.offline.network.Step;
+import dev.tessera.offline.network.Variables;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
@@ -18,10 +17,10 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * The training graph: a batch of sequences in, the loss of their targets out, and one optimiser step. A sequence sees either whole
- * item vectors or their content alone, in its history and among its candidates alike.
+ * The ranker model in training: a batch of sequences in, the loss of their targets out. A sequence sees either whole item vectors or their
+ * content alone, in its history and among its candidates alike.
  */
-final class RankerNetwork {
+final class SequenceLoss {
     private static final float HIDDEN = -1e9f;
 
     private final RankerSettings settings;
@@ -36,11 +35,17 @@ final class RankerNetwork {
     private final Side whole;
     private final Side content;
     private final Operand<TFloat32> loss;
-    private final Optimiser optimiser;
 
-    RankerNetwork(Network network, Corpus corpus, RankerSettings settings, ItemNetwork.ItemStart start) {
+    /** @param parts what items are made of */
+    SequenceLoss(
+            Ops tf,
+            Variables variables,
+            Corpus corpus,
+            RankerSettings settings,
+            ItemNetwork.ItemStart start,
+            ItemNetwork.PartSource parts) {
         this.settings = settings;
-        this.tf = network.tf();
+        this.tf = tf;
         int length = settings.shape().length();
         this.step = placeholder(TInt64.class, Shape.scalar());
         this.rows = placeholder(TInt32.class, Shape.of(-1));
@@ -49,8 +54,8 @@ final class RankerNetwork {
         this.history = placeholder(TInt32.class, Shape.of(-1, length));
         this.contentOnly = placeholder(TFloat32.class, Shape.of(-1));
         Dropout dropout = Dropout.keyedBy(tf, settings.seed(), step);
-        Layers layers = new Layers(tf, network.variables(), dropout);
-        ItemNetwork.Table table = new ItemNetwork(tf, layers, dropout, settings, start).build(corpus, rows);
+        Layers layers = new Layers(tf, variables, dropout);
+        ItemNetwork.Table table = new ItemNetwork(tf, layers, dropout, settings, start).build(corpus, parts, rows);
         this.features = new UserNetwork.Inputs(
                 historyVectors(layers, table),
                 placeholder(TInt32.class, Shape.of(-1, length)),
@@ -66,20 +71,19 @@ final class RankerNetwork {
         this.loss = tf.math.add(
                 whole.loss(layers, flat, table.full(), table.bias(), choices),
                 content.loss(layers, flat, table.content(), table.bias(), choices));
-        this.optimiser = new Optimiser(
-                network,
-                loss,
-                Optimiser.Trained.all(network),
-                step,
-                Optimiser.Settings.withDecay(settings.regularisation().weightDecay()));
     }
 
-    /** Adds a whole training step to a run of the network; the loss is its first result. */
-    Step train(Step run, Batch batch, long number, float rate) {
-        return optimiser.update(feed(run, batch, number).fetch(loss), rate);
+    /** Mean over the targets of a batch. */
+    Operand<TFloat32> loss() {
+        return loss;
     }
 
-    private Step feed(Step run, Batch batch, long number) {
+    /** The number of the step, which dropout depends on. */
+    Operand<TInt64> step() {
+        return step;
+    }
+
+    Step feed(Step run, Batch batch, long number) {
         int length = settings.shape().length();
         int sequences = batch.sequences();
         run.feed(step, number)

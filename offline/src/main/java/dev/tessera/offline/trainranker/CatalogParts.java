@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** The parts of all items by modality, as matrices; only the modalities a study uses are in it. */
-public final class Content {
+public final class CatalogParts {
     private final int items;
     private final int dimension;
     private final Map<Modality, float[]> values = new EnumMap<>(Modality.class);
     private final Map<Modality, float[]> present = new EnumMap<>(Modality.class);
 
     /** @param dimension of a part; 0 if there is no content at all */
-    public Content(int items, int dimension) {
+    public CatalogParts(int items, int dimension) {
         this.items = items;
         this.dimension = dimension;
     }
