@@ -58,7 +58,7 @@ public final class EvaluateStage {
         TableSink<RankedTarget> sink = TableSink.into(RankedTarget.TABLE, folder.table(RankedTarget.TABLE.name()));
         new EvaluateJob(
                         new TableSource<>(EvaluationTarget.TABLE, folder.table(EvaluationTarget.TABLE.name())),
-                        new StudyContenders(work, run, baselines, options.shop(), targets),
+                        new StudyContenders(work, run, baselines, options, targets),
                         sink)
                 .execute(cluster.batch());
         sink.publish();

@@ -9,6 +9,7 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.trainingset.TrainingSet;
 import dev.tessera.store.model.Event;
+import dev.tessera.store.model.Modality;
 import dev.tessera.store.table.Table;
 import dev.tessera.store.vector.ItemVectors;
 import java.io.IOException;
@@ -16,25 +17,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The contenders of one study: the baselines if it leads its split, the bounds of a generated shop, and Tessera's model if it is trained. */
 final class StudyContenders implements ContenderSource {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
+
+    /** Between a model and what is hidden from it. */
+    private static final String WITHOUT = "-without-";
+
     private static final Table<Event> EVENTS = Table.of("events", Event.class, 1);
 
     private final String root;
     private final dev.tessera.offline.study.Study study;
     private final boolean baselines;
     private final @Nullable String shop;
+    private final TreeSet<Modality> hidden;
     private final long targets;
 
-    StudyContenders(WorkDirectory work, StudyRun run, boolean baselines, Optional<Path> shop, long targets) {
+    StudyContenders(WorkDirectory work, StudyRun run, boolean baselines, EvaluateOptions options, long targets) {
         this.root = work.root().toString();
         this.study = run.study();
         this.baselines = baselines;
-        this.shop = shop.map(Path::toString).orElse(null);
+        this.hidden = new TreeSet<>(options.hidden());
+        this.shop = options.shop().map(Path::toString).orElse(null);
         this.targets = targets;
     }
 
@@ -56,7 +64,7 @@ final class StudyContenders implements ContenderSource {
         if (baselines && shop != null) {
             recommenders.addAll(ShopBounds.read(Path.of(shop), catalog, cut(work)));
         }
-        model(work.study(study.name()), catalog).ifPresent(recommenders::add);
+        recommenders.addAll(models(work.study(study.name()), catalog));
         Progress progress = new Progress("evaluate " + study.name(), "targets", targets);
         return new Contenders(catalog, facts, recommenders, progress);
     }
@@ -67,16 +75,26 @@ final class StudyContenders implements ContenderSource {
     }
 
     /** Absent before train-ranker ran: then the baselines are judged alone. */
-    private Optional<Recommender> model(StudyDirectory folder, Catalog catalog) throws IOException {
+    private List<Recommender> models(StudyDirectory folder, Catalog catalog) throws IOException {
         Path vectors = folder.table(ItemScoring.TABLE.name());
         if (!Files.isDirectory(vectors)) {
-            return Optional.empty();
+            return List.of();
         }
         ItemVectors items = ItemScoring.read(vectors);
         if (!items.ids().equals(catalog.items())) {
             throw new IOException(vectors + " holds " + items.size() + " items that are not the " + catalog.size()
                     + " of the study's catalog; run train-ranker again");
         }
-        return Optional.of(new StudyModel(folder, catalog).with(new StudyRun(study).model(), items));
+        StudyModel model = new StudyModel(folder, catalog);
+        String name = new StudyRun(study).model();
+        List<Recommender> models = new ArrayList<>(List.of(model.with(name, items)));
+        for (Modality modality : hidden) {
+            if (study.content().contains(modality)) {
+                models.add(model.with(
+                        name + WITHOUT + modality.name().toLowerCase(Locale.ROOT),
+                        HiddenModality.vectors(folder, modality)));
+            }
+        }
+        return models;
     }
 }

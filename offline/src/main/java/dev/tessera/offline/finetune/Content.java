@@ -47,6 +47,11 @@ record Content(int items, List<FeatureBranch> features, List<Branch> branches, L
         return Weights.of(parts, items, width);
     }
 
+    /** Whether each branch can begin with features of what was published, and none with a tower from scratch. */
+    boolean begins() {
+        return branches.size() == features.size();
+    }
+
     /** Parts side by side, as a ranker reads them. */
     CatalogParts catalogParts(Weights parts) {
         int dimension = (int) parts.shape().get(1) / branches.size();

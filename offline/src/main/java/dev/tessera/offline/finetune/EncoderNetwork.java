@@ -7,6 +7,7 @@ import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.Optimiser;
 import dev.tessera.offline.network.Parameters;
 import dev.tessera.offline.network.Step;
+import dev.tessera.offline.network.Variable;
 import dev.tessera.offline.network.Variables;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.offline.trainranker.JointRanker;
@@ -140,6 +141,13 @@ final class EncoderNetwork implements AutoCloseable {
 
     Network network() {
         return network;
+    }
+
+    /** What trains of the encoder itself, and not of a ranker beside it. */
+    List<Variable> encoder() {
+        return network.variables().parameters().stream()
+                .filter(variable -> joint.isEmpty() || !JointRanker.owns(variable.name()))
+                .toList();
     }
 
     /** What is trained beside engagement, to be judged. */

@@ -27,7 +27,8 @@ import java.util.Set;
 /** Trains and exports the encoder of one study, from its sequences and the tables of the work directory. */
 final class EncoderRun {
     /** Changes whenever the same settings would train another encoder. */
-    private static final String METHOD = "3: ridge start, items held out, towers by mode, objectives";
+    private static final String METHOD =
+            "4: calibrated ridge start, looked between start and end, items held out, towers by mode, objectives";
 
     private final WorkDirectory work;
     private final Study study;
@@ -214,8 +215,13 @@ final class EncoderRun {
     }
 
     private Map<Modality, Head> heads(Content content, CoEngagement pairs, HeldOutItems heldOut) {
-        return withPlain(
-                RidgeStart.heads(content.features(), pairs, heldOut, settings.dimension(), study.seed()), content);
+        Map<Modality, Head> heads =
+                RidgeStart.heads(content.features(), pairs, heldOut, settings.dimension(), study.seed());
+        // Beside a tower from scratch, whose parts are yet to grow, those of the others would drown it.
+        return content.begins()
+                ? RidgeStart.calibrated(
+                        heads, content, settings.dimension(), heldOut.trained().engaged())
+                : withPlain(heads, content);
     }
 
     /** Heads that train come with a round's parameters; those that do not must be where they stay. */

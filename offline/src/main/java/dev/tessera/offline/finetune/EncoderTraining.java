@@ -35,6 +35,9 @@ final class EncoderTraining {
     private static final String SECONDS = "seconds";
     private static final String VALIDATED = "validated";
 
+    /** Of the way from the start to the end, of the parameters kept; 1 if they are some that training had. */
+    private static final String SHARE = "share";
+
     private final EncoderNetwork network;
     private final ItemBatches batches;
     private final HeldOutItems heldOut;
@@ -99,10 +102,46 @@ final class EncoderTraining {
                     throw stopped(study, state);
                 }
             }
+            lookBetween(study, state, signal);
         }
         advance.end();
         best.restore(fingerprint);
         return curve(study, state);
+    }
+
+    /** When training has ended, whether parameters between its start and its end are better than all that it had. */
+    private void lookBetween(String study, State state, StopSignal signal) {
+        if (heldOut.isEmpty() || state.step == 0 || state.value(SHARE, -1) >= 0) {
+            return;
+        }
+        BetweenStartAndEnd line = new BetweenStartAndEnd(network.network(), network.encoder());
+        double bestShare = 1;
+        double bestValue = state.value(BEST, Double.NEGATIVE_INFINITY);
+        for (double share : BetweenStartAndEnd.SHARES) {
+            line.move(share);
+            double value = network.quality(heldOut);
+            if (value > bestValue) {
+                bestValue = value;
+                bestShare = share;
+            }
+            if (signal.given()) {
+                throw stopped(study, state);
+            }
+        }
+        if (bestShare < 1) {
+            LOG.info(String.format(
+                    Locale.ROOT,
+                    "fine-tune %s: %.0f%% of the way from start to end orders held-out items best, %.4f; kept",
+                    study,
+                    100 * bestShare,
+                    Math.abs(bestValue)));
+            line.move(bestShare);
+            state.between(bestShare, bestValue);
+            state.save(best);
+        }
+        line.move(1);
+        state.between(bestShare, bestValue);
+        state.save(latest);
     }
 
     private long itemsAStep() {
@@ -205,6 +244,11 @@ final class EncoderTraining {
             if (improved) {
                 values.put(BEST, value);
             }
+        }
+
+        void between(double share, double value) {
+            values.put(SHARE, share);
+            values.put(BEST, value);
         }
 
         String detail(double loss) {

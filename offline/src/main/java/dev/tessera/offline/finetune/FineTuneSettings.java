@@ -64,7 +64,7 @@ public record FineTuneSettings(
                 TowerSettings.head(),
                 TowerSettings.head(),
                 Optimisation.adam(2e-3, 0.05),
-                new Batches(512, 1, Candidates.BATCH),
+                new Batches(512, 1, Candidates.BATCH, 0),
                 new Regularisation(0.1, 0.1, 0),
                 new Ending(600, 50, 4, 4_000));
     }
@@ -79,7 +79,7 @@ public record FineTuneSettings(
                 standard.text,
                 standard.image,
                 Optimisation.adam(5e-4, 0.05),
-                new Batches(64, 1, Candidates.CATALOG),
+                new Batches(64, 1, Candidates.CATALOG, 0),
                 standard.regularisation,
                 new Ending(600, 50, 4, 600));
     }

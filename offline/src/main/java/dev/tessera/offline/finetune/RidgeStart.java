@@ -2,6 +2,7 @@ package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.network.Initialiser;
 import dev.tessera.offline.network.Weights;
+import dev.tessera.offline.spectral.Closest;
 import dev.tessera.offline.spectral.SparseSymmetric;
 import dev.tessera.offline.spectral.SpectralFactors;
 import dev.tessera.store.model.Modality;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 final class RidgeStart {
     private static final double[] PENALTIES = {3, 10, 30, 100, 300, 1000};
     private static final int FIRST = 1;
+    /** A logarithm of odds. */
+    private static final double CLOSEST = 4;
     /** Pairs of an item at which its factors are trusted half. */
     private static final double HALF_KNOWN = 30;
     /** Items beyond this many add nothing to a regression of this width. */
@@ -61,6 +64,21 @@ final class RidgeStart {
             from += width;
         }
         return heads;
+    }
+
+    /**
+     * The same heads, all times one factor, with which the closest other item of a typical one has an affinity of {@value #CLOSEST}. Factors
+     * have no scale of their own; where they are too small for the softmax of training, its first steps undo what the regression found.
+     *
+     * @param items that are trained on
+     */
+    static Map<Modality, Head> calibrated(Map<Modality, Head> heads, Content content, int dimension, int[] items) {
+        Weights parts = content.parts(heads, dimension);
+        double mean = Closest.mean(parts.values(), content.branches().size() * dimension, some(items));
+        float factor = mean > 0 ? (float) Math.sqrt(CLOSEST / mean) : 1;
+        Map<Modality, Head> calibrated = new EnumMap<>(Modality.class);
+        heads.forEach((modality, head) -> calibrated.put(modality, head.times(factor)));
+        return calibrated;
     }
 
     /** The same heads, starting at zero: for parameters that come from elsewhere. */

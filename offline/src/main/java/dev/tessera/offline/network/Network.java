@@ -73,6 +73,14 @@ public final class Network implements AutoCloseable {
         return values;
     }
 
+    /** The values that variables start with. */
+    public Map<String, Weights> initialValues(Collection<Variable> some) {
+        Map<String, Weights> values = new LinkedHashMap<>();
+        some.forEach(variable ->
+                values.put(variable.name(), new Weights(variable.shape(), variables.initialValues(variable))));
+        return values;
+    }
+
     /** Overwrites parameters and optimiser state by name; what is not named stays as it is. */
     public void assign(Map<String, Weights> weights) {
         Map<Variable, float[]> values = new LinkedHashMap<>();

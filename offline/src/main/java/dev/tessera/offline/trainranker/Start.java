@@ -2,10 +2,10 @@ package dev.tessera.offline.trainranker;
 
 import dev.tessera.offline.network.Initialiser;
 import dev.tessera.offline.network.Weights;
+import dev.tessera.offline.spectral.Closest;
 import dev.tessera.offline.spectral.SparseSymmetric;
 import dev.tessera.offline.spectral.SpectralFactors;
 import dev.tessera.store.model.Modality;
-import dev.tessera.store.vector.DotProduct;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,6 @@ final class Start {
     private static final int REACH = 15;
     private static final double RIDGE = 1.0;
     private static final double CLOSEST = 10;
-    private static final int SAMPLE = 500;
 
     private Start() {}
 
@@ -63,29 +62,11 @@ final class Start {
      * average popularity to the top.
      */
     private static void calibrate(Corpus corpus, float[] factors, int dimension) {
-        int[] trainable = corpus.trainable();
-        double sum = 0;
-        int sampled = 0;
-        for (int k = 0; k < trainable.length; k += Math.max(1, trainable.length / SAMPLE)) {
-            sum += closest(trainable, trainable[k], factors, dimension);
-            sampled++;
-        }
-        double mean = sampled == 0 ? 0 : sum / sampled;
+        double mean = Closest.mean(factors, dimension, corpus.trainable());
         float scale = mean <= 0 ? 1 : (float) Math.sqrt(CLOSEST / mean);
         for (int i = 0; i < factors.length; i++) {
             factors[i] *= scale;
         }
-    }
-
-    private static double closest(int[] items, int item, float[] factors, int dimension) {
-        double closest = 0;
-        for (int other : items) {
-            if (other != item) {
-                closest = Math.max(
-                        closest, DotProduct.of(factors, item * dimension, factors, other * dimension, dimension));
-            }
-        }
-        return closest;
     }
 
     /** Ridge regression of the factors on all parts side by side, items weighted by how well they are known; no map of parts that say nothing. */

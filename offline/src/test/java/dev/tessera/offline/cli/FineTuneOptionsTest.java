@@ -74,8 +74,9 @@ class FineTuneOptionsTest {
 
     @Test
     void popularityMayBeLearnt() {
-        assertThat(settings().batches().popularity()).isEqualTo(1);
-        assertThat(settings("--popularity=0").batches().popularity()).isZero();
+        assertThat(settings().batches().popularity()).isZero();
+        assertThat(settings("--mode=full").batches().popularity()).isZero();
+        assertThat(settings("--popularity=0.5").batches().popularity()).isEqualTo(0.5);
     }
 
     @Test

@@ -1,0 +1,56 @@
+package dev.tessera.offline.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.trainranker.ItemVector;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.Modality;
+import dev.tessera.store.scoring.PartMap;
+import dev.tessera.store.vector.ItemVectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HiddenModalityTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsLearntForItemsThatLackItStandsInItsPlace() throws IOException {
+        StudyDirectory study = new WorkDirectory(folder).study("time");
+        Files.createDirectories(study.ranker());
+        new PartMap(
+                        2,
+                        1,
+                        0,
+                        Map.of(
+                                Modality.TEXT, new PartMap.Linear(new float[2], new float[] {100, 200}),
+                                Modality.IMAGE, new PartMap.Linear(new float[2], new float[] {-1, -2})))
+                .write(study.ranker());
+        ItemVector.TABLE.write(study.table("item_vectors"), List.of(item("b", 10, 0.5f), item("a", 20, 0.25f)));
+        ItemVectors vectors = HiddenModality.vectors(study, Modality.TEXT);
+        assertThat(vectors.ids()).containsExactly(new ItemId("a"), new ItemId("b"));
+        assertThat(vectors.bias(0)).isEqualTo(0.25f);
+        // What text says, 1 and 2 times the item's number, is gone; image, attributes and behaviour, 3 to 8 times, are
+        // there.
+        assertThat(vectors.vector(0)).containsExactly(100 + 20 * (3 + 5 + 7), 200 + 20 * (4 + 6 + 8));
+        assertThat(vectors.vector(1)).containsExactly(100 + 10 * (3 + 5 + 7), 200 + 10 * (4 + 6 + 8));
+    }
+
+    private static ItemVector item(String id, float x, float bias) {
+        return new ItemVector(
+                new ItemId(id),
+                new float[] {16 * x, 20 * x},
+                bias,
+                new float[] {x, 2 * x},
+                new float[] {3 * x, 4 * x},
+                new float[] {5 * x, 6 * x},
+                new float[] {7 * x, 8 * x});
+    }
+}
