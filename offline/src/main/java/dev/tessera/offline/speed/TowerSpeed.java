@@ -25,6 +25,7 @@ import dev.tessera.store.tensorflow.EncoderModel;
 import dev.tessera.store.tensorflow.LoadedModel;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -145,6 +146,8 @@ public final class TowerSpeed {
 
     private void embed(String what, PublishedTower tower, Sample sample, double flops) throws IOException {
         Path folder = Files.createTempDirectory("tessera-speed-");
+        Thread atExit = new Thread(() -> delete(folder));
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             tower.write(folder);
             PixelRule pixels = tower instanceof PublishedImage image ? image.rule() : PixelRule.square(1);
@@ -158,7 +161,20 @@ public final class TowerSpeed {
                 report(what + ": embed, float32", timing, flops);
             }
         } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+                delete(folder);
+            } catch (IllegalStateException e) {
+                // The process is stopping, and the hook runs.
+            }
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
             TableFolder.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
