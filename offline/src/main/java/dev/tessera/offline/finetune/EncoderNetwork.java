@@ -143,6 +143,11 @@ final class EncoderNetwork implements AutoCloseable {
         return network;
     }
 
+    /** Whether a ranker model is trained beside the encoder. */
+    boolean trainsRanker() {
+        return joint.isPresent();
+    }
+
     /** What trains of the encoder itself, and not of a ranker beside it. */
     List<Variable> encoder() {
         return network.variables().parameters().stream()
@@ -155,9 +160,9 @@ final class EncoderNetwork implements AutoCloseable {
         return beside;
     }
 
-    /** Whether there is anything to train. */
+    /** Whether anything of the encoder trains. */
     boolean trains() {
-        return optimiser.isPresent();
+        return !encoder().isEmpty();
     }
 
     /**

@@ -142,6 +142,7 @@ final class EncoderRun {
         Corpus corpus = reader.corpus(
                         content.catalogParts(content.parts(heads, settings.dimension())),
                         reader.sequences(examples.sequences(), Set.of(Partition.TRAIN)))
+                .countingTargets()
                 .withNew(heldOut);
         return new JointObjective.Histories(corpus, heldOut, examples.heldOut().among(content.present()));
     }
@@ -261,6 +262,16 @@ final class EncoderRun {
             data = 31 * data + java.util.Arrays.hashCode(sequence.kinds());
             data = 31 * data + sequence.targetItems().hashCode();
             data = 31 * data + java.util.Arrays.hashCode(sequence.targetTimes());
+        }
+        if (settings.objectives().sequence() > 0) {
+            for (TrainingSequence sequence : sequences) {
+                data = 31 * data + java.util.Arrays.hashCode(sequence.values());
+                data = 31 * data + java.util.Arrays.hashCode(sequence.occurredAt());
+                data = 31 * data + java.util.Arrays.hashCode(sequence.targetPositions());
+            }
+            for (CatalogEntry entry : material.catalog()) {
+                data = 31 * data + Long.hashCode(entry.availableFrom());
+            }
         }
         for (Branch branch : material.content().branches()) {
             data = 31 * data + branch.modality().ordinal();

@@ -117,7 +117,7 @@ final class EncoderTraining {
         BetweenStartAndEnd line = new BetweenStartAndEnd(network.network(), network.encoder());
         double bestShare = 1;
         double bestValue = state.value(BEST, Double.NEGATIVE_INFINITY);
-        for (double share : BetweenStartAndEnd.SHARES) {
+        for (double share : BetweenStartAndEnd.shares(network.trainsRanker())) {
             line.move(share);
             double value = network.quality(heldOut);
             if (value > bestValue) {
@@ -131,7 +131,9 @@ final class EncoderTraining {
         if (bestShare < 1) {
             LOG.info(String.format(
                     Locale.ROOT,
-                    "fine-tune %s: %.0f%% of the way from start to end orders held-out items best, %.4f; kept",
+                    settings.objectives().engages()
+                            ? "fine-tune %s: %.0f%% of the way from start to end orders held-out items best, NDCG@10 %.4f; kept"
+                            : "fine-tune %s: %.0f%% of the way from start to end suits held-out items best, loss %.4f; kept",
                     study,
                     100 * bestShare,
                     Math.abs(bestValue)));

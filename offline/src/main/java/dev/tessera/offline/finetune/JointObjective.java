@@ -7,7 +7,7 @@ import dev.tessera.offline.trainranker.Corpus;
 import dev.tessera.offline.trainranker.JointRanker;
 import dev.tessera.offline.trainranker.RankerSettings;
 import dev.tessera.store.model.Modality;
-import java.util.List;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -61,11 +61,10 @@ final class JointObjective {
         this.table = new PartsTable(network, start);
         this.places = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
         this.weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 1)));
-        Operand<TFloat32> all =
-                tf.gather(tf.concat(List.of(weighted(live), table.value()), tf.constant(0)), places, tf.constant(0));
+        Operand<TFloat32> weighted = weighted(live);
         Corpus corpus = histories.corpus();
         RankerSettings settings = RankerSettings.standard(WIDTH, ~seed).reading(corpus.longest());
-        this.ranker = new JointRanker(network, corpus, settings, modality -> part(all, modality));
+        this.ranker = new JointRanker(network, corpus, settings, (modality, rows) -> parts(weighted, modality, rows));
         this.remembering = table.remember(live, ranker.loss());
     }
 
@@ -87,9 +86,7 @@ final class JointObjective {
     void feed(Step run, LiveItems drawn, long batch) {
         int size = drawn.items().length;
         int[] positions = new int[histories.corpus().items()];
-        for (int item = 0; item < positions.length; item++) {
-            positions[item] = size + item;
-        }
+        Arrays.fill(positions, -1);
         for (int i = 0; i < size; i++) {
             positions[drawn.items()[i]] = i;
         }
@@ -101,19 +98,21 @@ final class JointObjective {
     }
 
     /**
-     * NDCG@10 of the items held out, among themselves, for the histories before them.
+     * NDCG@10 of the items held out, among themselves, for the histories before them, as the encoder reads all of them now.
      *
      * @param encoder gives parts side by side
-     * @param questions most targets to judge by
+     * @param most questions to judge by
      */
-    double ndcg(HeldOutItems.Vectors encoder, int questions) {
-        int[] heldOut = histories.heldOut();
-        Weights all = table.read();
-        float[][] fresh = encoder.of(heldOut);
-        for (int i = 0; i < heldOut.length; i++) {
-            System.arraycopy(fresh[i], 0, all.values(), heldOut[i] * fresh[i].length, fresh[i].length);
+    double ndcg(HeldOutItems.Vectors encoder, int most) {
+        JointRanker.Questions questions = ranker.questions(histories.heldOut(), most);
+        int[] items = questions.items();
+        float[][] read = encoder.of(items);
+        int width = content.branches().size() * dimension;
+        float[] parts = new float[content.items() * width];
+        for (int i = 0; i < items.length; i++) {
+            System.arraycopy(read[i], 0, parts, items[i] * width, width);
         }
-        return ranker.ndcg(content.catalogParts(all), heldOut, questions);
+        return questions.ndcg(content.catalogParts(Weights.of(parts, content.items(), width)));
     }
 
     /** The same values, whose gradients weigh more or less. */
@@ -122,8 +121,15 @@ final class JointObjective {
         return tf.math.add(tf.math.mul(live, weights), tf.stopGradient(rest));
     }
 
-    private Operand<TFloat32> part(Operand<TFloat32> all, Modality modality) {
-        int from = content.column(modality) * dimension;
-        return tf.slice(all, tf.array(0, from), tf.array(-1, dimension));
+    /** Of items that are live, what was read; of the others, what the table holds. */
+    private Operand<TFloat32> parts(Operand<TFloat32> live, Modality modality, Operand<TInt32> rows) {
+        Operand<TInt32> place = tf.gather(places, rows, tf.constant(0));
+        Operand<TFloat32> isLive = tf.expandDims(
+                tf.dtypes.cast(tf.math.greaterEqual(place, tf.constant(0)), TFloat32.class), tf.constant(1));
+        Operand<TFloat32> read = tf.gather(live, tf.math.maximum(place, tf.constant(0)), tf.constant(0));
+        Operand<TFloat32> remembered = tf.gather(table.value(), rows, tf.constant(0));
+        Operand<TFloat32> all =
+                tf.math.add(tf.math.mul(read, isLive), tf.math.mul(remembered, tf.math.sub(tf.constant(1f), isLive)));
+        return tf.slice(all, tf.array(0, content.column(modality) * dimension), tf.array(-1, dimension));
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /**
  * The items of a batch whose content is read, so that gradients reach it, when a loss is about all items. Most are drawn from those that the loss
  * names, the others from the rest; each weighs as many as it stands for (Horvitz and Thompson, 1952), so that in expectation the gradient is
- * that of all items, up to a factor: those named would else never be pushed away.
+ * that of all items, times the share of them that a batch has: those named would else never be pushed away.
  *
  * @param items ascending
  * @param weights of their gradients, 1 on average

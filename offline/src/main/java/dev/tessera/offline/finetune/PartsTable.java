@@ -19,14 +19,12 @@ import org.tensorflow.types.TInt32;
  * seen against the whole catalog. Checkpoints hold it.
  */
 final class PartsTable {
-    private final Network network;
     private final Ops tf;
     private final Variable parts;
     private final Operand<TInt32> batch;
 
     /** @param start parts to begin with, [items, width] */
     PartsTable(Network network, Weights start) {
-        this.network = network;
         this.tf = network.tf().withSubScope("parts");
         this.parts = network.variables().slot("parts", start.shape(), Initialiser.of(start));
         this.batch = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
@@ -35,11 +33,6 @@ final class PartsTable {
     /** [items, width] */
     Operand<TFloat32> value() {
         return parts.value();
-    }
-
-    /** The present values, [items, width]. */
-    Weights read() {
-        return network.values(List.of(parts)).values().iterator().next();
     }
 
     /** The operation that puts the parts of a batch [batch, width] in, when the loss has been computed from those before. */

@@ -10,9 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -38,6 +36,9 @@ public final class Checkpoints {
 
     /** Not a name that two writers can share: processes in containers have the same number. */
     private static final String PARTIAL = "tmp-";
+
+    /** Between a step and which of its checkpoints it is, from the second on. */
+    private static final String AGAIN = "-";
 
     private static final String VARIABLES = "variables";
 
@@ -129,7 +130,7 @@ public final class Checkpoints {
     /** Saves, then removes older checkpoints, and what killed processes left half-written. */
     public void save(Progress progress) {
         try {
-            Path whole = folder.resolve(PREFIX + progress.step());
+            Path whole = unused(progress.step());
             Path partial = folder.resolve(PARTIAL + UUID.randomUUID());
             Files.createDirectories(partial);
             network.step()
@@ -137,7 +138,6 @@ public final class Checkpoints {
                     .run(save)
                     .run();
             StoredProgress.of(progress, variables).write(partial);
-            delete(whole);
             Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
             for (Path other : entries()) {
                 if (!other.equals(whole)) {
@@ -149,6 +149,15 @@ public final class Checkpoints {
         }
     }
 
+    /** A second checkpoint of a step gets a name of its own, so that there is one at any moment. */
+    private Path unused(long step) {
+        Path whole = folder.resolve(PREFIX + step);
+        for (int again = 1; Files.exists(whole); again++) {
+            whole = folder.resolve(PREFIX + step + AGAIN + again);
+        }
+        return whole;
+    }
+
     /**
      * Restores the newest checkpoint with this fingerprint, if there is one.
      *
@@ -156,7 +165,7 @@ public final class Checkpoints {
      */
     public Optional<Progress> restore(String fingerprint) {
         try {
-            for (Path checkpoint : steps().descendingMap().values()) {
+            for (Path checkpoint : newestFirst()) {
                 StoredProgress stored = StoredProgress.read(checkpoint);
                 if (stored.progress().fingerprint().equals(fingerprint)) {
                     restore(checkpoint, stored);
@@ -189,15 +198,19 @@ public final class Checkpoints {
         }
     }
 
-    private NavigableMap<Long, Path> steps() throws IOException {
-        NavigableMap<Long, Path> steps = new TreeMap<>();
-        for (Path entry : entries()) {
-            String name = entry.getFileName().toString();
-            if (name.startsWith(PREFIX)) {
-                steps.put(Long.parseLong(name.substring(PREFIX.length())), entry);
-            }
-        }
-        return steps;
+    private List<Path> newestFirst() throws IOException {
+        Comparator<Path> byStep = Comparator.comparingLong(path -> number(path, 0));
+        return entries().stream()
+                .filter(path -> path.getFileName().toString().startsWith(PREFIX))
+                .sorted(byStep.thenComparingLong(path -> number(path, 1)).reversed())
+                .toList();
+    }
+
+    /** Of a checkpoint's name the step, or which of the step's checkpoints it is. */
+    private static long number(Path checkpoint, int place) {
+        String[] numbers =
+                checkpoint.getFileName().toString().substring(PREFIX.length()).split(AGAIN, 2);
+        return place < numbers.length ? Long.parseLong(numbers[place]) : 0;
     }
 
     /** Whole checkpoints, and half-written ones. */

@@ -38,6 +38,17 @@ public record Corpus(
         return new Corpus(fewer, availableFrom, others, content, sequences, validation);
     }
 
+    /** The same with the training events of an item counted from the targets. */
+    public Corpus countingTargets() {
+        long[] targets = new long[items()];
+        for (Sequence sequence : sequences) {
+            for (int target : sequence.targets()) {
+                targets[target]++;
+            }
+        }
+        return new Corpus(targets, availableFrom, trainable, content, sequences, validation);
+    }
+
     /** The same with other content. */
     Corpus with(CatalogParts other) {
         return new Corpus(counts, availableFrom, trainable, other, sequences, validation);

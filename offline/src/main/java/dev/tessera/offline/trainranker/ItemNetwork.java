@@ -51,27 +51,11 @@ final class ItemNetwork {
      */
     record Table(Operand<TFloat32> full, Operand<TFloat32> content, Operand<TFloat32> bias) {}
 
-    /** The parts of all items, by modality. */
-    @FunctionalInterface
-    interface PartSource {
-        /** [items, part dimension] */
-        Operand<TFloat32> of(Modality modality);
-
-        /** Parts that do not change. */
-        static PartSource constant(Ops tf, CatalogParts content) {
-            return modality -> constant(tf, content.values(modality), content.items(), content.dimension());
-        }
-
-        private static Operand<TFloat32> constant(Ops tf, float[] values, int rows, int columns) {
-            return tf.constant(Shape.of(rows, columns), DataBuffers.of(values, true, false));
-        }
-    }
-
     /** @param rows catalog rows of the items wanted [rows] */
     Table build(Corpus corpus, PartSource parts, Operand<TInt32> rows) {
         int width = settings.shape().dimension();
         Operand<TFloat32> content = content(corpus.content(), parts, rows);
-        Operand<TFloat32> known = layers.rows(PartSource.constant(tf, known(corpus.counts()), corpus.items(), 1), rows);
+        Operand<TFloat32> known = layers.rows(constant(known(corpus.counts()), corpus.items(), 1), rows);
         if (dropout.active()) {
             Operand<TFloat32> kept =
                     dropout.keep(tf.shape(known), settings.regularisation().itemDropout());
@@ -110,7 +94,7 @@ final class ItemNetwork {
         int width = settings.shape().dimension();
         Operand<TFloat32> sum = null;
         for (Modality modality : content.modalities()) {
-            Operand<TFloat32> part = part(content, parts.of(modality), modality, rows);
+            Operand<TFloat32> part = part(content, parts.of(modality, rows), modality, rows);
             sum = sum == null ? part : tf.math.add(sum, part);
         }
         if (sum != null) {
@@ -118,16 +102,14 @@ final class ItemNetwork {
         }
         return tf.math.mul(
                 tf.expandDims(tf.dtypes.cast(rows, TFloat32.class), tf.constant(1)),
-                PartSource.constant(tf, new float[width], 1, width));
+                constant(new float[width], 1, width));
     }
 
     private Operand<TFloat32> part(
-            CatalogParts content, Operand<TFloat32> all, Modality modality, Operand<TInt32> rows) {
+            CatalogParts content, Operand<TFloat32> values, Modality modality, Operand<TInt32> rows) {
         int inputs = content.dimension();
         int width = settings.shape().dimension();
-        Operand<TFloat32> values = layers.rows(all, rows);
-        Operand<TFloat32> present =
-                layers.rows(PartSource.constant(tf, content.present(modality), content.items(), 1), rows);
+        Operand<TFloat32> present = layers.rows(constant(content.present(modality), content.items(), 1), rows);
         if (dropout.active()) {
             present = tf.math.mul(
                     present,
@@ -137,6 +119,10 @@ final class ItemNetwork {
         Operand<TFloat32> absent = layers.parameter(absentName(modality), Initialiser.zeros(), 1, width);
         Operand<TFloat32> mapped = tf.linalg.matMul(values, map);
         return tf.math.add(tf.math.mul(mapped, present), tf.math.mul(tf.math.sub(tf.constant(1f), present), absent));
+    }
+
+    private Operand<TFloat32> constant(float[] values, int rows, int columns) {
+        return tf.constant(Shape.of(rows, columns), DataBuffers.of(values, true, false));
     }
 
     /** The values an item network starts from. */

@@ -5,12 +5,10 @@ import dev.tessera.offline.network.Step;
 import dev.tessera.offline.network.Variable;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.store.feature.HistoryFeatures;
-import dev.tessera.store.model.Modality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -32,16 +30,15 @@ public final class JointRanker {
 
     /**
      * @param corpus its content is what the parts are at first, and says which are there
-     * @param parts of all items as the graph computes them, by modality, [items, part dimension]
+     * @param parts as the graph computes them
      */
-    public JointRanker(
-            Network network, Corpus corpus, RankerSettings settings, Function<Modality, Operand<TFloat32>> parts) {
+    public JointRanker(Network network, Corpus corpus, RankerSettings settings, PartSource parts) {
         this.network = network;
         this.corpus = corpus;
         this.settings = settings;
         this.batches = new Batches(corpus, settings);
         this.loss = new SequenceLoss(
-                network.tf(), network.variables(), corpus, settings, Start.of(corpus, settings, true), parts::apply);
+                network.tf(), network.variables(), corpus, settings, Start.of(corpus, settings, true), parts);
         this.users = new UserVectors(network, settings.shape());
     }
 
@@ -74,25 +71,73 @@ public final class JointRanker {
         loss.feed(run, batches.of(batch), batch);
     }
 
-    /**
-     * How well new items are ordered: NDCG@10 of the targets among them, for what precedes each in its sequence, by content alone; averaged by
-     * sequence, then over sequences. NaN if none is a target.
-     *
-     * @param content the present parts
-     * @param fresh rows of the items that the corpus takes as new
-     * @param most targets to judge by
-     */
-    public double ndcg(CatalogParts content, int[] fresh, int most) {
-        List<Corpus.Case> cases = cases(fresh, most);
-        if (cases.isEmpty()) {
-            return Double.NaN;
+    /** Questions for items that the corpus takes as new: what comes next is one of them. */
+    public final class Questions {
+        private final int[] fresh;
+        private final List<Corpus.Case> cases;
+
+        private Questions(int[] fresh, List<Corpus.Case> cases) {
+            this.fresh = fresh;
+            this.cases = cases;
         }
-        List<Variable> itemVariables = network.variables().parameters().stream()
-                .filter(variable -> variable.name().startsWith(ITEM))
-                .toList();
-        Map<String, Weights> weights = network.values(itemVariables);
-        ItemTable items = ItemTable.assemble(weights, unknown(corpus.with(content)), settings);
-        return Validation.ndcg(cases, users.of(cases, items), items, onlyAvailable(fresh));
+
+        /** Rows of the items whose parts matter, ascending. */
+        public int[] items() {
+            return IntStream.concat(
+                            Arrays.stream(fresh), cases.stream().flatMapToInt(each -> Arrays.stream(each.items())))
+                    .distinct()
+                    .sorted()
+                    .toArray();
+        }
+
+        /**
+         * How well new items are ordered: NDCG@10 of the one that came next among all of them, by content alone; averaged by sequence, then over
+         * sequences. NaN if there are no questions.
+         *
+         * @param content the present parts of {@link #items}
+         */
+        public double ndcg(CatalogParts content) {
+            if (cases.isEmpty()) {
+                return Double.NaN;
+            }
+            List<Variable> itemVariables = network.variables().parameters().stream()
+                    .filter(variable -> variable.name().startsWith(ITEM))
+                    .toList();
+            Map<String, Weights> weights = network.values(itemVariables);
+            ItemTable items = ItemTable.assemble(weights, unknown(corpus.with(content)), settings);
+            return Validation.ndcg(cases, users.of(cases, items), items, onlyAvailable(fresh));
+        }
+    }
+
+    /**
+     * @param fresh rows of items that the corpus takes as new, ascending
+     * @param most questions, from sequences evenly thinned
+     */
+    public Questions questions(int[] fresh, int most) {
+        boolean[] wanted = new boolean[corpus.items()];
+        for (int row : fresh) {
+            wanted[row] = true;
+        }
+        int[] asking = IntStream.range(0, corpus.sequences().size())
+                .filter(s -> Arrays.stream(corpus.sequences().get(s).targets()).anyMatch(row -> wanted[row]))
+                .toArray();
+        long all = Arrays.stream(asking)
+                .mapToLong(s -> Arrays.stream(corpus.sequences().get(s).targets())
+                        .filter(row -> wanted[row])
+                        .count())
+                .sum();
+        int taken = all == 0 ? 0 : (int) Math.max(1, Math.min(asking.length, asking.length * (long) most / all));
+        List<Corpus.Case> cases = new ArrayList<>();
+        for (int i = 0; i < taken; i++) {
+            int number = asking[(int) ((long) i * asking.length / taken)];
+            Corpus.Sequence sequence = corpus.sequences().get(number);
+            for (int k = 0; k < sequence.targets().length; k++) {
+                if (wanted[sequence.targets()[k]]) {
+                    cases.add(question(number, sequence, k));
+                }
+            }
+        }
+        return new Questions(fresh.clone(), cases);
     }
 
     /** The same as if nobody had touched any item, so that content is all there is. */
@@ -108,26 +153,6 @@ public final class JointRanker {
             times[row] = corpus.availableFrom()[row];
         }
         return times;
-    }
-
-    private List<Corpus.Case> cases(int[] fresh, int most) {
-        boolean[] wanted = new boolean[corpus.items()];
-        for (int row : fresh) {
-            wanted[row] = true;
-        }
-        List<Corpus.Case> all = new ArrayList<>();
-        for (int s = 0; s < corpus.sequences().size(); s++) {
-            Corpus.Sequence sequence = corpus.sequences().get(s);
-            for (int k = 0; k < sequence.targets().length; k++) {
-                if (wanted[sequence.targets()[k]]) {
-                    all.add(question(s, sequence, k));
-                }
-            }
-        }
-        int asked = Math.min(most, all.size());
-        return IntStream.range(0, asked)
-                .mapToObj(i -> all.get((int) ((long) i * all.size() / asked)))
-                .toList();
     }
 
     private static Corpus.Case question(int number, Corpus.Sequence sequence, int k) {

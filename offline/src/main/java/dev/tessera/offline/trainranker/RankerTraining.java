@@ -58,7 +58,7 @@ public final class RankerTraining implements AutoCloseable {
                 corpus,
                 settings,
                 Start.of(corpus, settings, behaviour),
-                ItemNetwork.PartSource.constant(tf, corpus.content()));
+                PartSource.constant(tf, corpus.content()));
         this.optimiser = new Optimiser(
                 network,
                 loss.loss(),

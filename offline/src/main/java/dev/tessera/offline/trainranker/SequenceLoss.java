@@ -43,7 +43,7 @@ final class SequenceLoss {
             Corpus corpus,
             RankerSettings settings,
             ItemNetwork.ItemStart start,
-            ItemNetwork.PartSource parts) {
+            PartSource parts) {
         this.settings = settings;
         this.tf = tf;
         int length = settings.shape().length();

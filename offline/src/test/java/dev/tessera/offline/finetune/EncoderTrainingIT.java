@@ -11,6 +11,10 @@ import dev.tessera.offline.finetune.FineTuneSettings.Regularisation;
 import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.spectral.Closest;
+import dev.tessera.offline.trainingset.CatalogEntry;
+import dev.tessera.offline.trainingset.Partition;
+import dev.tessera.offline.trainranker.Corpus;
+import dev.tessera.offline.trainranker.CorpusReader;
 import dev.tessera.store.model.Modality;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +77,52 @@ class EncoderTrainingIT {
         }
     }
 
+    /** The start of the encoder is asked again with the ranker that was trained, and what is kept is the best that was judged. */
+    @Test
+    void togetherWithARankerTheBestIsKeptToo() throws IOException {
+        FineTuneSettings together = settings.with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
+        double kept;
+        try (EncoderNetwork network = new EncoderNetwork(content, heads, together, Optional.of(histories()), 1)) {
+            List<TrainingCurve> curve = training(network, together).run("time", EncoderTraining.StopRequest.never());
+            assertThat(curve).extracting(TrainingCurve::step).containsExactly(0L, 20L, 40L, 60L);
+            kept = network.quality(heldOut);
+            double best =
+                    curve.stream().mapToDouble(TrainingCurve::validation).max().orElseThrow();
+            assertThat(kept)
+                    .isGreaterThan(best - 1e-9)
+                    .isGreaterThan(curve.get(0).validation());
+        }
+        try (EncoderNetwork network = new EncoderNetwork(content, heads, together, Optional.of(histories()), 1)) {
+            training(network, together).run("time", step -> {
+                throw new IllegalStateException("it has ended");
+            });
+            assertThat(network.quality(heldOut)).isCloseTo(kept, within(1e-9));
+        }
+    }
+
+    @Test
+    void aFrozenEncoderHasNothingToTrainBesideARanker() throws IOException {
+        TowerSettings frozen = TowerSettings.of(TowerMode.FROZEN);
+        FineTuneSettings together = settings.with(frozen, frozen).with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
+        try (EncoderNetwork network = new EncoderNetwork(content, heads, together, Optional.of(histories()), 1)) {
+            List<TrainingCurve> curve = training(network, together).run("time", EncoderTraining.StopRequest.never());
+            assertThat(curve).extracting(TrainingCurve::step).containsExactly(0L);
+        }
+    }
+
+    private JointObjective.Histories histories() {
+        List<CatalogEntry> catalog = IntStream.range(0, pairs.items())
+                .mapToObj(item -> new CatalogEntry(HeldOutItemsTest.item(item), true, 0, 0, 0))
+                .toList();
+        CorpusReader reader = new CorpusReader(catalog, Integer.MAX_VALUE);
+        Corpus corpus = reader.corpus(
+                        content.catalogParts(content.parts(heads, DIMENSION)),
+                        reader.sequences(HeldOutItemsTest.sequencesWithin(KINDS), Set.of(Partition.TRAIN)))
+                .countingTargets()
+                .withNew(heldOut.items());
+        return new JointObjective.Histories(corpus, heldOut.items(), heldOut.among(content.present()));
+    }
+
     @Test
     void theStartHasTheScaleOfTheSoftmax() {
         float[] parts = content.parts(heads, DIMENSION).values();
@@ -112,14 +164,18 @@ class EncoderTrainingIT {
     }
 
     private EncoderTraining training(EncoderNetwork network) {
+        return training(network, settings);
+    }
+
+    private EncoderTraining training(EncoderNetwork network, FineTuneSettings how) {
         ItemBatches batches =
-                new ItemBatches(heldOut.trained(), heldOut.trained().engaged(), settings, 1);
+                new ItemBatches(heldOut.trained(), heldOut.trained().engaged(), how, 1);
         return new EncoderTraining(
                 network,
                 batches,
                 heldOut,
-                settings,
-                new SingleSteps(network, batches, settings),
+                how,
+                new SingleSteps(network, batches, how),
                 folder.resolve("latest"),
                 "equal");
     }

@@ -118,12 +118,21 @@ class HeldOutItemsTest {
         for (int i = 0; i < items; i++) {
             numbers.put(item(i), i);
         }
+        return CoEngagement.of(sequences(items, kinds), Partition.TRAIN, numbers, 3);
+    }
+
+    /** The same users' sequences. */
+    static List<TrainingSequence> sequencesWithin(int kinds) {
+        return sequences(ITEMS, kinds);
+    }
+
+    private static List<TrainingSequence> sequences(int items, int kinds) {
         SplittableRandom random = new SplittableRandom(items);
         List<TrainingSequence> sequences = new ArrayList<>();
         for (int user = 0; user < 400; user++) {
             sequences.add(sequence(user, random, items, kinds));
         }
-        return CoEngagement.of(sequences, Partition.TRAIN, numbers, 3);
+        return sequences;
     }
 
     private static TrainingSequence sequence(int user, SplittableRandom random, int items, int kinds) {
@@ -146,7 +155,7 @@ class HeldOutItemsTest {
                 Arrays.copyOfRange(times, 1, length));
     }
 
-    private static ItemId item(int number) {
+    static ItemId item(int number) {
         return new ItemId(String.format("i%03d", number));
     }
 }

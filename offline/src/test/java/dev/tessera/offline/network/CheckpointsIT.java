@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Operand;
@@ -125,6 +128,37 @@ class CheckpointsIT {
             assertThat(folder.resolve("step-5")).doesNotExist();
             run.checkpoints.save(new Checkpoints.Progress(10, "data", Map.of()));
             assertThat(folder).isDirectoryContaining("glob:**/step-10").isDirectoryNotContaining("glob:**/tmp-1");
+        }
+    }
+
+    @Test
+    void aStepSavedTwiceIsNeverWithoutACheckpointAndTheSecondCounts() throws Exception {
+        try (Run run = new Run(folder)) {
+            for (int time = 0; time < 12; time++) {
+                run.checkpoints.save(new Checkpoints.Progress(5, "data", Map.of("time", (double) time)));
+                if (time == 0) {
+                    // As a kill before the removal would leave it.
+                    Files.createDirectories(folder.resolve("kept"));
+                    copy(folder.resolve("step-5"), folder.resolve("kept"));
+                }
+            }
+            assertThat(run.checkpoints.restore("data").orElseThrow().value("time"))
+                    .isEqualTo(11);
+            copy(folder.resolve("kept"), folder.resolve("step-5"));
+            assertThat(run.checkpoints.restore("data").orElseThrow().value("time"))
+                    .isEqualTo(11);
+            run.checkpoints.save(new Checkpoints.Progress(6, "data", Map.of("time", 12.0)));
+            assertThat(folder.resolve("step-5")).doesNotExist();
+            assertThat(run.checkpoints.restore("data").orElseThrow().step()).isEqualTo(6);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 
