@@ -38,6 +38,7 @@ final class EncoderNetwork implements AutoCloseable {
     private static final int CHUNK = 256;
     private static final String HEAD_PARAMETER = "\\w+/head/(weight|bias)";
 
+    private final Content content;
     private final List<Branch> branches;
     private final Map<Modality, Head> heads;
     private final FineTuneSettings settings;
@@ -62,6 +63,7 @@ final class EncoderNetwork implements AutoCloseable {
             FineTuneSettings settings,
             Optional<JointObjective.Histories> histories,
             long seed) {
+        this.content = content;
         this.branches = content.branches();
         this.heads = heads;
         this.settings = settings;
@@ -141,6 +143,11 @@ final class EncoderNetwork implements AutoCloseable {
 
     Network network() {
         return network;
+    }
+
+    /** Whether no tower began with random parameters. */
+    boolean beganWithFeatures() {
+        return content.begins();
     }
 
     /** Whether a ranker model is trained beside the encoder. */

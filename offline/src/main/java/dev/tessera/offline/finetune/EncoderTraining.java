@@ -109,9 +109,13 @@ final class EncoderTraining {
         return curve(study, state);
     }
 
-    /** When training has ended, whether parameters between its start and its end are better than all that it had. */
+    /**
+     * When training has ended, whether parameters between its start and its end are better than all that it had. Not of towers from scratch: they
+     * start nowhere.
+     */
     private void lookBetween(String study, State state, StopSignal signal) {
-        if (heldOut.isEmpty() || state.step == 0 || state.value(SHARE, -1) >= 0) {
+        boolean looked = state.value(SHARE, -1) >= 0;
+        if (looked || state.step == 0 || heldOut.isEmpty() || !network.beganWithFeatures()) {
             return;
         }
         BetweenStartAndEnd line = new BetweenStartAndEnd(network.network(), network.encoder());
