@@ -40,11 +40,20 @@ record Content(int items, List<FeatureBranch> features, List<Branch> branches, L
             int column = column(branch.modality()) * dimension;
             Head head = Objects.requireNonNull(heads.get(branch.modality()), "head");
             float[] weights = head.start().values(Shape.of(branch.width(), dimension), new SplittableRandom(0));
+            float[] bias = head.bias().values(Shape.of(dimension), new SplittableRandom(0));
             for (int item = 0; item < items; item++) {
-                add(head.scaled(branch.rows()[item]), weights, dimension, parts, item * width + column);
+                if (branch.has(item)) {
+                    System.arraycopy(bias, 0, parts, item * width + column, dimension);
+                    add(head.scaled(branch.rows()[item]), weights, dimension, parts, item * width + column);
+                }
             }
         }
         return Weights.of(parts, items, width);
+    }
+
+    /** The same, read from features alone; no classes are told. */
+    Content ofFeatures() {
+        return new Content(items, features, List.copyOf(features), List.of());
     }
 
     /** Whether each branch can begin with features of what was published, and none with a tower from scratch. */

@@ -1,7 +1,6 @@
 package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.network.Dropout;
-import dev.tessera.offline.network.Initialiser;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.Optimiser;
@@ -337,7 +336,7 @@ final class EncoderNetwork implements AutoCloseable {
         String name = head(branch.modality());
         Operand<TFloat32> weight =
                 layers.parameter(name + "/weight", headOf(branch).start(), branch.width(), settings.dimension());
-        Operand<TFloat32> bias = layers.parameter(name + "/bias", Initialiser.zeros(), settings.dimension());
+        Operand<TFloat32> bias = layers.parameter(name + "/bias", headOf(branch).bias(), settings.dimension());
         return tf.math.add(layers.matMul(features, weight, branch.width(), settings.dimension()), bias);
     }
 

@@ -28,7 +28,7 @@ import java.util.Set;
 final class EncoderRun {
     /** Changes whenever the same settings would train another encoder. */
     private static final String METHOD =
-            "4: calibrated ridge start, looked between start and end, items held out, towers by mode, objectives";
+            "5: calibrated ridge start, heads before towers, looked between start and end, items held out, towers by mode, objectives";
 
     private final WorkDirectory work;
     private final Study study;
@@ -110,8 +110,8 @@ final class EncoderRun {
         Examples examples = examples(sequences, material);
         HeldOutItems heldOut = examples.heldOut();
         ItemBatches batches = examples.batches();
-        Map<Modality, Head> heads = heads(read, examples.pairs(), heldOut);
         String fingerprint = fingerprint(material, examples.sequences());
+        Map<Modality, Head> heads = headsFirst(read, examples, fingerprint);
         try (EncoderNetwork network = network(material, examples, heads)) {
             EncoderTraining training = new EncoderTraining(
                     network,
@@ -126,6 +126,18 @@ final class EncoderRun {
             new EncoderExport(network, branches, heads, read.items()).write(preprocessing, folder);
             return new Trained(curve, classification);
         }
+    }
+
+    /** Heads to begin with. Where published towers change, the heads have been trained before, in front of the towers as they were published. */
+    private Map<Modality, Head> headsFirst(Content content, Examples examples, String fingerprint) throws IOException {
+        HeldOutItems heldOut = examples.heldOut();
+        Map<Modality, Head> heads = heads(content, examples.pairs(), heldOut);
+        boolean changes =
+                content.branches().stream().anyMatch(branch -> branch.tower().isPresent());
+        return changes && content.begins() && settings.objectives().engages() && !heldOut.isEmpty()
+                ? new HeadsFirst(study, settings.headsAlone(), checkpoints().resolveSibling("heads"), fingerprint)
+                        .train(content.ofFeatures(), heads, heldOut)
+                : heads;
     }
 
     private EncoderNetwork network(Material material, Examples examples, Map<Modality, Head> heads) {

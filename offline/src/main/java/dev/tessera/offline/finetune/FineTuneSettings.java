@@ -126,6 +126,21 @@ public record FineTuneSettings(
         return new Schedule(optimisation.rate, warmUp, ending.steps, 0.05, optimisation.shape);
     }
 
+    /** To train the heads before the towers that are to change: engagement alone, by {@link #standard}, frozen heads staying so. */
+    FineTuneSettings headsAlone() {
+        FineTuneSettings standard = standard();
+        return new FineTuneSettings(
+                dimension,
+                window,
+                Objectives.engagementAlone(),
+                text.withoutTower(),
+                image.withoutTower(),
+                standard.optimisation,
+                standard.batches,
+                regularisation,
+                standard.ending);
+    }
+
     public FineTuneSettings with(TowerSettings otherText, TowerSettings otherImage) {
         return new FineTuneSettings(
                 dimension,
@@ -172,6 +187,10 @@ public record FineTuneSettings(
         /** The tower as it was published, and a head that trains. */
         public static TowerSettings head() {
             return of(TowerMode.HEAD);
+        }
+
+        private TowerSettings withoutTower() {
+            return mode.changesTower() ? head() : this;
         }
 
         /** A mode with the rate that suits it. */

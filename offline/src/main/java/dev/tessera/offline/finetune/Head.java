@@ -10,8 +10,15 @@ import java.util.Arrays;
  *
  * @param mean of each feature
  * @param scale what features are divided by
+ * @param start the projection's weights at first, [width, dimension]
+ * @param bias what is added to the part at first, [dimension]
  */
-record Head(float[] mean, float scale, Initialiser start) {
+record Head(float[] mean, float scale, Initialiser start, Initialiser bias) {
+    /** Adds nothing to the part at first. */
+    Head(float[] mean, float scale, Initialiser start) {
+        this(mean, scale, start, Initialiser.zeros());
+    }
+
     /** Features that train find their own scale. */
     static Head plain(int width, int dimension) {
         return new Head(new float[width], 1, Initialiser.normal(0.3 / Math.sqrt((double) width)));
@@ -45,18 +52,26 @@ record Head(float[] mean, float scale, Initialiser start) {
     }
 
     Head startingAt(Initialiser other) {
-        return new Head(mean, scale, other);
+        return new Head(mean, scale, other, bias);
+    }
+
+    Head startingAt(Weights otherWeight, Weights otherBias) {
+        return new Head(mean, scale, Initialiser.of(otherWeight), Initialiser.of(otherBias));
     }
 
     /** The same, starting at so many times its values. */
     Head times(float factor) {
-        return new Head(mean, scale, (shape, random) -> {
-            float[] values = start.values(shape, random).clone();
+        return new Head(mean, scale, times(start, factor), times(bias, factor));
+    }
+
+    private static Initialiser times(Initialiser initialiser, float factor) {
+        return (shape, random) -> {
+            float[] values = initialiser.values(shape, random).clone();
             for (int i = 0; i < values.length; i++) {
                 values[i] *= factor;
             }
             return values;
-        });
+        };
     }
 
     /** A row as the projection sees it; of length 0 if it is absent. */

@@ -11,6 +11,7 @@ import dev.tessera.offline.finetune.FineTuneSettings.Regularisation;
 import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.spectral.Closest;
+import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainingset.Partition;
 import dev.tessera.offline.trainranker.Corpus;
@@ -19,6 +20,7 @@ import dev.tessera.store.model.Modality;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +153,45 @@ class EncoderTrainingIT {
             line.move(1);
             values(network).forEach((name, values) -> assertThat(values).containsExactly(end.get(name)));
         }
+    }
+
+    @Test
+    void headsTrainedBeforeTowersBeginWhereTheirOwnTrainingLeftThem() throws IOException {
+        Map<Modality, Head> trained = headsFirst("equal");
+        Content features = content.ofFeatures();
+        float[][] begun = vectors(features.parts(trained, DIMENSION).values());
+        try (EncoderNetwork network = new EncoderNetwork(features, trained, settings, Optional.empty(), 1)) {
+            network.network().start();
+            float[][] read = network.vectors(IntStream.range(0, pairs.items()).toArray());
+            for (int item = 0; item < read.length; item++) {
+                assertThat(begun[item]).containsExactly(read[item], within(1e-4f));
+            }
+            assertThat(network.quality(heldOut)).isGreaterThan(startingQuality());
+        }
+        assertThat(features.parts(headsFirst("equal"), DIMENSION).values())
+                .as("a run that goes on does not train them twice")
+                .containsExactly(features.parts(trained, DIMENSION).values());
+    }
+
+    private double startingQuality() {
+        try (EncoderNetwork network = network()) {
+            network.network().start();
+            return network.quality(heldOut);
+        }
+    }
+
+    private Map<Modality, Head> headsFirst(String fingerprint) throws IOException {
+        Study study = Study.parse("time");
+        return new HeadsFirst(study, settings, folder.resolve("heads"), fingerprint)
+                .train(content.ofFeatures(), heads, heldOut);
+    }
+
+    private static float[][] vectors(float[] values) {
+        float[][] vectors = new float[values.length / (2 * DIMENSION)][];
+        for (int item = 0; item < vectors.length; item++) {
+            vectors[item] = Arrays.copyOfRange(values, item * 2 * DIMENSION, (item + 1) * 2 * DIMENSION);
+        }
+        return vectors;
     }
 
     private static Map<String, float[]> values(EncoderNetwork network) {
