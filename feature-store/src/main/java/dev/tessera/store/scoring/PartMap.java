@@ -123,6 +123,11 @@ public final class PartMap {
     /** @throws IOException if the file is not there, cannot be read or has another version; the message names it */
     public static PartMap read(Path rankerFolder) throws IOException {
         Path file = rankerFolder.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new IOException(
+                    "ranker " + rankerFolder + " has no " + FILE
+                            + ": its item vectors are not sums of what each modality contributes; run train-ranker with --fusion additive");
+        }
         Stored stored = JSON.readValue(Files.readAllBytes(file), Stored.class);
         if (stored.version() != VERSION) {
             throw new IOException(

@@ -12,7 +12,18 @@ final class RankerOptions {
             description = "of item and user vectors (default: ${DEFAULT-VALUE})")
     private int dimension;
 
+    @Option(
+            names = "--fusion",
+            paramLabel = "WAY",
+            defaultValue = "ADDITIVE",
+            description = {
+                "how the parts of an item become one vector: additive, a sum of what each modality contributes,",
+                "or concatenated, the sum and what a network makes of all parts together: it shows",
+                "what explanations cost, and can be evaluated but not published (default: additive)"
+            })
+    private RankerSettings.Fusion fusion = RankerSettings.Fusion.ADDITIVE;
+
     RankerSettings settings(long seed) {
-        return RankerSettings.standard(dimension, seed);
+        return RankerSettings.standard(dimension, seed).with(fusion);
     }
 }

@@ -61,6 +61,7 @@ public final class PublishStage {
         if (!gate.open()) {
             throw new PublishException("publish refused: " + gate.reason() + " (--force publishes all the same)");
         }
+        study.requireExplained();
         try (StoreTarget.Open store = target.open()) {
             Pointer seen = store.generations().pointer();
             Instant created = clock.instant();

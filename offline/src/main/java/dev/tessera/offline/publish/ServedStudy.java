@@ -7,6 +7,7 @@ import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.scoring.PartMap;
 import dev.tessera.store.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,15 @@ final class ServedStudy {
 
     Path ranker() {
         return work.study(options.study()).ranker();
+    }
+
+    /** @throws PublishException if a served answer could not be explained */
+    void requireExplained() throws PublishException {
+        try {
+            PartMap.read(ranker());
+        } catch (IOException e) {
+            throw new PublishException("publish refused: " + e.getMessage(), e);
+        }
     }
 
     Path encoder() {

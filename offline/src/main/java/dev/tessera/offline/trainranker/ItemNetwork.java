@@ -5,6 +5,8 @@ import dev.tessera.offline.network.Initialiser;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.store.model.Modality;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -93,28 +95,39 @@ final class ItemNetwork {
     private Operand<TFloat32> content(CatalogParts content, PartSource parts, Operand<TInt32> rows) {
         int width = settings.shape().dimension();
         Operand<TFloat32> sum = null;
+        List<Operand<TFloat32>> shown = new ArrayList<>();
+        List<Operand<TFloat32>> presence = new ArrayList<>();
         for (Modality modality : content.modalities()) {
-            Operand<TFloat32> part = part(content, parts.of(modality, rows), modality, rows);
+            Operand<TFloat32> present = present(content, modality, rows);
+            Operand<TFloat32> values = parts.of(modality, rows);
+            Operand<TFloat32> part = part(values, present, modality, content.dimension());
             sum = sum == null ? part : tf.math.add(sum, part);
+            shown.add(tf.math.mul(values, present));
+            presence.add(present);
         }
-        if (sum != null) {
-            return sum;
+        if (sum == null) {
+            return tf.math.mul(
+                    tf.expandDims(tf.dtypes.cast(rows, TFloat32.class), tf.constant(1)),
+                    constant(new float[width], 1, width));
         }
-        return tf.math.mul(
-                tf.expandDims(tf.dtypes.cast(rows, TFloat32.class), tf.constant(1)),
-                constant(new float[width], 1, width));
+        return settings.shape().fusion() == RankerSettings.Fusion.CONCATENATED
+                ? tf.math.add(sum, Concatenation.network(tf, layers, settings, shown, presence, content.dimension()))
+                : sum;
     }
 
-    private Operand<TFloat32> part(
-            CatalogParts content, Operand<TFloat32> values, Modality modality, Operand<TInt32> rows) {
-        int inputs = content.dimension();
-        int width = settings.shape().dimension();
+    /** 1 where the modality is there and not hidden in this step. */
+    private Operand<TFloat32> present(CatalogParts content, Modality modality, Operand<TInt32> rows) {
         Operand<TFloat32> present = layers.rows(constant(content.present(modality), content.items(), 1), rows);
-        if (dropout.active()) {
-            present = tf.math.mul(
-                    present,
-                    dropout.keep(tf.shape(present), settings.regularisation().modalityDropout()));
-        }
+        return dropout.active()
+                ? tf.math.mul(
+                        present,
+                        dropout.keep(
+                                tf.shape(present), settings.regularisation().modalityDropout()))
+                : present;
+    }
+
+    private Operand<TFloat32> part(Operand<TFloat32> values, Operand<TFloat32> present, Modality modality, int inputs) {
+        int width = settings.shape().dimension();
         Operand<TFloat32> map = layers.parameter(mapName(modality), start.map(modality), inputs, width);
         Operand<TFloat32> absent = layers.parameter(absentName(modality), Initialiser.zeros(), 1, width);
         Operand<TFloat32> mapped = tf.linalg.matMul(values, map);

@@ -8,10 +8,11 @@ import dev.tessera.store.vector.ItemParts;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The vectors of a whole catalog, assembled from trained weights: contributions [items, 4, dimension] in the order of
- * {@link ItemParts}, their sums, and biases. Items without training events have no behaviour and the bias of a new item.
+ * {@link ItemParts}, vectors, and biases. A vector is the sum of its contributions, unless a {@link Concatenation} adds to it. Items without training events have no behaviour and the bias of a new item.
  */
 record ItemTable(int dimension, float[] contributions, float[] vectors, float[] biases) {
 
@@ -38,6 +39,10 @@ record ItemTable(int dimension, float[] contributions, float[] vectors, float[] 
         float[] contributions = new float[corpus.items() * ItemParts.PARTS * dimension];
         float[] vectors = new float[corpus.items() * dimension];
         float[] biases = new float[corpus.items()];
+        Optional<Concatenation> beside = !corpus.content().modalities().isEmpty()
+                        && settings.shape().fusion() == RankerSettings.Fusion.CONCATENATED
+                ? Optional.of(Concatenation.trained(weights, corpus.content(), dimension))
+                : Optional.empty();
         for (int item = 0; item < corpus.items(); item++) {
             float known = ItemNetwork.scale(
                     corpus.counts()[item], settings.regularisation().shrinkage());
@@ -48,6 +53,8 @@ record ItemTable(int dimension, float[] contributions, float[] vectors, float[] 
                 contributions[behaviour + i] = known == 0 ? 0 : known * residual[item * dimension + i];
             }
             System.arraycopy(ItemParts.sum(contributions, from, dimension), 0, vectors, item * dimension, dimension);
+            int row = item;
+            beside.ifPresent(concatenation -> concatenation.addTo(vectors, row));
             biases[item] = known * own[item] + (1 - known) * map.newItemBias();
         }
         return new ItemTable(dimension, contributions, vectors, biases);
@@ -68,7 +75,7 @@ record ItemTable(int dimension, float[] contributions, float[] vectors, float[] 
         }
     }
 
-    private static float[] weight(Map<String, Weights> weights, String name) {
+    static float[] weight(Map<String, Weights> weights, String name) {
         Weights found = weights.get(name);
         if (found == null) {
             throw new IllegalStateException("the trained ranker has no parameter '" + name + "'");

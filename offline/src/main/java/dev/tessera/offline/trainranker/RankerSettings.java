@@ -21,11 +21,26 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
      * @param layers of the transformer
      * @param heads of its attention
      * @param pools heads of the decayed sums beside it
+     * @param fusion how the parts of an item become one vector
      */
-    public record Shape(int dimension, int length, int layers, int heads, int pools) implements Serializable {
+    public record Shape(int dimension, int length, int layers, int heads, int pools, Fusion fusion)
+            implements Serializable {
+        /** Of vectors that are sums. */
+        public Shape(int dimension, int length, int layers, int heads, int pools) {
+            this(dimension, length, layers, heads, pools, Fusion.ADDITIVE);
+        }
+
         int biasColumns() {
             return layers * heads + pools;
         }
+    }
+
+    /** How the parts of an item become one vector. */
+    public enum Fusion {
+        /** A sum of what each modality contributes, which explains itself. */
+        ADDITIVE,
+        /** The same and what a network makes of all parts together: to see what explanations cost, not to be published. */
+        CONCATENATED
     }
 
     /**
@@ -68,8 +83,16 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
 
     /** The same for histories of another length. */
     public RankerSettings reading(int length) {
-        Shape read = new Shape(shape.dimension, length, shape.layers, shape.heads, shape.pools);
-        return new RankerSettings(read, regularisation, schedule, seed);
+        return with(new Shape(shape.dimension, length, shape.layers, shape.heads, shape.pools, shape.fusion));
+    }
+
+    /** The same with vectors made otherwise. */
+    public RankerSettings with(Fusion fusion) {
+        return with(new Shape(shape.dimension, shape.length, shape.layers, shape.heads, shape.pools, fusion));
+    }
+
+    private RankerSettings with(Shape other) {
+        return new RankerSettings(other, regularisation, schedule, seed);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.tessera.store.feature.Parts;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.scoring.PartMap;
 import dev.tessera.store.tensorflow.UserModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,8 +91,12 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
         Path folder = task.rankerFolder();
         Files.createDirectories(folder);
         RankerExport.write(fitted.weights(), settings.shape(), folder.resolve(UserModel.FOLDER));
-        ItemTable.partMap(fitted.weights(), content, settings.shape().dimension())
-                .write(folder);
+        if (settings.shape().fusion() == RankerSettings.Fusion.ADDITIVE) {
+            ItemTable.partMap(fitted.weights(), content, settings.shape().dimension())
+                    .write(folder);
+        } else {
+            Files.deleteIfExists(folder.resolve(PartMap.FILE));
+        }
         TrainingCurve.TABLE.write(folder.resolve("training_curve"), fitted.curve());
     }
 

@@ -24,7 +24,9 @@ import dev.tessera.store.model.UserId;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
+import dev.tessera.store.scoring.PartMap;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -139,6 +141,15 @@ class PublishStageIT {
         study.vectors.get(broken).behaviour()[5] += 1;
         study.write();
         assertRefused("item 'item-77': vector is not");
+    }
+
+    @Test
+    void aRankerWhoseVectorsAreNoSumsIsRefusedBeforeAnythingIsWritten() throws IOException {
+        Files.delete(study.work.study("all").ranker().resolve(PartMap.FILE));
+        assertThatThrownBy(() -> stage.run(options(FIRST)))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("run train-ranker with --fusion additive");
+        assertThat(redis.generations().list()).isEmpty();
     }
 
     @Test

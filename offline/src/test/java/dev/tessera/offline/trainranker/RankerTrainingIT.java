@@ -4,22 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tessera.offline.network.Dropout;
+import dev.tessera.offline.network.FrozenParameters;
+import dev.tessera.offline.network.Layers;
+import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.TrainingCurve;
+import dev.tessera.offline.network.Weights;
 import dev.tessera.store.feature.History;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.scoring.Scorer;
 import dev.tessera.store.tensorflow.ModelMismatchException;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import dev.tessera.store.tensorflow.UserModel;
+import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 
 class RankerTrainingIT {
     private static final TensorFlowThreads THREADS = TensorFlowThreads.forTraining();
@@ -93,6 +103,39 @@ class RankerTrainingIT {
                 .extracting(TrainingCurve::step)
                 .containsExactlyElementsOf(
                         straight.curve().stream().map(TrainingCurve::step).toList());
+    }
+
+    @Test
+    void aConcatenatingNetworkAddsToTheSumWhatTheGraphAdds() throws Exception {
+        Corpus corpus = Corpora.walks(60, 3, true);
+        RankerSettings settings = Corpora.settings(24).with(RankerSettings.Fusion.CONCATENATED);
+        RankerTraining.Outcome outcome = train(corpus, settings, folder);
+        ItemTable table = ItemTable.assemble(outcome.weights(), corpus, settings);
+        float[] graph = vectorsByGraph(outcome.weights(), corpus, settings);
+        int dimension = settings.shape().dimension();
+        double added = 0;
+        for (int item = 0; item < corpus.items(); item++) {
+            float[] sum = ItemParts.sum(table.contributions(), item * ItemParts.PARTS * dimension, dimension);
+            for (int j = 0; j < dimension; j++) {
+                float vector = table.vectors()[item * dimension + j];
+                assertThat(vector).isCloseTo(graph[item * dimension + j], within(1e-5f));
+                added = Math.max(added, Math.abs(vector - sum[j]));
+            }
+        }
+        assertThat(added).as("it has learnt to add something").isGreaterThan(1e-3);
+    }
+
+    private static float[] vectorsByGraph(Map<String, Weights> weights, Corpus corpus, RankerSettings settings) {
+        try (Network network = new Network(1, THREADS)) {
+            Ops tf = network.tf();
+            Layers layers = new Layers(tf, new FrozenParameters(tf, weights), Dropout.none());
+            Operand<TInt32> rows =
+                    tf.constant(IntStream.range(0, corpus.items()).toArray());
+            ItemNetwork.Table table = new ItemNetwork(
+                            tf, layers, Dropout.none(), settings, Start.of(corpus, settings, true))
+                    .build(corpus, PartSource.constant(tf, corpus.content()), rows);
+            return network.step().fetch(table.full()).run().floats(0);
+        }
     }
 
     @Test
