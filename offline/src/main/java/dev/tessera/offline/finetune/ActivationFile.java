@@ -29,12 +29,14 @@ final class ActivationFile {
     private final Path file;
     private final Index index;
     private final long[] starts;
+    private final int mostRows;
     private final List<ByteBuffer> pieces;
 
     private ActivationFile(Path file, Index index, List<ByteBuffer> pieces) {
         this.file = file;
         this.index = index;
         this.starts = index.starts();
+        this.mostRows = Arrays.stream(index.rows).max().orElse(0);
         this.pieces = pieces;
     }
 
@@ -79,7 +81,7 @@ final class ActivationFile {
     }
 
     int mostRows() {
-        return Arrays.stream(index.rows).max().orElse(0);
+        return mostRows;
     }
 
     /** On disk. */
