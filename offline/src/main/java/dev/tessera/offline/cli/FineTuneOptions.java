@@ -118,7 +118,10 @@ final class FineTuneOptions {
     @Option(names = "--dropout", paramLabel = "SHARE", description = "of the features that heads read")
     private Optional<Double> dropout = Optional.empty();
 
-    @Option(names = "--tower-dropout", paramLabel = "SHARE", description = "within published transformers")
+    @Option(
+            names = "--tower-dropout",
+            paramLabel = "SHARE",
+            description = "within published transformers, of last:N in the last N blocks")
     private Optional<Double> towerDropout = Optional.empty();
 
     @Option(names = "--modality-dropout", paramLabel = "SHARE", description = "of the modalities of an item")

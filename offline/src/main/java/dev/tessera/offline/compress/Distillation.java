@@ -83,7 +83,7 @@ public final class Distillation {
         String fingerprint = Digests.of(
                 student.network().toString(),
                 settings.toString(),
-                Integer.toString(branch.contentHash()),
+                branch.digest(),
                 Integer.toString(Arrays.deepHashCode(said)));
         try (Classroom room = new Classroom();
                 Progress progress =

@@ -3,6 +3,7 @@ package dev.tessera.offline.finetune;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.offline.trainranker.CatalogParts;
 import dev.tessera.store.model.Modality;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,18 @@ import org.tensorflow.ndarray.Shape;
  *
  * @param items how many there are
  * @param features what published towers say, as they were published, and attributes
- * @param branches what training reads: content where a tower trains, else features
+ * @param branches what training reads: content where a tower trains, or what its frozen blocks say about it, else features
  * @param labels classes that are to be told
  */
 record Content(int items, List<FeatureBranch> features, List<Branch> branches, List<Labels> labels) {
+    /** The same, read {@link Branch#behindFrozenBlocks}. */
+    Content behindFrozenBlocks(Path folder) {
+        List<Branch> behind = branches.stream()
+                .map(branch -> branch.behindFrozenBlocks(items, folder))
+                .toList();
+        return new Content(items, features, behind, labels);
+    }
+
     /** Whether an item has a modality. */
     boolean has(Modality modality, int item) {
         return branches.stream().anyMatch(branch -> branch.modality() == modality && branch.has(item));

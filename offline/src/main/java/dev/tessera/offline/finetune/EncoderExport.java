@@ -56,7 +56,8 @@ final class EncoderExport {
             Branch branch = branches.get(m);
             writeHead(branch, headWeights, statistics.centre(m), statistics.times(), folder);
             branch.tower()
-                    .ifPresent(tower -> writeTower(branch, tower.trained(weights), preprocessing.image(), folder));
+                    .ifPresent(
+                            tower -> writeTower(branch.whole(), tower.trained(weights), preprocessing.image(), folder));
             towers.put(branch.modality(), digest(branch, weights, preprocessing));
         }
         new Preprocessing(

@@ -17,6 +17,7 @@ import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ import java.util.Set;
 final class EncoderRun {
     /** Changes whenever the same settings would train another encoder. */
     private static final String METHOD =
-            "5: calibrated ridge start, heads before towers, looked between start and end, items held out, towers by mode, objectives";
+            "5: calibrated ridge start, heads before towers behind frozen blocks read once, looked between start and end,"
+                    + " items held out, towers by mode, objectives";
 
     private final WorkDirectory work;
     private final Study study;
@@ -124,6 +126,7 @@ final class EncoderRun {
             List<TrainingCurve> curve = training.run(study.name(), stop);
             List<ClassificationRow> classification = new Judgement(network, read, heldOut.items(), study.name()).rows();
             new EncoderExport(network, branches, heads, read.items()).write(preprocessing, folder);
+            TableFolder.delete(activations());
             return new Trained(curve, classification);
         }
     }
@@ -172,6 +175,11 @@ final class EncoderRun {
                 .resolve("latest");
     }
 
+    /** What frozen blocks say; it goes when the encoder is written, so that only a run that ended before leaves it, for the one that goes on. */
+    private Path activations() {
+        return work.cache().resolve("activations").resolve(study.encoderName());
+    }
+
     /**
      * What training reads of the catalog.
      *
@@ -189,7 +197,8 @@ final class EncoderRun {
         TrainingItems content = new TrainingItems(work.table("items"), numbers, plan);
         Preprocessing preprocessing = content.learn(settings.dimension());
         plan.linkPublishedInto(folder);
-        return new Material(catalog, numbers, preprocessing, content.read(preprocessing, folder, work.cache()));
+        Content read = content.read(preprocessing, folder, work.cache()).behindFrozenBlocks(activations());
+        return new Material(catalog, numbers, preprocessing, read);
     }
 
     /** What training learns from, and what it is judged by. */
@@ -285,15 +294,16 @@ final class EncoderRun {
                 data = 31 * data + Long.hashCode(entry.availableFrom());
             }
         }
+        List<String> content = new ArrayList<>();
         for (Branch branch : material.content().branches()) {
-            data = 31 * data + branch.modality().ordinal();
-            data = 31 * data + branch.contentHash();
+            content.add(branch.modality() + branch.digest());
         }
         return Digests.of(
                 METHOD,
                 study.encoderName(),
                 settings.toString(),
                 material.preprocessing().toString(),
+                content.toString(),
                 Long.toString(data));
     }
 }

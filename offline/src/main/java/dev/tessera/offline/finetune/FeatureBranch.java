@@ -2,8 +2,8 @@ package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Step;
+import dev.tessera.offline.towers.Digests;
 import dev.tessera.store.model.Modality;
-import java.util.Arrays;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -19,8 +19,8 @@ record FeatureBranch(Modality modality, int width, float[][] rows) implements Br
     }
 
     @Override
-    public int contentHash() {
-        return Arrays.deepHashCode(rows);
+    public String digest() {
+        return Digests.of(rows);
     }
 
     @Override

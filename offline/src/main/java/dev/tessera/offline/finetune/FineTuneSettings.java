@@ -175,7 +175,7 @@ public record FineTuneSettings(
      *
      * @param rate peak learning rate of the tower's parameters
      * @param layerDecay what the rate is multiplied with from block to block, the last one's first: 1 for the same everywhere
-     * @param dropout within the tower
+     * @param dropout within the tower; of one that trains in its last blocks alone, within those
      * @param loraAlpha additions of rank r are multiplied with {@code loraAlpha / r}
      * @param precision of the tower's matrix products
      */

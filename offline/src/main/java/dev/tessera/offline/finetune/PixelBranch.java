@@ -2,10 +2,10 @@ package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Step;
+import dev.tessera.offline.towers.Digests;
 import dev.tessera.offline.towers.ImageTower;
 import dev.tessera.store.feature.PixelRule;
 import dev.tessera.store.model.Modality;
-import java.util.Arrays;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -38,8 +38,8 @@ public record PixelBranch(TrainedTower<? extends ImageTower> trained, PixelRule 
     }
 
     @Override
-    public int contentHash() {
-        return Arrays.deepHashCode(pixels);
+    public String digest() {
+        return Digests.of(pixels);
     }
 
     @Override

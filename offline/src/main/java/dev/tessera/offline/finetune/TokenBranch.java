@@ -2,9 +2,9 @@ package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.network.Step;
+import dev.tessera.offline.towers.Digests;
 import dev.tessera.offline.towers.TextTower;
 import dev.tessera.store.model.Modality;
-import java.util.Arrays;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -36,8 +36,8 @@ public record TokenBranch(TrainedTower<? extends TextTower> trained, int[][] tok
     }
 
     @Override
-    public int contentHash() {
-        return Arrays.deepHashCode(tokens);
+    public String digest() {
+        return Digests.of(tokens);
     }
 
     @Override

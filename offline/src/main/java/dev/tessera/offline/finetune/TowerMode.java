@@ -67,6 +67,11 @@ public record TowerMode(Kind kind, int number) implements Serializable {
                 };
     }
 
+    /** How many of a tower's first blocks stay as they are, with all that comes before them, while others change; 0 if none. */
+    int frozenBlocks(Tower<?> tower) {
+        return kind == Kind.LAST ? Math.max(0, tower.blocks() - number) : 0;
+    }
+
     /** Whether something is added to a matrix or kernel of the tower. */
     boolean addsTo(Tower<?> tower, String parameter) {
         int block = tower.block(parameter);

@@ -48,7 +48,7 @@ import org.tensorflow.types.TUint8;
 
 /**
  * Measures on random content of full length how fast published towers read items, and train on them in each mode, beside the largest rate
- * of a matrix product on the same device in the same run.
+ * of a matrix product on the same device in the same run. As in training, blocks that stay as they are have been read before.
  */
 public final class TowerSpeed {
     private static final int LARGE_ON_GPU = 8_192;
@@ -145,10 +145,7 @@ public final class TowerSpeed {
     }
 
     private void embed(String what, PublishedTower tower, Sample sample, double flops) throws IOException {
-        Path folder = Files.createTempDirectory("tessera-speed-");
-        Thread atExit = new Thread(() -> delete(folder));
-        Runtime.getRuntime().addShutdownHook(atExit);
-        try {
+        inFolder(folder -> {
             tower.write(folder);
             PixelRule pixels = tower instanceof PublishedImage image ? image.rule() : PixelRule.square(1);
             try (LoadedModel model = LoadedModel.load(
@@ -160,6 +157,16 @@ public final class TowerSpeed {
                         .close());
                 report(what + ": embed, float32", timing, flops);
             }
+        });
+    }
+
+    /** Does something in a temporary folder, which goes even if the process is stopped. */
+    private static void inFolder(Work work) throws IOException {
+        Path folder = Files.createTempDirectory("tessera-speed-");
+        Thread atExit = new Thread(() -> delete(folder));
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            work.in(folder);
         } finally {
             try {
                 Runtime.getRuntime().removeShutdownHook(atExit);
@@ -170,6 +177,10 @@ public final class TowerSpeed {
         }
     }
 
+    private interface Work {
+        void in(Path folder) throws IOException;
+    }
+
     private static void delete(Path folder) {
         try {
             TableFolder.delete(folder);
@@ -178,12 +189,15 @@ public final class TowerSpeed {
         }
     }
 
-    private void train(String what, TowerMode mode, Branch branch) {
-        try (Training training = new Training(branch, plan.precision)) {
-            double flops = training.flopsOfUpdate();
-            Timing timing = Timing.of(WARM_UPS, plan.runs, training::update);
-            report(what + ": train " + mode + ", " + name(plan.precision), timing, flops);
-        }
+    private void train(String what, TowerMode mode, Branch branch) throws IOException {
+        inFolder(folder -> {
+            Branch read = branch.behindFrozenBlocks(plan.batch, folder);
+            try (Training training = new Training(read, plan.precision)) {
+                double flops = training.flopsOfUpdate();
+                Timing timing = Timing.of(WARM_UPS, plan.runs, training::update);
+                report(what + ": train " + mode + ", " + name(plan.precision), timing, flops);
+            }
+        });
     }
 
     private void report(String what, Timing timing, double flops) {

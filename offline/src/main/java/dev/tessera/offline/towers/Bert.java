@@ -18,7 +18,7 @@ import org.tensorflow.types.TInt32;
  * @param unit whether that vector is brought to length 1
  */
 public record Bert(int words, int positions, int types, Transformer transformer, Pooling pooling, boolean unit)
-        implements TextTower, TransformerTower<Bert> {
+        implements TextTower, TransformerTower<Bert>, StackedTower<TInt32> {
     private static final float EPSILON = 1e-12f;
 
     /** How the vectors of tokens become one. */
@@ -52,17 +52,45 @@ public record Bert(int words, int positions, int types, Transformer transformer,
     @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TInt32> numbers) {
         Tokens tokens = new Tokens(tf, layers, numbers);
+        Marks present = tokens.present();
+        Operand<TFloat32> x = embedded(tf, layers, tokens);
+        return pooled(tf, layers, stack(tf, layers, present).apply(x, 0, blocks()), present);
+    }
+
+    /** Every token is marked. */
+    @Override
+    public Operand<TFloat32> lower(Ops tf, Layers layers, Operand<TInt32> content, int blocks) {
+        Tokens tokens = new Tokens(tf, layers, content);
+        Marks present = tokens.present();
+        Operand<TFloat32> x = embedded(tf, layers, tokens);
+        return present.behind(stack(tf, layers, present).apply(x, 0, blocks));
+    }
+
+    @Override
+    public Operand<TFloat32> upper(Ops tf, Layers layers, Operand<TFloat32> activations, int blocks) {
+        Marks present = Marks.of(tf, activations, width());
+        Operand<TFloat32> x = Marks.vectors(tf, activations, width());
+        return pooled(tf, layers, stack(tf, layers, present).apply(x, blocks, blocks()), present);
+    }
+
+    private Operand<TFloat32> embedded(Ops tf, Layers layers, Tokens tokens) {
         Operand<TFloat32> sum = tokens.embedded(words, positions, width());
         if (types > 0) {
             Operand<TFloat32> table = layers.parameter("types/table", Initialiser.normal(0.02), types, width());
             sum = tf.math.add(sum, layers.rows(table, tf.constant(0)));
         }
-        Operand<TFloat32> x = layers.innerDropout(transformer.norm(layers, "norm", sum));
-        Operand<TFloat32> y = transformer.apply(tf, layers, x, tokens.hidingPadding());
+        return layers.innerDropout(transformer.norm(layers, "norm", sum));
+    }
+
+    private Transformer.Stack stack(Ops tf, Layers layers, Marks present) {
+        return transformer.in(tf, layers, present.hidingOthers());
+    }
+
+    private Operand<TFloat32> pooled(Ops tf, Layers layers, Operand<TFloat32> x, Marks present) {
         Operand<TFloat32> pooled =
                 switch (pooling) {
-                    case MEAN -> tokens.mean(y);
-                    case CLS -> tf.gather(y, tf.constant(0), tf.constant(1));
+                    case MEAN -> present.mean(x);
+                    case CLS -> tf.gather(x, tf.constant(0), tf.constant(1));
                 };
         return unit ? layers.unitNorm(pooled, EPSILON) : pooled;
     }

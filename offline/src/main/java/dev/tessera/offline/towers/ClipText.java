@@ -17,7 +17,7 @@ import org.tensorflow.types.TInt32;
  * @param projection width of the features
  */
 public record ClipText(int words, int positions, int end, Transformer transformer, int projection)
-        implements TextTower, TransformerTower<ClipText> {
+        implements TextTower, TransformerTower<ClipText>, StackedTower<TInt32> {
     /** Says that a text ends with its highest piece. */
     public static final int HIGHEST = -1;
 
@@ -46,27 +46,54 @@ public record ClipText(int words, int positions, int end, Transformer transforme
     @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TInt32> numbers) {
         Tokens tokens = new Tokens(tf, layers, numbers);
-        Operand<TFloat32> x = tokens.embedded(words, positions, transformer.width());
-        Operand<TFloat32> y = transformer.apply(tf, layers, x, hidingLater(tf, tokens.places()));
-        Operand<TFloat32> last = tf.expandDims(atEnd(tf, tokens), tf.constant(2));
-        Operand<TFloat32> token = tf.reduceSum(tf.math.mul(y, last), tf.constant(1));
-        return layers.linear("projection", transformer.norm(layers, "norm", token), transformer.width(), projection);
+        Operand<TFloat32> x = embedded(tokens);
+        return projected(layers, stack(tf, layers, x).apply(x, 0, blocks()), atEnd(tf, tokens));
+    }
+
+    /** The token that ends the text is marked. */
+    @Override
+    public Operand<TFloat32> lower(Ops tf, Layers layers, Operand<TInt32> content, int blocks) {
+        Tokens tokens = new Tokens(tf, layers, content);
+        Operand<TFloat32> x = embedded(tokens);
+        return atEnd(tf, tokens).behind(stack(tf, layers, x).apply(x, 0, blocks));
+    }
+
+    @Override
+    public Operand<TFloat32> upper(Ops tf, Layers layers, Operand<TFloat32> activations, int blocks) {
+        Operand<TFloat32> x = Marks.vectors(tf, activations, transformer.width());
+        Marks end = Marks.of(tf, activations, transformer.width());
+        return projected(layers, stack(tf, layers, x).apply(x, blocks, blocks()), end);
+    }
+
+    private Operand<TFloat32> embedded(Tokens tokens) {
+        return tokens.embedded(words, positions, transformer.width());
+    }
+
+    private Transformer.Stack stack(Ops tf, Layers layers, Operand<TFloat32> x) {
+        return transformer.in(tf, layers, hidingLater(tf, x));
+    }
+
+    private Operand<TFloat32> projected(Layers layers, Operand<TFloat32> x, Marks end) {
+        Operand<TFloat32> normed = transformer.norm(layers, "norm", end.sum(x));
+        return layers.linear("projection", normed, transformer.width(), projection);
     }
 
     /** A bias for the attention that hides what comes later: [length, length]. Padding comes last, so that is hidden too. */
-    private static Operand<TFloat32> hidingLater(Ops tf, Operand<TInt32> places) {
+    private static Operand<TFloat32> hidingLater(Ops tf, Operand<TFloat32> x) {
+        Operand<TInt32> length = tf.gather(tf.shape(x), tf.constant(1), tf.constant(0));
+        Operand<TInt32> places = tf.range(tf.constant(0), length, tf.constant(1));
         Operand<TFloat32> later = tf.dtypes.cast(
                 tf.math.greater(tf.expandDims(places, tf.constant(0)), tf.expandDims(places, tf.constant(1))),
                 TFloat32.class);
         return tf.math.mul(later, tf.constant(-HIDDEN));
     }
 
-    /** 1 at the first token that ends the text, 0 elsewhere: [items, length]. */
-    private Operand<TFloat32> atEnd(Ops tf, Tokens tokens) {
+    /** Marks the first token that ends the text. */
+    private Marks atEnd(Ops tf, Tokens tokens) {
         Operand<TInt32> ids = tokens.ids();
         Operand<TInt32> score =
                 end == HIGHEST ? ids : tf.dtypes.cast(tf.math.equal(ids, tf.constant(end)), TInt32.class);
         Operand<TInt32> place = tf.math.argMax(score, tf.constant(1), TInt32.class);
-        return tf.oneHot(place, tf.size(tokens.places()), tf.constant(1f), tf.constant(0f));
+        return new Marks(tf, tf.oneHot(place, tf.size(tokens.places()), tf.constant(1f), tf.constant(0f)));
     }
 }

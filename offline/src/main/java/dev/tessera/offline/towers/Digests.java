@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /** SHA-256 of weights and what goes with them, in hexadecimal. */
 public final class Digests {
@@ -57,6 +58,39 @@ public final class Digests {
             bytes.asFloatBuffer().put(values.values());
             digest.update(bytes);
         });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Of rows of numbers, each with its length. */
+    public static String of(int[][] rows) {
+        return of(rows.length, row -> {
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * rows[row].length);
+            bytes.asIntBuffer().put(rows[row]);
+            return bytes;
+        });
+    }
+
+    /** Of rows of numbers, each with its length. */
+    public static String of(float[][] rows) {
+        return of(rows.length, row -> {
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * rows[row].length);
+            bytes.asFloatBuffer().put(rows[row]);
+            return bytes;
+        });
+    }
+
+    /** Of rows of bytes, each with its length. */
+    public static String of(byte[][] rows) {
+        return of(rows.length, row -> ByteBuffer.wrap(rows[row]));
+    }
+
+    private static String of(int rows, IntFunction<ByteBuffer> bytes) {
+        MessageDigest digest = sha256();
+        for (int row = 0; row < rows; row++) {
+            ByteBuffer own = bytes.apply(row);
+            digest.update(ByteBuffer.allocate(4).putInt(0, own.remaining()));
+            digest.update(own);
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -3,7 +3,9 @@ package dev.tessera.offline.towers;
 import dev.tessera.offline.network.Activation;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.towers.Convolutions.Kernel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -19,7 +21,7 @@ import org.tensorflow.types.TUint8;
  */
 public record MobileNetV2(
         PixelScale scale, Widths widths, double expansion, Padding padding, Activation activation, float epsilon)
-        implements ImageTower {
+        implements ImageTower, StackedTower<TUint8> {
     /** Channels, repeats and first stride of the residuals. */
     private static final int[][] STAGES = {{24, 2, 2}, {32, 3, 2}, {64, 4, 2}, {96, 3, 1}, {160, 3, 2}, {320, 1, 1}};
 
@@ -41,19 +43,35 @@ public record MobileNetV2(
 
     @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TUint8> pixels) {
+        return upper(tf, layers, lower(tf, layers, pixels, 0), 0);
+    }
+
+    @Override
+    public Operand<TFloat32> lower(Ops tf, Layers layers, Operand<TUint8> content, int blocks) {
         Builder net = new Builder(tf, new Convolutions(tf, layers));
+        return net.residuals(net.stem(scale.apply(tf, content), widths.of(32), widths.of(16)), 0, blocks);
+    }
+
+    @Override
+    public Operand<TFloat32> upper(Ops tf, Layers layers, Operand<TFloat32> activations, int blocks) {
+        Builder net = new Builder(tf, new Convolutions(tf, layers));
+        Operand<TFloat32> x = net.residuals(activations, blocks, blocks());
+        int inputs = widths.of(STAGES[STAGES.length - 1][0]);
+        return net.blocks.meanPool(net.active("last", x, kernel(1, 1, inputs, width())));
+    }
+
+    /** Channels in and out, and the stride, of every residual. */
+    private List<Kernel> residuals() {
+        List<Kernel> residuals = new ArrayList<>();
         int inputs = widths.of(16);
-        Operand<TFloat32> x = net.stem(scale.apply(tf, pixels), widths.of(32), inputs);
-        int number = 0;
         for (int[] stage : STAGES) {
             int outputs = widths.of(stage[0]);
             for (int repeat = 0; repeat < stage[1]; repeat++) {
-                Kernel block = new Kernel(3, repeat == 0 ? stage[2] : 1, inputs, outputs);
-                x = net.residual("block" + number++, x, block);
+                residuals.add(new Kernel(3, repeat == 0 ? stage[2] : 1, inputs, outputs));
                 inputs = outputs;
             }
         }
-        return net.blocks.meanPool(net.active("last", x, kernel(1, 1, inputs, width())));
+        return residuals;
     }
 
     private Kernel kernel(int size, int stride, int inputs, int outputs) {
@@ -76,7 +94,16 @@ public record MobileNetV2(
             return normed("stem/reduce", inner, kernel(1, 1, wide, outputs));
         }
 
-        Operand<TFloat32> residual(String name, Operand<TFloat32> x, Kernel block) {
+        Operand<TFloat32> residuals(Operand<TFloat32> x, int from, int to) {
+            List<Kernel> all = MobileNetV2.this.residuals();
+            Operand<TFloat32> y = x;
+            for (int i = from; i < to; i++) {
+                y = residual("block" + i, y, all.get(i));
+            }
+            return y;
+        }
+
+        private Operand<TFloat32> residual(String name, Operand<TFloat32> x, Kernel block) {
             int wide = widths.divisible(Math.rint(block.inputs() * expansion));
             Operand<TFloat32> expanded = active(name + "/expand", x, kernel(1, 1, block.inputs(), wide));
             Operand<TFloat32> inner = active(name + "/depthwise", expanded, depthwise(block.stride(), wide));

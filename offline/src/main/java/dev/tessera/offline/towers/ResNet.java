@@ -3,6 +3,7 @@ package dev.tessera.offline.towers;
 import dev.tessera.offline.network.Activation;
 import dev.tessera.offline.network.Layers;
 import dev.tessera.offline.towers.Convolutions.Kernel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
@@ -23,7 +24,7 @@ import org.tensorflow.types.TUint8;
  */
 public record ResNet(
         PixelScale scale, int stem, List<Stage> stages, Layer layer, boolean halvesFirst, Activation activation)
-        implements ImageTower {
+        implements ImageTower, StackedTower<TUint8> {
     private static final float EPSILON = 1e-5f;
 
     public ResNet {
@@ -78,23 +79,54 @@ public record ResNet(
 
     @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TUint8> pixels) {
+        return upper(tf, layers, lower(tf, layers, pixels, 0), 0);
+    }
+
+    @Override
+    public Operand<TFloat32> lower(Ops tf, Layers layers, Operand<TUint8> content, int blocks) {
         Convolutions net = new Convolutions(tf, layers);
-        Operand<TFloat32> first = normed(net, "stem", scale.apply(tf, pixels), kernel(7, 2, 3, stem));
-        Operand<TFloat32> x = net.maxPool(activation.apply(tf, first), 3, 2, Padding.CENTRED);
-        int inputs = stem;
-        for (int s = 0; s < stages.size(); s++) {
-            for (int i = 0; i < stages.get(s).layers; i++) {
-                int stride = i == 0 && (s > 0 || halvesFirst) ? 2 : 1;
-                int outputs = stages.get(s).channels;
-                x = residual(tf, net, "stage" + s + "/layer" + i, x, kernel(1, stride, inputs, outputs));
-                inputs = outputs;
-            }
+        Operand<TFloat32> x = normed(net, "stem", scale.apply(tf, content), kernel(7, 2, 3, stem));
+        x = net.maxPool(activation.apply(tf, x), 3, 2, Padding.CENTRED);
+        for (Residual each : residuals().subList(0, blocks)) {
+            x = residual(tf, net, each, x);
+        }
+        return x;
+    }
+
+    @Override
+    public Operand<TFloat32> upper(Ops tf, Layers layers, Operand<TFloat32> activations, int blocks) {
+        Convolutions net = new Convolutions(tf, layers);
+        Operand<TFloat32> x = activations;
+        for (Residual each : residuals().subList(blocks, blocks())) {
+            x = residual(tf, net, each, x);
         }
         return net.meanPool(x);
     }
 
-    /** @param shortcut the convolution beside the layer, which is left out where it would change neither size nor channels */
-    private Operand<TFloat32> residual(Ops tf, Convolutions net, String name, Operand<TFloat32> x, Kernel shortcut) {
+    /**
+     * A residual layer.
+     *
+     * @param shortcut the convolution beside it, which is left out where it would change neither size nor channels
+     */
+    private record Residual(String name, Kernel shortcut) {}
+
+    private List<Residual> residuals() {
+        List<Residual> residuals = new ArrayList<>();
+        int inputs = stem;
+        for (int s = 0; s < stages.size(); s++) {
+            int outputs = stages.get(s).channels;
+            for (int i = 0; i < stages.get(s).layers; i++) {
+                int stride = i == 0 && (s > 0 || halvesFirst) ? 2 : 1;
+                residuals.add(new Residual("stage" + s + "/layer" + i, kernel(1, stride, inputs, outputs)));
+                inputs = outputs;
+            }
+        }
+        return residuals;
+    }
+
+    private Operand<TFloat32> residual(Ops tf, Convolutions net, Residual residual, Operand<TFloat32> x) {
+        String name = residual.name;
+        Kernel shortcut = residual.shortcut;
         List<Kernel> kernels = layer.kernels(shortcut.inputs(), shortcut.outputs(), shortcut.stride());
         Operand<TFloat32> y = x;
         for (int i = 0; i < kernels.size(); i++) {

@@ -2,6 +2,7 @@ package dev.tessera.offline.towers;
 
 import dev.tessera.offline.network.Activation;
 import dev.tessera.offline.network.Layers;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -31,37 +32,12 @@ public record Transformer(
     }
 
     /**
-     * Adds the layers to a graph.
+     * The layers in one graph.
      *
-     * @param x [items, length, width]
      * @param bias of the attention, as {@link Layers#attention} has it
-     * @return [items, length, width]
      */
-    Operand<TFloat32> apply(Ops tf, Layers net, Operand<TFloat32> x, Operand<TFloat32> bias) {
-        Operand<TFloat32> y = x;
-        for (int i = 0; i < layers; i++) {
-            String name = "layer" + i;
-            y = half(
-                    tf,
-                    net,
-                    name + "/attention/norm",
-                    y,
-                    read -> net.attention(name + "/attention", read, bias, size, 0));
-            y = half(tf, net, name + "/norm", y, read -> dense(tf, net, name, read));
-        }
-        return y;
-    }
-
-    private Operand<TFloat32> half(Ops tf, Layers net, String norm, Operand<TFloat32> x, Half half) {
-        if (normFirst) {
-            return tf.math.add(x, net.innerDropout(half.of(norm(net, norm, x))));
-        }
-        return norm(net, norm, tf.math.add(x, net.innerDropout(half.of(x))));
-    }
-
-    private Operand<TFloat32> dense(Ops tf, Layers net, String name, Operand<TFloat32> x) {
-        Operand<TFloat32> hidden = activation.apply(tf, net.dense(name + "/inner", x, width(), inner));
-        return net.dense(name + "/outer", hidden, inner, width());
+    Stack in(Ops tf, Layers net, Operand<TFloat32> bias) {
+        return new Stack(tf, net, bias);
     }
 
     /** A layer normalisation as the layers have it. */
@@ -69,7 +45,46 @@ public record Transformer(
         return net.layerNorm(name, x, width(), epsilon);
     }
 
-    private interface Half {
-        Operand<TFloat32> of(Operand<TFloat32> x);
+    /** Layers in one graph. */
+    final class Stack {
+        private final Ops tf;
+        private final Layers net;
+        private final Operand<TFloat32> bias;
+
+        private Stack(Ops tf, Layers net, Operand<TFloat32> bias) {
+            this.tf = tf;
+            this.net = net;
+            this.bias = bias;
+        }
+
+        /**
+         * Adds some of them.
+         *
+         * @param x [items, length, width]
+         * @param from the first one, from 0
+         * @param to the one after the last
+         * @return [items, length, width]
+         */
+        Operand<TFloat32> apply(Operand<TFloat32> x, int from, int to) {
+            Operand<TFloat32> y = x;
+            for (int i = from; i < to; i++) {
+                String name = "layer" + i;
+                y = half(name + "/attention/norm", y, read -> net.attention(name + "/attention", read, bias, size, 0));
+                y = half(name + "/norm", y, read -> dense(name, read));
+            }
+            return y;
+        }
+
+        private Operand<TFloat32> half(String norm, Operand<TFloat32> x, UnaryOperator<Operand<TFloat32>> half) {
+            if (normFirst) {
+                return tf.math.add(x, net.innerDropout(half.apply(norm(net, norm, x))));
+            }
+            return norm(net, norm, tf.math.add(x, net.innerDropout(half.apply(x))));
+        }
+
+        private Operand<TFloat32> dense(String name, Operand<TFloat32> x) {
+            Operand<TFloat32> hidden = activation.apply(tf, net.dense(name + "/inner", x, width(), inner));
+            return net.dense(name + "/outer", hidden, inner, width());
+        }
     }
 }

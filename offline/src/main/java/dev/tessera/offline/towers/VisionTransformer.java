@@ -18,7 +18,7 @@ import org.tensorflow.types.TUint8;
  */
 public record VisionTransformer(
         PixelScale scale, Patches patches, Transformer transformer, boolean normsPatches, int projection)
-        implements ImageTower, TransformerTower<VisionTransformer> {
+        implements ImageTower, TransformerTower<VisionTransformer>, StackedTower<TUint8> {
     @Override
     public int width() {
         return projection == 0 ? transformer.width() : projection;
@@ -41,12 +41,26 @@ public record VisionTransformer(
 
     @Override
     public Operand<TFloat32> features(Ops tf, Layers layers, Operand<TUint8> pixels) {
-        Operand<TFloat32> embedded = embedded(tf, layers, scale.apply(tf, pixels));
+        return upper(tf, layers, lower(tf, layers, pixels, 0), 0);
+    }
+
+    @Override
+    public Operand<TFloat32> lower(Ops tf, Layers layers, Operand<TUint8> content, int blocks) {
+        Operand<TFloat32> embedded = embedded(tf, layers, scale.apply(tf, content));
         Operand<TFloat32> x = normsPatches ? transformer.norm(layers, "first", embedded) : embedded;
-        Operand<TFloat32> y = transformer.apply(tf, layers, x, tf.constant(0f));
+        return stack(tf, layers).apply(x, 0, blocks);
+    }
+
+    @Override
+    public Operand<TFloat32> upper(Ops tf, Layers layers, Operand<TFloat32> activations, int blocks) {
+        Operand<TFloat32> y = stack(tf, layers).apply(activations, blocks, blocks());
         Operand<TFloat32> token = tf.gather(y, tf.constant(0), tf.constant(1));
         Operand<TFloat32> normed = transformer.norm(layers, "norm", token);
         return projection == 0 ? normed : layers.linear("projection", normed, transformer.width(), projection);
+    }
+
+    private Transformer.Stack stack(Ops tf, Layers layers) {
+        return transformer.in(tf, layers, tf.constant(0f));
     }
 
     /** The class token and the patches, with their positions: [items, 1 + patches, width]. */

@@ -24,12 +24,16 @@ import dev.tessera.store.model.Modality;
 import dev.tessera.store.tensorflow.ItemEncoder;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,14 +95,16 @@ class FineTuneIT {
         assertThat(lastCurve.get(6).loss()).isLessThan(lastCurve.get(1).loss());
     }
 
-    /** Killed, a run goes on from its last validation; asked to stop, from where it was. Towers from scratch, and published ones in two modes. */
+    /** Killed, a run goes on from its last validation; asked to stop, from where it was. Towers from scratch, and published ones in three modes. */
     @ParameterizedTest
     @CsvSource({
         "head, false, engagement",
         "head, true, engagement",
         "full, false, engagement",
         "lora:2, true, engagement",
-        "lora:2, false, sequence"
+        "lora:2, false, sequence",
+        "last:1, false, engagement",
+        "last:1, true, sequence"
     })
     void aRunThatWasEndedGoesOnToTheVerySameEncoder(String mode, boolean asked, String objective) throws IOException {
         if (!mode.equals("head")) {
@@ -127,6 +133,50 @@ class FineTuneIT {
                 .extracting(TrainingCurve::loss)
                 .containsExactlyElementsOf(
                         curve.stream().map(TrainingCurve::loss).toList());
+    }
+
+    /** A run that goes on reads the file of the one before. */
+    @Test
+    void whatFrozenBlocksSaidIsKeptUntilTheEncoderIsWritten() throws IOException {
+        String clip = ToyShop.checkpoint("clip");
+        choice = EncoderChoice.of(clip, clip, work.cache());
+        TowerSettings own = TowerSettings.of(TowerMode.parse("last:1"));
+        settings = ToyShop.settings(10).with(own, own);
+        Path activations = work.cache().resolve("activations").resolve(study.name());
+        assertThatThrownBy(() -> train("ended", step -> {
+                    throw new IllegalStateException("killed");
+                }))
+                .hasMessage("killed");
+        List<Path> kept = files(activations);
+        assertThat(kept).hasSize(2).allMatch(file -> file.toString().endsWith(".activations"));
+        List<FileTime> written = times(kept);
+        train("resumed", step -> {
+            if (step == 5) {
+                assertThat(files(activations)).isEqualTo(kept);
+                assertThat(times(kept)).isEqualTo(written);
+            }
+        });
+        assertThat(activations).doesNotExist();
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<FileTime> times(List<Path> files) {
+        return files.stream()
+                .map(file -> {
+                    try {
+                        return Files.getLastModifiedTime(file);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
     }
 
     private static void end(long step, boolean asked) {

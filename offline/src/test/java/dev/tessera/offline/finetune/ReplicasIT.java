@@ -67,15 +67,17 @@ class ReplicasIT {
         choice = EncoderChoice.of("words", "small", work.cache());
     }
 
-    /** Towers from scratch; then published ones with additions, told from the catalog, by two batches an update; then together with a ranker. */
+    /** Towers from scratch; then published ones with additions, told from the catalog, by two batches an update; then in their last block; then
+     * together with a ranker. */
     @ParameterizedTest
-    @ValueSource(strings = {"scratch", "additions", "together"})
+    @ValueSource(strings = {"scratch", "additions", "last", "together"})
     void oneReplicaTrainsAsWithoutRounds(String way, FlinkCluster cluster) throws IOException {
         FineTuneSettings settings =
                 switch (way) {
                     case "scratch" -> ONE;
-                    case "additions" -> additions();
-                    default -> additions().with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
+                    case "additions" -> published("lora:2");
+                    case "last" -> published("last:1");
+                    default -> published("lora:2").with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
                 };
         List<TrainingCurve> plain = run(settings)
                 .train(sequences(), folder.resolve("plain"), EncoderTraining.StopRequest.never())
@@ -90,10 +92,10 @@ class ReplicasIT {
                         plain.stream().map(TrainingCurve::epoch).toList());
     }
 
-    private FineTuneSettings additions() {
+    private FineTuneSettings published(String mode) {
         String clip = ToyShop.checkpoint("clip");
         choice = EncoderChoice.of(clip, clip, work.cache());
-        TowerSettings own = TowerSettings.of(TowerMode.parse("lora:2"));
+        TowerSettings own = TowerSettings.of(TowerMode.parse(mode));
         return ONE.with(own, own).with(new Batches(12, 2, Candidates.CATALOG));
     }
 
@@ -201,7 +203,7 @@ class ReplicasIT {
 
     @Test
     void whereNothingTrainsThereAreNoRounds(FlinkCluster cluster) throws IOException {
-        FineTuneSettings additions = additions();
+        FineTuneSettings additions = published("lora:2");
         TowerSettings frozen = TowerSettings.of(TowerMode.FROZEN);
         FineTuneSettings two = additions
                 .with(frozen, frozen)

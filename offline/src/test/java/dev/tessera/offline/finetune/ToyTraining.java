@@ -45,7 +45,8 @@ final class ToyTraining {
         TrainingItems reader = new TrainingItems(work.table("items"), numbers, plan);
         this.preprocessing = reader.learn(settings.dimension());
         plan.linkPublishedInto(encoder);
-        this.content = reader.read(preprocessing, encoder, work.cache());
+        this.content = reader.read(preprocessing, encoder, work.cache())
+                .behindFrozenBlocks(work.cache().resolve("activations"));
         this.pairs = CoEngagement.of(
                 TrainingSequence.TABLE.readAll(work.study(study.name()).table("sequences")),
                 Partition.TRAIN,

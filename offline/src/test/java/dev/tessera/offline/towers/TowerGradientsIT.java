@@ -47,8 +47,9 @@ class TowerGradientsIT {
         for (boolean normFirst : new boolean[] {false, true}) {
             Transformer transformer =
                     new Transformer(1, new Layers.AttentionSize(4, 2), 6, Activation.GELU, 0.1f, normFirst);
-            NumericGradient.check(block -> transformer.apply(
-                    block.tf(), block.layers(), block.input(2, 3, 4), block.tf().constant(0f)));
+            NumericGradient.check(block -> transformer
+                    .in(block.tf(), block.layers(), block.tf().constant(0f))
+                    .apply(block.input(2, 3, 4), 0, 1));
         }
     }
 
