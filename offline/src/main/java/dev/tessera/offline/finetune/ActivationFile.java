@@ -113,8 +113,14 @@ final class ActivationFile {
     }
 
     private static UncheckedIOException damaged(Path file, IOException why) {
-        return new UncheckedIOException(
-                "cannot read " + file + ": " + why.getMessage() + "; delete it, and it will be made anew", why);
+        return failure("cannot read " + file + ": " + why.getMessage() + "; delete it, and it will be made anew", why);
+    }
+
+    /** A stage that fails says the innermost message alone, so that must be the one that names the file. */
+    static UncheckedIOException failure(String message, IOException why) {
+        IOException named = new IOException(message);
+        named.addSuppressed(why);
+        return new UncheckedIOException(message, named);
     }
 
     /** What stands behind the values, from a place in the file on. */

@@ -10,7 +10,6 @@ import dev.tessera.offline.towers.StackedTower;
 import dev.tessera.offline.towers.TowerWeights;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -107,8 +106,10 @@ record FrozenBlocks(Branch content, StackedTower<?> network, int blocks) {
             }
             writer.publish(key);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write what frozen blocks say to " + file + "; is there enough room on the disk?", e);
+            throw ActivationFile.failure(
+                    "cannot write what frozen blocks say to " + file + ": " + e.getMessage()
+                            + "; is there room on the disk?",
+                    e);
         }
     }
 

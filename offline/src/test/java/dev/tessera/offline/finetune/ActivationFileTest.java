@@ -65,6 +65,7 @@ class ActivationFileTest {
         Files.write(file, Arrays.copyOf(bytes, left));
         assertThatThrownBy(() -> ActivationFile.open(file, KEY))
                 .isInstanceOf(UncheckedIOException.class)
+                .rootCause()
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("delete it");
     }

@@ -135,13 +135,15 @@ class FineTuneIT {
                         curve.stream().map(TrainingCurve::loss).toList());
     }
 
-    /** A run that goes on reads the file of the one before. */
+    /** A run that goes on reads the file of the one before. All losses read it. */
     @Test
     void whatFrozenBlocksSaidIsKeptUntilTheEncoderIsWritten() throws IOException {
         String clip = ToyShop.checkpoint("clip");
         choice = EncoderChoice.of(clip, clip, work.cache());
         TowerSettings own = TowerSettings.of(TowerMode.parse("last:1"));
-        settings = ToyShop.settings(10).with(own, own);
+        settings = ToyShop.settings(10)
+                .with(own, own)
+                .with(Objectives.of(Map.of("engagement", 1.0, "alignment", 0.2, "matching", 0.2, "kind", 0.5)));
         Path activations = work.cache().resolve("activations").resolve(study.name());
         assertThatThrownBy(() -> train("ended", step -> {
                     throw new IllegalStateException("killed");
@@ -156,6 +158,7 @@ class FineTuneIT {
                 assertThat(times(kept)).isEqualTo(written);
             }
         });
+        assertThat(lastCurve.get(1).loss()).isFinite();
         assertThat(activations).doesNotExist();
     }
 
