@@ -24,7 +24,7 @@ public record Device(String name) {
     }
 
     /** The graph with every operation on this device that is not yet on another. */
-    GraphDef place(GraphDef graph) {
+    public GraphDef place(GraphDef graph) {
         if (name.isEmpty()) {
             return graph;
         }

@@ -10,7 +10,9 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.study.Study;
 import dev.tessera.store.model.Modality;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "compress",
         description =
-                "a smaller encoder beside the trained one; size, speed and quality before and after, in one table")
+                "a study with a smaller encoder, for embed and what follows; size, speed and quality before and after, in one "
+                        + "table")
 final class CompressCommand implements Callable<Integer> {
     private static final String MAX_LOSS = "--max-loss";
 
@@ -30,9 +33,12 @@ final class CompressCommand implements Callable<Integer> {
     @Option(
             names = "--study",
             paramLabel = "NAME",
+            split = ",",
             defaultValue = "time",
-            description = "whose encoder; its test questions tell the quality (default: ${DEFAULT-VALUE})")
-    private String study = "";
+            description =
+                    "whose encoders; test questions tell the quality, those of time for a study that has none, such as "
+                            + "time,all (default: ${DEFAULT-VALUE})")
+    private Set<String> studies = new LinkedHashSet<>();
 
     /** Methods by name. */
     enum Method {
@@ -91,7 +97,10 @@ final class CompressCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         WorkDirectory directory = work.directory();
         QualityBudget budget = QualityBudget.parse(MAX_LOSS, maxLoss);
-        new CompressStage(directory).run(Study.parse(study), method(directory), budget);
+        CompressionMethod made = method(directory);
+        for (Study study : studies.stream().map(Study::parse).toList()) {
+            new CompressStage(directory).run(study, made, budget);
+        }
         return 0;
     }
 

@@ -2,11 +2,15 @@ package dev.tessera.offline.cli;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.PublishStage;
+import dev.tessera.offline.split.TimeSplit;
+import dev.tessera.offline.study.Study;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Stage 7. */
 @Command(name = "publish", description = "a new generation into Redis: staged, verified, then one pointer flips")
@@ -20,12 +24,28 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private PublishingOptions publishing = new PublishingOptions();
 
+    @Option(
+            names = "--study",
+            paramLabel = "NAME",
+            defaultValue = "all",
+            description =
+                    "whose model is served, such as all-quantised; the gate reads the evaluation of the same study of the "
+                            + "time split, such as time-quantised (default: ${DEFAULT-VALUE})")
+    private String study = "";
+
     @Override
     public Integer call() throws Exception {
         WorkDirectory directory = work.directory();
         try (FlinkCluster cluster = work.cluster()) {
-            new PublishStage(cluster, directory, redis.target(), InstantSource.system()).run(publishing.options());
+            new PublishStage(cluster, directory, redis.target(), InstantSource.system()).run(options());
         }
         return 0;
+    }
+
+    private PublishOptions options() {
+        Study served = Study.parse(study);
+        return publishing
+                .options()
+                .withStudies(served.name(), served.withSplit(TimeSplit.DEFAULT).name());
     }
 }

@@ -13,7 +13,8 @@ final class StudyOptions {
             paramLabel = "NAME",
             split = ",",
             defaultValue = "time,all",
-            description = "studies by name, for example time, all, leave-last-out, cold-0, time-text, time-s1 "
+            description = "studies by name, for example time, all, leave-last-out, cold-0, time-text, time-s1, "
+                    + "time-quantised "
                     + "(default: ${DEFAULT-VALUE}); docs/reference/evaluation-protocol.md explains the names")
     private Set<String> names = new LinkedHashSet<>();
 

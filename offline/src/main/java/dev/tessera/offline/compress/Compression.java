@@ -1,11 +1,13 @@
 package dev.tessera.offline.compress;
 
+import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.store.table.Column;
 import dev.tessera.store.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Size, speed and quality of one thing before and after it was made smaller. */
@@ -82,6 +84,19 @@ public record Compression(
 
     Change coldNdcg() {
         return new Change(coldNdcgBefore, coldNdcgAfter);
+    }
+
+    /** What a study's table says of a method, the encoder first; empty if it says nothing. */
+    static List<Compression> of(StudyDirectory study, CompressionMethod method) throws IOException {
+        Path folder = study.table(TABLE.name());
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<Compression> rows = TABLE.readAll(folder).stream()
+                .filter(row -> row.method.equals(method.label()))
+                .sorted(Comparator.comparing(row -> !row.artefact.equals(ENCODER)))
+                .toList();
+        return rows.stream().anyMatch(row -> row.variant.equals(method.variant())) ? rows : List.of();
     }
 
     /** Puts the rows of one method into the table, in place of what it held of that method. */

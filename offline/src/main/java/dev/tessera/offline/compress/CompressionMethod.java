@@ -1,6 +1,7 @@
 package dev.tessera.offline.compress;
 
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.study.EncoderForm;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -17,22 +18,16 @@ public interface CompressionMethod {
     /** What the encoder has become, as written in the table. */
     String variant();
 
-    /** What the encoder has become, as in the name of its folder. */
-    String participle();
+    /** What the encoder has become, as in the name of its study. */
+    EncoderForm form();
 
     /**
      * Writes a smaller encoder.
      *
-     * @param study that it belongs to
+     * @param study whose encoder it is made from
      * @param compressed an empty folder
      */
     void compress(StudyDirectory study, Path compressed) throws IOException;
-
-    /** Where a study's compressed encoder lies: beside the one it was made from. */
-    default Path folder(StudyDirectory study) {
-        Path encoder = study.encoder();
-        return encoder.resolveSibling(encoder.getFileName() + "-" + participle());
-    }
 
     /** {@link QuantisedEncoder}. */
     record Quantise() implements CompressionMethod {
@@ -47,8 +42,8 @@ public interface CompressionMethod {
         }
 
         @Override
-        public String participle() {
-            return "quantised";
+        public EncoderForm form() {
+            return EncoderForm.QUANTISED;
         }
 
         @Override

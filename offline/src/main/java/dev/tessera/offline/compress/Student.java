@@ -10,6 +10,7 @@ import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.network.ConstantWeights;
 import dev.tessera.offline.network.WeightSource;
 import dev.tessera.offline.network.Weights;
+import dev.tessera.offline.study.EncoderForm;
 import dev.tessera.offline.towers.Digests;
 import dev.tessera.offline.towers.ImageTower;
 import dev.tessera.offline.towers.PublishedImage;
@@ -65,8 +66,8 @@ public record Student(
     }
 
     @Override
-    public String participle() {
-        return label.equals("distil") ? "distilled" : "pruned";
+    public EncoderForm form() {
+        return label.equals("distil") ? EncoderForm.DISTILLED : EncoderForm.PRUNED;
     }
 
     @Override
@@ -134,7 +135,7 @@ public record Student(
     }
 
     private TowerWeights learned(TrainedTower<?> tower, Branch branch, TeacherContent content) {
-        Path checkpoints = work.cache().resolve("student-checkpoints").resolve(participle());
+        Path checkpoints = work.cache().resolve("student-checkpoints").resolve(form().word());
         Map<String, Weights> trained = new Distillation(tower, branch, content.said(), settings, checkpoints).run();
         WeightSource merged = tower.trained(trained);
         String digest = tower.digest(trained);

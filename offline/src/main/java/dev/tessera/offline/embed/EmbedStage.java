@@ -1,11 +1,13 @@
 package dev.tessera.offline.embed;
 
+import dev.tessera.offline.compress.CompressedStudy;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.store.feature.Parts;
 import dev.tessera.store.model.Item;
@@ -25,8 +27,9 @@ public final class EmbedStage {
         this.work = work;
     }
 
-    /** @throws IOException if a table or the encoder is not there; the message names the stage to run first */
+    /** @throws IOException if a table or the encoder is not there, or is smaller and made from one that is no more; the message names the stage to run first */
     public EmbedReport run(String study) throws IOException {
+        CompressedStudy.check(work, Study.parse(study));
         WorkDirectory.StudyDirectory folder = work.study(study);
         TableSink<Parts> parts = TableSink.into(Parts.TABLE, folder.table(Parts.TABLE.name()));
         TableSource<Item> items = new TableSource<>(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name()));

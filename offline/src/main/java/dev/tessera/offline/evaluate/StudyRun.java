@@ -20,9 +20,11 @@ record StudyRun(Study study) {
         return study.split() instanceof ColdFold ? "cold" : study.split().name();
     }
 
-    /** {@code tessera}, {@code tessera-fused}, {@code tessera-text}, ...: the modalities, whatever split and seed. */
+    /** {@code tessera}, {@code tessera-fused}, {@code tessera-text}, ...: the modalities and the form of the encoder, whatever split
+     * and seed.
+     */
     String model() {
-        return MODEL + study.withSeed(0).name().substring(study.split().name().length());
+        return MODEL + study.variant();
     }
 
     /** Whether the study is the one of its split that the others vary, and so the one whose baselines count. */

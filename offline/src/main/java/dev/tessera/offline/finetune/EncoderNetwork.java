@@ -11,7 +11,6 @@ import dev.tessera.offline.network.Variables;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.offline.trainranker.JointRanker;
 import dev.tessera.store.model.Modality;
-import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -55,23 +54,26 @@ final class EncoderNetwork implements AutoCloseable {
     private final Operand<TFloat32> judgedLoss;
     private final Optional<Optimiser> optimiser;
 
-    /** @param histories what a ranker model learns from, if one is trained together with the encoder */
+    /**
+     * @param histories what a ranker model learns from, if one is trained together with the encoder
+     * @param network with nothing in it yet; closed with this one
+     */
     EncoderNetwork(
             Content content,
             Map<Modality, Head> heads,
             FineTuneSettings settings,
             Optional<JointObjective.Histories> histories,
-            long seed) {
+            Network network) {
         this.content = content;
         this.branches = content.branches();
         this.heads = heads;
         this.settings = settings;
-        this.network = new Network(seed, TensorFlowThreads.forTraining());
+        this.network = network;
         this.tf = network.tf();
         this.draw = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
         this.step = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
         this.present = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, branches.size())));
-        Dropout dropout = Dropout.keyedBy(tf, seed, draw);
+        Dropout dropout = Dropout.keyedBy(tf, network.seed(), draw);
         Operand<TFloat32> shown = tf.math.mul(
                 present,
                 dropout.keep(tf.shape(present), settings.regularisation().modalityDropout()));
@@ -93,7 +95,7 @@ final class EncoderNetwork implements AutoCloseable {
                 content,
                 joined(trained.parts, present),
                 content.parts(heads, settings.dimension()),
-                seed));
+                network.seed()));
         Layers plain = new Layers(tf, network.variables(), Dropout.none());
         this.beside = new SideObjectives(tf, plain, content, settings);
         List<Operand<TFloat32>> losses = new ArrayList<>(beside.weighted(features(trained)));

@@ -36,14 +36,20 @@ final class EncoderPlan {
 
     private final Set<Modality> modalities;
     private final FineTuneSettings settings;
+    private final TensorFlowThreads threads;
     private final Optional<PublishedText> text;
     private final Optional<PublishedImage> image;
     private final Map<Modality, FrozenTower> published = new EnumMap<>(Modality.class);
 
-    /** Published towers are put into the cache, as they were published, if it does not have them yet. */
-    EncoderPlan(Set<Modality> modalities, EncoderChoice choice, FineTuneSettings settings) {
+    /**
+     * Published towers are put into the cache, as they were published, if it does not have them yet.
+     *
+     * @param threads of published towers that do not train, and their device
+     */
+    EncoderPlan(Set<Modality> modalities, EncoderChoice choice, FineTuneSettings settings, TensorFlowThreads threads) {
         this.modalities = Set.copyOf(modalities);
         this.settings = settings;
+        this.threads = threads;
         this.text = modalities.contains(Modality.TEXT) ? choice.publishedText() : Optional.empty();
         this.image = modalities.contains(Modality.IMAGE) ? choice.publishedImage() : Optional.empty();
         Path cache = Path.of(choice.cache());
@@ -124,7 +130,6 @@ final class EncoderPlan {
                 preprocessing.text(),
                 preprocessing.image(),
                 AttributeRule.none());
-        return ItemTowers.load(
-                encoderFolder, new ItemFeatures(part, encoderFolder), cache, TensorFlowThreads.forTraining());
+        return ItemTowers.load(encoderFolder, new ItemFeatures(part, encoderFolder), cache, threads);
     }
 }

@@ -2,6 +2,7 @@ package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.classification.ClassificationRow;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.towers.Digests;
@@ -14,6 +15,8 @@ import dev.tessera.store.feature.Preprocessing;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.table.TableFolder;
+import dev.tessera.store.tensorflow.Device;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +39,28 @@ final class EncoderRun {
     private final Study study;
     private final EncoderChoice choice;
     private final FineTuneSettings settings;
+    private final TensorFlowThreads threads;
 
     EncoderRun(WorkDirectory work, Study study, EncoderChoice choice, FineTuneSettings settings) {
+        this(work, study, choice, settings, TensorFlowThreads.forTraining());
+    }
+
+    private EncoderRun(
+            WorkDirectory work,
+            Study study,
+            EncoderChoice choice,
+            FineTuneSettings settings,
+            TensorFlowThreads threads) {
         this.work = work;
         this.study = study;
         this.choice = choice;
         this.settings = settings;
+        this.threads = threads;
+    }
+
+    /** The same with its networks on that device. */
+    EncoderRun on(Device device) {
+        return new EncoderRun(work, study, choice, settings, threads.on(device));
     }
 
     /** What makes the network's training get on. */
@@ -147,7 +166,7 @@ final class EncoderRun {
         Optional<JointObjective.Histories> histories = settings.objectives().sequence() > 0
                 ? Optional.of(histories(material, examples, heads))
                 : Optional.empty();
-        return new EncoderNetwork(material.content(), heads, settings, histories, study.seed());
+        return new EncoderNetwork(material.content(), heads, settings, histories, new Network(study.seed(), threads));
     }
 
     private JointObjective.Histories histories(Material material, Examples examples, Map<Modality, Head> heads) {
@@ -193,7 +212,7 @@ final class EncoderRun {
         List<CatalogEntry> catalog = catalog();
         Map<ItemId, Integer> numbers = new HashMap<>();
         catalog.forEach(entry -> numbers.put(entry.item(), numbers.size()));
-        EncoderPlan plan = new EncoderPlan(study.content(), choice, settings);
+        EncoderPlan plan = new EncoderPlan(study.content(), choice, settings, threads);
         TrainingItems content = new TrainingItems(work.table("items"), numbers, plan);
         Preprocessing preprocessing = content.learn(settings.dimension());
         plan.linkPublishedInto(folder);

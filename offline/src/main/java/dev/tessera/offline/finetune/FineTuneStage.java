@@ -6,6 +6,7 @@ import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.network.TrainingCurve;
+import dev.tessera.offline.study.EncoderForm;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.study.StudyFile;
 import dev.tessera.offline.trainingset.TrainingSequence;
@@ -35,6 +36,7 @@ public final class FineTuneStage {
     /** @throws IOException if a table is not there; the message names the stage to run first */
     public void run(String studyName, EncoderChoice choice, FineTuneSettings settings) throws IOException {
         WorkDirectory.StudyDirectory folder = work.study(studyName);
+        refuseCompressed(Study.parse(studyName));
         Study study = StudyFile.read(folder.description());
         Path staging = TableFolder.stage(folder.encoder());
         Path classification = folder.table(ClassificationRow.TABLE.name());
@@ -49,6 +51,14 @@ public final class FineTuneStage {
         TableFolder.publish(staging, folder.encoder());
         report(ClassificationRow.TABLE.readAll(classification));
         TrainingCurve.append(folder.table(TrainingCurve.TABLE.name()), points);
+    }
+
+    private static void refuseCompressed(Study study) {
+        if (study.form() != EncoderForm.TRAINED) {
+            throw new IllegalArgumentException("the encoder of study " + study.name() + " is made by "
+                    + study.form().command() + "; fine-tune trains that of study "
+                    + study.withForm(EncoderForm.TRAINED).name());
+        }
     }
 
     private List<TrainingCurve> inOneJob(WorkDirectory.StudyDirectory folder, TrainEncoder train) throws IOException {

@@ -1,8 +1,10 @@
 package dev.tessera.offline.finetune;
 
+import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.offline.study.Study;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -36,7 +38,12 @@ final class HeadsFirst {
     Map<Modality, Head> train(Content content, Map<Modality, Head> heads, HeldOutItems heldOut) throws IOException {
         ItemBatches batches =
                 new ItemBatches(heldOut.trained(), heldOut.trained().engaged(), settings, study.seed());
-        try (EncoderNetwork network = new EncoderNetwork(content, heads, settings, Optional.empty(), study.seed())) {
+        try (EncoderNetwork network = new EncoderNetwork(
+                content,
+                heads,
+                settings,
+                Optional.empty(),
+                new Network(study.seed(), TensorFlowThreads.forTraining()))) {
             new EncoderTraining(
                             network,
                             batches,

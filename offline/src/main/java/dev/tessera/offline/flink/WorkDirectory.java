@@ -39,13 +39,22 @@ public record WorkDirectory(Path root) {
             return root.resolve("study.json");
         }
 
+        public Path tables() {
+            return root.resolve("tables");
+        }
+
         public Path table(String name) {
-            return root.resolve("tables").resolve(name);
+            return tables().resolve(name);
         }
 
         /** Checkpoint, SavedModel and preprocessing of the item encoder. */
         public Path encoder() {
             return root.resolve("encoder");
+        }
+
+        /** Names the encoder that a smaller one was made from. */
+        public Path madeFrom() {
+            return root.resolve("made-from");
         }
 
         /** Checkpoint, SavedModel and part map of the ranker model. */

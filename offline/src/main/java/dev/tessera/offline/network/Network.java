@@ -1,31 +1,36 @@
 package dev.tessera.offline.network;
 
+import dev.tessera.store.tensorflow.Device;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 
 /**
  * Owner of one TensorFlow graph and its session. Build the graph with {@link #tf()} and {@link #variables()}, then {@link #start()}
- * once, then run {@link Step}s. Not for use by several threads.
+ * once, then run {@link Step}s; on a device that was asked for, what is built later does not run. Not for use by several threads.
  */
 public final class Network implements AutoCloseable {
     private final Graph graph = new Graph();
     private final Ops tf = Ops.create(graph);
     private final Variables variables;
-    private final Session session;
+    private final long seed;
+    private final TensorFlowThreads threads;
+    private @Nullable Running running;
 
-    /** @param seed decides every initial value */
+    /**
+     * @param seed decides every initial value
+     * @param threads and the device of all operations
+     */
     public Network(long seed, TensorFlowThreads threads) {
         this.variables = new Variables(tf, seed);
-        this.session = new Session(graph, threads.toConfig());
+        this.seed = seed;
+        this.threads = threads;
     }
 
     public Ops tf() {
@@ -40,6 +45,10 @@ public final class Network implements AutoCloseable {
         return variables;
     }
 
+    public long seed() {
+        return seed;
+    }
+
     /** Gives every variable its initial value. */
     public Network start() {
         Map<Variable, float[]> values = new LinkedHashMap<>();
@@ -49,7 +58,7 @@ public final class Network implements AutoCloseable {
     }
 
     public Step step() {
-        return new Step(session);
+        return new Step(running().session);
     }
 
     /** The present values of the parameters that train, without optimiser state. */
@@ -98,23 +107,49 @@ public final class Network implements AutoCloseable {
         if (values.isEmpty()) {
             return;
         }
-        Session.Runner runner = session.runner();
-        List<TFloat32> tensors = new ArrayList<>();
-        try {
-            values.forEach((variable, numbers) -> {
-                TFloat32 tensor = TFloat32.tensorOf(variable.shape(), DataBuffers.of(numbers, true, false));
-                tensors.add(tensor);
-                runner.feed(variable.feed(), tensor).addTarget(variable.assignment());
-            });
-            runner.run().close();
-        } finally {
-            tensors.forEach(TFloat32::close);
+        Step step = step();
+        values.forEach((variable, numbers) ->
+                step.feed(variable.feed(), numbers, variable.shape().asArray()).run(variable.assignment()));
+        step.run();
+    }
+
+    /** The graph that runs: this one, or a copy of it on the device that was asked for. */
+    Graph runningGraph() {
+        return running().graph;
+    }
+
+    private Running running() {
+        if (running == null) {
+            Graph placed = placed();
+            running = new Running(placed, new Session(placed, threads.toConfig()));
         }
+        return running;
+    }
+
+    /** Of gradients TensorFlow forgets the device that the rest was built on, so all are placed when the graph is whole. */
+    private Graph placed() {
+        if (threads.device().equals(Device.first())) {
+            return graph;
+        }
+        Graph copy = new Graph();
+        copy.importGraphDef(threads.device().place(graph.toGraphDef()));
+        return copy;
     }
 
     @Override
     public void close() {
-        session.close();
+        if (running != null) {
+            running.close();
+        }
         graph.close();
+    }
+
+    /** The graph may be the network's own; a second close of it does nothing. */
+    private record Running(Graph graph, Session session) implements AutoCloseable {
+        @Override
+        public void close() {
+            session.close();
+            graph.close();
+        }
     }
 }

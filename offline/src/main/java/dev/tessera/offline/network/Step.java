@@ -3,6 +3,7 @@ package dev.tessera.offline.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -15,7 +16,7 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
-/** One run of a network's graph. It owns the tensors it feeds; results are copied into plain arrays. */
+/** One run of a network's graph, whose operations it finds by their names. It owns the tensors it feeds; results are copied into plain arrays. */
 public final class Step {
     private final Session.Runner runner;
     private final List<Tensor> fed = new ArrayList<>();
@@ -54,19 +55,26 @@ public final class Step {
 
     private Step feed(Operand<?> placeholder, Tensor tensor) {
         fed.add(tensor);
-        runner.feed(placeholder, tensor);
+        Output<?> fedTo = placeholder.asOutput();
+        runner.feed(fedTo.op().name(), fedTo.index(), tensor);
         return this;
     }
 
     /** Asks for a float32 result; they are numbered from 0 in the order of the asking. */
     public Step fetch(Operand<TFloat32> operand) {
-        runner.fetch(operand);
+        Output<?> output = operand.asOutput();
+        runner.fetch(output.op().name(), output.index());
         fetched++;
         return this;
     }
 
     /** Has an operation run. */
     public Step run(Op operation) {
+        return run(operation.op().name());
+    }
+
+    /** Has the operation of a name run. */
+    Step run(String operation) {
         runner.addTarget(operation);
         return this;
     }

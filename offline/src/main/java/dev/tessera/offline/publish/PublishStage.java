@@ -56,7 +56,7 @@ public final class PublishStage {
     public PublishReport run(PublishOptions options) throws IOException {
         ServedStudy study = new ServedStudy(work, options);
         List<MetricRow> metrics = study.metrics();
-        GateDecision gate = GateDecision.of(metrics, ServedStudy.MODEL, options.force());
+        GateDecision gate = GateDecision.of(metrics, study.model(), options.force());
         LOG.info("publish: gate: {}", gate.reason());
         if (!gate.open()) {
             throw new PublishException("publish refused: " + gate.reason() + " (--force publishes all the same)");
@@ -69,8 +69,7 @@ public final class PublishStage {
             GenerationId id = options.id()
                     .orElseGet(() -> new GenerationId(STAMP.format(created) + "-" + dataHash.substring(0, 8)));
             store.generations().begin(id);
-            Manifest manifest =
-                    write(study, options, store).manifest(id, created, ServedStudy.figures(metrics), dataHash);
+            Manifest manifest = write(study, options, store).manifest(id, created, study.figures(metrics), dataHash);
             return serve(manifest, seen, store, gate, options);
         } catch (GenerationException e) {
             throw new PublishException("publish failed: " + e.getMessage(), e);

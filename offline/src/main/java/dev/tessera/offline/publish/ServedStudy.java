@@ -4,6 +4,7 @@ import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.model.ItemId;
@@ -20,8 +21,7 @@ import java.util.stream.Stream;
 
 /** What publish reads of a work directory. */
 final class ServedStudy {
-    /** What evaluation calls the model that is published. */
-    static final String MODEL = "tessera";
+    private static final String MODEL = "tessera";
 
     private final WorkDirectory work;
     private final PublishOptions options;
@@ -29,6 +29,15 @@ final class ServedStudy {
     ServedStudy(WorkDirectory work, PublishOptions options) {
         this.work = work;
         this.options = options;
+    }
+
+    /** What evaluation calls the model that is published. */
+    String model() {
+        return MODEL + judged().variant();
+    }
+
+    private Study judged() {
+        return Study.parse(options.gateStudy());
     }
 
     PublishJob.Inputs inputs() {
@@ -93,14 +102,23 @@ final class ServedStudy {
                 .hex();
     }
 
-    /** Metrics of the study that the gate reads; empty if it was not evaluated. */
+    /** Metrics of the study that the gate reads, and of the one that has its split's baselines; empty if it was not evaluated. */
     List<MetricRow> metrics() throws IOException {
-        Path own = work.study(options.gateStudy()).table(MetricRow.TABLE.name());
+        List<MetricRow> rows = metrics(options.gateStudy());
+        String leader = Study.of(judged().split()).name();
+        if (!rows.isEmpty() && !leader.equals(options.gateStudy())) {
+            rows.addAll(metrics(leader));
+        }
+        return rows;
+    }
+
+    private List<MetricRow> metrics(String study) throws IOException {
+        Path own = work.study(study).table(MetricRow.TABLE.name());
         Path folder = Files.isDirectory(own) ? own : work.evaluationTable(MetricRow.TABLE.name());
         List<MetricRow> rows = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             MetricRow.TABLE.forEach(folder, row -> {
-                if (row.study().equals(options.gateStudy())) {
+                if (row.study().equals(study)) {
                     rows.add(row);
                 }
             });
@@ -109,12 +127,13 @@ final class ServedStudy {
     }
 
     /** The model's own figures over all targets, as {@code ndcg@10}. */
-    static Map<String, Double> figures(List<MetricRow> metrics) {
+    Map<String, Double> figures(List<MetricRow> metrics) {
         Map<String, Double> figures = new TreeMap<>();
         for (MetricRow row : metrics) {
             boolean whole = row.slice().equals("all")
                     && row.labels().equals("all")
-                    && row.model().equals(MODEL);
+                    && row.study().equals(options.gateStudy())
+                    && row.model().equals(model());
             if (whole && Double.isFinite(row.value())) {
                 figures.put(row.metric() + "@" + row.k(), row.value());
             }

@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
  * @param content the modalities that item vectors are made of; a subset of {@link Modality#content}
  * @param behaviour whether item vectors have a behaviour residual
  * @param labelThreshold from which value on an event is in {@link dev.tessera.offline.split.LabelSet#HIGH}
+ * @param form of its encoder
  */
-public record Study(Split split, Set<Modality> content, boolean behaviour, long seed, double labelThreshold)
+public record Study(
+        Split split, Set<Modality> content, boolean behaviour, long seed, double labelThreshold, EncoderForm form)
         implements Serializable {
     public static final double DEFAULT_THRESHOLD = 4.0;
     private static final Pattern SEED = Pattern.compile("(.+)-s(\\d{1,18})");
@@ -40,26 +42,39 @@ public record Study(Split split, Set<Modality> content, boolean behaviour, long 
                 content.isEmpty() ? EnumSet.noneOf(Modality.class) : EnumSet.copyOf(content));
     }
 
-    /** All modalities, behaviour and seed 0. */
+    /** All modalities, behaviour and seed 0, with the encoder that is trained. */
     public static Study of(Split split) {
-        return new Study(split, EnumSet.copyOf(Modality.content()), true, 0, DEFAULT_THRESHOLD);
+        return new Study(split, EnumSet.copyOf(Modality.content()), true, 0, DEFAULT_THRESHOLD, EncoderForm.TRAINED);
     }
 
     public Study withContent(Set<Modality> modalities, boolean withBehaviour) {
-        return new Study(split, modalities, withBehaviour, seed, labelThreshold);
+        return new Study(split, modalities, withBehaviour, seed, labelThreshold, form);
     }
 
     public Study withSeed(long other) {
-        return new Study(split, content, behaviour, other, labelThreshold);
+        return new Study(split, content, behaviour, other, labelThreshold, form);
+    }
+
+    public Study withForm(EncoderForm other) {
+        return new Study(split, content, behaviour, seed, labelThreshold, other);
+    }
+
+    public Study withSplit(Split other) {
+        return new Study(other, content, behaviour, seed, labelThreshold, form);
     }
 
     /**
      * The name of the study's folder: the split; then the modalities, left out if all and behaviour take part, {@code fused} if all
-     * content takes part; then {@code -s} and the seed unless it is 0. Examples: {@code time}, {@code time-fused},
-     * {@code time-text-s1}, {@code time-text+image+behaviour}, {@code time-behaviour}.
+     * content takes part; then the form of its encoder unless that is the trained one; then {@code -s} and the seed unless it is 0. Examples:
+     * {@code time}, {@code time-fused}, {@code time-text-s1}, {@code time-text+image+behaviour}, {@code time-behaviour}, {@code time-quantised}.
      */
     public String name() {
-        return split.name() + vectors() + (seed == 0 ? "" : "-s" + seed);
+        return split.name() + variant() + (seed == 0 ? "" : "-s" + seed);
+    }
+
+    /** What the name says beside split and seed; empty for the study that leads its split. */
+    public String variant() {
+        return vectors() + (form == EncoderForm.TRAINED ? "" : "-" + form.word());
     }
 
     /** The same for studies that differ only in their residual: what their encoder learns from is the same. */
@@ -90,6 +105,17 @@ public record Study(Split split, Set<Modality> content, boolean behaviour, long 
         if (seeded.matches()) {
             return parse(seeded.group(1)).withSeed(Long.parseLong(seeded.group(2)));
         }
+        for (EncoderForm form : EncoderForm.values()) {
+            String ending = "-" + form.word();
+            if (form != EncoderForm.TRAINED && name.endsWith(ending)) {
+                return parseTrained(name.substring(0, name.length() - ending.length()))
+                        .withForm(form);
+            }
+        }
+        return parseTrained(name);
+    }
+
+    private static Study parseTrained(String name) {
         int dash = name.lastIndexOf('-');
         String tail = name.substring(dash + 1);
         if (tail.equals("fused")) {

@@ -65,6 +65,12 @@ class CompressStageIT {
     private static final QualityBudget ONE_PERCENT = new QualityBudget(0.01);
     private static final CompressionMethod QUANTISE = CompressionMethod.quantise();
 
+    static final RankerSettings RANKER = new RankerSettings(
+            new RankerSettings.Shape(8, 8, 1, 2, 2),
+            new RankerSettings.Regularisation(0.1, 0.01, 0.5, 0.1, 0.1, 3, 0),
+            new RankerSettings.Learning(24, 1e-2, 60, 3, 1000, 10),
+            0);
+
     @TempDir
     static Path trained;
 
@@ -87,12 +93,7 @@ class CompressStageIT {
         StudyDirectory tables = work.study(study.name());
         EvaluationTarget.TABLE.write(tables.table("targets"), questions());
         Interaction.TABLE.write(tables.table("interactions"), List.of());
-        RankerSettings settings = new RankerSettings(
-                new RankerSettings.Shape(8, 8, 1, 2, 2),
-                new RankerSettings.Regularisation(0.1, 0.01, 0.5, 0.1, 0.1, 3, 0),
-                new RankerSettings.Learning(24, 1e-2, 60, 3, 1000, 10),
-                0);
-        new TrainRankerStage(cluster, work).run(study, settings);
+        new TrainRankerStage(cluster, work).run(study, RANKER);
         return study;
     }
 
@@ -126,7 +127,7 @@ class CompressStageIT {
         return questions;
     }
 
-    private static ItemId item(int number) {
+    static ItemId item(int number) {
         return new ItemId(String.format("item%02d", number));
     }
 
@@ -146,11 +147,11 @@ class CompressStageIT {
     }
 
     @Test
-    void aSmallerEncoderLiesBesideAndSaysAlmostTheSame() throws IOException {
+    void aSmallerEncoderGetsAStudyAndSaysAlmostTheSame() throws IOException {
         WorkDirectory work = work();
         StudyDirectory tables = work.study(study.name());
         List<Compression> rows = new CompressStage(work).run(study, QUANTISE, ONE_PERCENT);
-        Path smaller = tables.root().resolve("encoder-quantised");
+        Path smaller = work.study("all-quantised").encoder();
         for (EncoderModel tower : List.of(EncoderModel.TEXT_TOWER, EncoderModel.IMAGE_TOWER)) {
             assertThat(bytes(tower.folder(smaller))).isLessThan(bytes(tower.folder(tables.encoder())) * 4 / 10);
         }
@@ -245,6 +246,7 @@ class CompressStageIT {
                     .contains("encoder")
                     .noneMatch(name -> name.startsWith("encoder-quantised"));
         }
+        assertThat(work.study("all-quantised").root()).doesNotExist();
         Compression row = Compression.TABLE.readAll(tables.table("compression")).get(0);
         assertThat(row.withinBudget()).isFalse();
         assertThat(row.loss()).isGreaterThan(row.maxLoss());
@@ -275,12 +277,13 @@ class CompressStageIT {
     }
 
     @Test
-    void aStudyWithoutQuestionsIsRefusedBeforeAnythingIsWritten() throws IOException {
+    void aStudyThatNothingJudgesIsRefusedBeforeAnythingIsWritten() throws IOException {
         WorkDirectory work = work();
         EvaluationTarget.TABLE.write(work.study(study.name()).table("targets"), List.of());
         assertThatThrownBy(() -> new CompressStage(work).run(study, QUANTISE, ONE_PERCENT))
-                .hasMessage("study all has no test questions to measure quality by; choose one that is evaluated, "
-                        + "such as time");
+                .hasMessage(
+                        "study all has no test questions; its encoder is judged by that of study time, which has not "
+                                + "been compressed to int8: run compress --study time --method quantise first");
         assertThat(work.study(study.name()).table("compression")).doesNotExist();
     }
 

@@ -125,9 +125,9 @@ class StudentIT {
         assertThat(row.method()).isEqualTo(label);
         assertThat(row.distance()).as("1 - cosine of parts, against one step").isLessThan(before / 2);
         assertThat(row.bytesAfter()).isLessThan(row.bytesBefore());
-        Path student = folder.resolve("studies")
-                .resolve(study.name())
-                .resolve("encoder-" + (label.equals("distil") ? "distilled" : "pruned"));
+        Path student = new WorkDirectory(folder)
+                .study(study.name() + (label.equals("distil") ? "-distilled" : "-pruned"))
+                .encoder();
         EncoderModel model = modality == Modality.TEXT ? EncoderModel.TEXT_TOWER : EncoderModel.IMAGE_TOWER;
         assertThat(Files.size(model.folder(student).resolve("saved_model.pb")))
                 .isLessThan(Files.size(model.folder(

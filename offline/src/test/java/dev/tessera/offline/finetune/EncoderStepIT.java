@@ -10,6 +10,7 @@ import dev.tessera.offline.finetune.FineTuneSettings.Optimisation;
 import dev.tessera.offline.finetune.FineTuneSettings.Regularisation;
 import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
 import dev.tessera.offline.network.Initialiser;
+import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.Schedule;
 import dev.tessera.offline.network.UpdateRule;
 import dev.tessera.offline.network.Weights;
@@ -18,6 +19,7 @@ import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -61,7 +63,8 @@ class EncoderStepIT {
         Content content = new Content(ITEMS, features, List.copyOf(features), List.of());
         Oracle oracle =
                 new Oracle(batches, candidates, content.parts(heads, DIMENSION).values());
-        try (EncoderNetwork network = new EncoderNetwork(content, heads, settings, Optional.empty(), 1)) {
+        try (EncoderNetwork network = new EncoderNetwork(
+                content, heads, settings, Optional.empty(), new Network(1, TensorFlowThreads.forTraining()))) {
             network.network().start();
             Map<String, Weights> before = network.network().weights();
             for (int step = 0; step < 3; step++) {

@@ -9,6 +9,7 @@ import dev.tessera.offline.finetune.FineTuneSettings.Ending;
 import dev.tessera.offline.finetune.FineTuneSettings.Optimisation;
 import dev.tessera.offline.finetune.FineTuneSettings.Regularisation;
 import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
+import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.spectral.Closest;
 import dev.tessera.offline.study.Study;
@@ -17,6 +18,7 @@ import dev.tessera.offline.trainingset.Partition;
 import dev.tessera.offline.trainranker.Corpus;
 import dev.tessera.offline.trainranker.CorpusReader;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +86,8 @@ class EncoderTrainingIT {
     void togetherWithARankerTheBestIsKeptToo() throws IOException {
         FineTuneSettings together = settings.with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
         double kept;
-        try (EncoderNetwork network = new EncoderNetwork(content, heads, together, Optional.of(histories()), 1)) {
+        try (EncoderNetwork network = new EncoderNetwork(
+                content, heads, together, Optional.of(histories()), new Network(1, TensorFlowThreads.forTraining()))) {
             List<TrainingCurve> curve = training(network, together).run("time", EncoderTraining.StopRequest.never());
             assertThat(curve).extracting(TrainingCurve::step).containsExactly(0L, 20L, 40L, 60L);
             kept = network.quality(heldOut);
@@ -94,7 +97,8 @@ class EncoderTrainingIT {
                     .isGreaterThan(best - 1e-9)
                     .isGreaterThan(curve.get(0).validation());
         }
-        try (EncoderNetwork network = new EncoderNetwork(content, heads, together, Optional.of(histories()), 1)) {
+        try (EncoderNetwork network = new EncoderNetwork(
+                content, heads, together, Optional.of(histories()), new Network(1, TensorFlowThreads.forTraining()))) {
             training(network, together).run("time", step -> {
                 throw new IllegalStateException("it has ended");
             });
@@ -106,7 +110,8 @@ class EncoderTrainingIT {
     void aFrozenEncoderHasNothingToTrainBesideARanker() throws IOException {
         TowerSettings frozen = TowerSettings.of(TowerMode.FROZEN);
         FineTuneSettings together = settings.with(frozen, frozen).with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
-        try (EncoderNetwork network = new EncoderNetwork(content, heads, together, Optional.of(histories()), 1)) {
+        try (EncoderNetwork network = new EncoderNetwork(
+                content, heads, together, Optional.of(histories()), new Network(1, TensorFlowThreads.forTraining()))) {
             List<TrainingCurve> curve = training(network, together).run("time", EncoderTraining.StopRequest.never());
             assertThat(curve).extracting(TrainingCurve::step).containsExactly(0L);
         }
@@ -160,7 +165,8 @@ class EncoderTrainingIT {
         Map<Modality, Head> trained = headsFirst("equal");
         Content features = content.ofFeatures();
         float[][] begun = vectors(features.parts(trained, DIMENSION).values());
-        try (EncoderNetwork network = new EncoderNetwork(features, trained, settings, Optional.empty(), 1)) {
+        try (EncoderNetwork network = new EncoderNetwork(
+                features, trained, settings, Optional.empty(), new Network(1, TensorFlowThreads.forTraining()))) {
             network.network().start();
             float[][] read = network.vectors(IntStream.range(0, pairs.items()).toArray());
             for (int item = 0; item < read.length; item++) {
@@ -201,7 +207,8 @@ class EncoderTrainingIT {
     }
 
     private EncoderNetwork network() {
-        return new EncoderNetwork(content, heads, settings, Optional.empty(), 1);
+        return new EncoderNetwork(
+                content, heads, settings, Optional.empty(), new Network(1, TensorFlowThreads.forTraining()));
     }
 
     private EncoderTraining training(EncoderNetwork network) {

@@ -9,6 +9,7 @@ import dev.tessera.offline.finetune.FineTuneSettings.Ending;
 import dev.tessera.offline.finetune.FineTuneSettings.Optimisation;
 import dev.tessera.offline.finetune.FineTuneSettings.Regularisation;
 import dev.tessera.offline.finetune.FineTuneSettings.TowerSettings;
+import dev.tessera.offline.network.Network;
 import dev.tessera.offline.network.Schedule;
 import dev.tessera.offline.network.UpdateRule;
 import dev.tessera.offline.network.Weights;
@@ -21,6 +22,7 @@ import dev.tessera.offline.trainranker.JointRanker;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -167,7 +169,8 @@ class JointObjectiveIT {
                 .filter(item -> Arrays.binarySearch(heldOut, item) < 0)
                 .toArray();
         JointObjective.Histories histories = new JointObjective.Histories(corpus, heldOut, learnt);
-        return new EncoderNetwork(content, heads, settings, Optional.of(histories), 1);
+        return new EncoderNetwork(
+                content, heads, settings, Optional.of(histories), new Network(1, TensorFlowThreads.forTraining()));
     }
 
     private static FineTuneSettings settings(Optimisation optimisation, int batch) {

@@ -2,6 +2,7 @@ package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.network.Network;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.Partition;
 import dev.tessera.offline.trainingset.TrainingSequence;
@@ -9,6 +10,7 @@ import dev.tessera.store.feature.Preprocessing;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -41,7 +43,10 @@ final class ToyTraining {
         Map<ItemId, Integer> numbers = new HashMap<>();
         items.forEach(item -> numbers.put(item.id(), numbers.size()));
         EncoderPlan plan = new EncoderPlan(
-                EnumSet.copyOf(Modality.content()), EncoderChoice.of(text, image, work.cache()), settings);
+                EnumSet.copyOf(Modality.content()),
+                EncoderChoice.of(text, image, work.cache()),
+                settings,
+                TensorFlowThreads.forTraining());
         TrainingItems reader = new TrainingItems(work.table("items"), numbers, plan);
         this.preprocessing = reader.learn(settings.dimension());
         plan.linkPublishedInto(encoder);
@@ -61,7 +66,8 @@ final class ToyTraining {
     }
 
     EncoderNetwork network() {
-        return new EncoderNetwork(content, heads, settings, Optional.empty(), 1);
+        return new EncoderNetwork(
+                content, heads, settings, Optional.empty(), new Network(1, TensorFlowThreads.forTraining()));
     }
 
     /** Writes the encoder as it is; returns its folder. */

@@ -32,7 +32,10 @@ class StudyTest {
                 "leave-last-out",
                 "leave-last-out-high-text",
                 "all",
-                "time70-attributes"
+                "time70-attributes",
+                "time-quantised",
+                "all-pruned",
+                "cold-0-text-distilled-s1"
             })
     void aNameIsReadBackAndSoIsTheFile(String name) throws Exception {
         Study study = Study.parse(name);
@@ -48,6 +51,16 @@ class StudyTest {
         assertThat(Study.parse("time-fused").content()).containsExactlyElementsOf(Modality.content());
         assertThat(Study.parse("time-fused").behaviour()).isFalse();
         assertThat(Study.parse("time").behaviour()).isTrue();
+    }
+
+    @Test
+    void aFileFromBeforeEncodersHadFormsIsOfATrainedOne() throws Exception {
+        Path file = folder.resolve("study.json");
+        Files.writeString(
+                file,
+                "{\"version\":1,\"split\":\"time\",\"content\":[],\"behaviour\":true,\"seed\":2,\"labelThreshold\":4}");
+
+        assertThat(StudyFile.read(file)).isEqualTo(Study.parse("time-behaviour-s2"));
     }
 
     @Test
