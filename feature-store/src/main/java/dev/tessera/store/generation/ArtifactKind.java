@@ -13,5 +13,10 @@ public enum ArtifactKind {
     /** The ranker's folder: a listing, then its files. */
     RANKER,
     /** The encoder's folder, likewise; absent if the generation was published without. */
-    ENCODER
+    ENCODER;
+
+    /** Whether it has a row an item; else it is a folder of files. */
+    public boolean ofItems() {
+        return this != RANKER && this != ENCODER;
+    }
 }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tessera.store.model.GenerationId;
@@ -29,6 +31,7 @@ import java.util.TreeMap;
  * @param artifacts the bytes; VECTORS, PARTS, CARDS, COUNTS and RANKER are always there
  * @param metrics what evaluation measured, by name; empty if nothing was
  * @param dataHash names the data that the generation was trained on; empty if unknown
+ * @param lineage what it came from; {@link Lineage#UNKNOWN} in manifests from before it was kept
  */
 public record Manifest(
         int layout,
@@ -38,10 +41,12 @@ public record Manifest(
         long items,
         Map<ArtifactKind, Artifact> artifacts,
         Map<String, Double> metrics,
-        String dataHash) {
+        String dataHash,
+        Lineage lineage) {
     /** The layout that this code writes. */
     public static final int LAYOUT = 1;
 
+    private static final String LINEAGE = "lineage";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule()
@@ -50,6 +55,19 @@ public record Manifest(
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    /** Of unknown lineage. */
+    public Manifest(
+            int layout,
+            GenerationId id,
+            Instant created,
+            int dimension,
+            long items,
+            Map<ArtifactKind, Artifact> artifacts,
+            Map<String, Double> metrics,
+            String dataHash) {
+        this(layout, id, created, dimension, items, artifacts, metrics, dataHash, Lineage.UNKNOWN);
+    }
 
     public Manifest {
         artifacts = new EnumMap<>(artifacts);
@@ -113,12 +131,16 @@ public record Manifest(
     /** @throws IllegalArgumentException if the text is no manifest, or one of another layout */
     public static Manifest ofJson(String json) {
         try {
-            int layout = JSON.readTree(json).path("layout").asInt(-1);
+            JsonNode tree = JSON.readTree(json);
+            int layout = tree.path("layout").asInt(-1);
             if (layout != LAYOUT) {
                 throw new IllegalArgumentException(
                         "manifest has layout " + layout + "; this version reads layout " + LAYOUT);
             }
-            return JSON.readValue(json, Manifest.class);
+            if (!tree.has(LINEAGE)) {
+                ((ObjectNode) tree).set(LINEAGE, JSON.valueToTree(Lineage.UNKNOWN));
+            }
+            return JSON.treeToValue(tree, Manifest.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("manifest cannot be read: " + e.getOriginalMessage(), e);
         }

@@ -22,6 +22,34 @@ class ManifestTest {
     }
 
     @Test
+    void aManifestFromBeforeLineageWasKeptIsRead() {
+        Manifest manifest = manifest();
+        String before = manifest.toJson().replaceFirst(",\"lineage\":\\{.*\\}\\}", "}");
+        assertThat(before).doesNotContain("lineage");
+        assertThat(Manifest.ofJson(before)).isEqualTo(manifest);
+    }
+
+    @Test
+    void lineageIsKept() {
+        Manifest manifest = manifest();
+        Lineage lineage = new Lineage("all", "g0", Map.of("items", "ab", "events", "cd"));
+        Manifest kept = new Manifest(
+                1,
+                manifest.id(),
+                manifest.created(),
+                4,
+                10,
+                manifest.artifacts(),
+                manifest.metrics(),
+                manifest.dataHash(),
+                lineage);
+        assertThat(Manifest.ofJson(kept.toJson()).lineage()).isEqualTo(lineage);
+        assertThat(kept.sameContent(manifest))
+                .as("where it came from is not what it is")
+                .isTrue();
+    }
+
+    @Test
     void anotherLayoutIsRefusedNamingBoth() {
         String newer = manifest().toJson().replace("\"layout\":1", "\"layout\":7");
         assertThatThrownBy(() -> Manifest.ofJson(newer)).hasMessageContaining("layout 7; this version reads layout 1");

@@ -1,5 +1,7 @@
 package dev.tessera.offline.cli;
 
+import dev.tessera.store.generation.GenerationException;
+import dev.tessera.store.redis.RedisException;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -24,6 +26,7 @@ import picocli.CommandLine.ParameterException;
             SpeedCommand.class,
             ScoreExternalCommand.class,
             PublishCommand.class,
+            GenerationsCommand.class,
             RunStagesCommand.class,
             ExportSplitCommand.class,
         })
@@ -56,11 +59,18 @@ public final class TesseraOffline {
             command.getErr().println(failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (failure instanceof IOException || failure instanceof CancellationException) {
+        if (isMeantForPeople(failure)) {
             command.getErr().println("tessera " + command.getCommandName() + ": " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
         failure.printStackTrace(command.getErr());
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean isMeantForPeople(Exception failure) {
+        return failure instanceof IOException
+                || failure instanceof CancellationException
+                || failure instanceof GenerationException
+                || failure instanceof RedisException;
     }
 }

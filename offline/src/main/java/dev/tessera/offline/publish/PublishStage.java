@@ -12,6 +12,7 @@ import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.GenerationSweep;
 import dev.tessera.store.generation.GenerationWriter;
+import dev.tessera.store.generation.Lineage;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
@@ -69,7 +70,8 @@ public final class PublishStage {
             GenerationId id = options.id()
                     .orElseGet(() -> new GenerationId(STAMP.format(created) + "-" + dataHash.substring(0, 8)));
             store.generations().begin(id);
-            Manifest manifest = write(study, options, store).manifest(id, created, study.figures(metrics), dataHash);
+            Manifest manifest = write(study, options, store)
+                    .manifest(id, created, study.figures(metrics), dataHash, study.lineage(seen));
             return serve(manifest, seen, store, gate, options);
         } catch (GenerationException e) {
             throw new PublishException("publish failed: " + e.getMessage(), e);
@@ -151,8 +153,9 @@ public final class PublishStage {
 
     /** The bytes of a generation, written. */
     private record Content(int dimension, long items, Map<ArtifactKind, Artifact> artifacts) {
-        Manifest manifest(GenerationId id, Instant created, Map<String, Double> metrics, String dataHash) {
-            return new Manifest(Manifest.LAYOUT, id, created, dimension, items, artifacts, metrics, dataHash);
+        Manifest manifest(
+                GenerationId id, Instant created, Map<String, Double> metrics, String dataHash, Lineage lineage) {
+            return new Manifest(Manifest.LAYOUT, id, created, dimension, items, artifacts, metrics, dataHash, lineage);
         }
     }
 }

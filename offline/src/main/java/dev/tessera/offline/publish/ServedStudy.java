@@ -7,6 +7,9 @@ import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
+import dev.tessera.store.generation.Lineage;
+import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.scoring.PartMap;
 import dev.tessera.store.table.Table;
@@ -93,6 +96,25 @@ final class ServedStudy {
 
     Path writtenBlocks() {
         return table(WrittenBlock.TABLE);
+    }
+
+    /**
+     * What the generation comes from.
+     *
+     * @param seen what was served when publishing began
+     */
+    Lineage lineage(Pointer seen) throws IOException {
+        Map<String, String> tables = new TreeMap<>();
+        tables.put(IngestTables.ITEMS.name(), digest(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name())));
+        tables.put(IngestTables.EVENTS.name(), digest(IngestTables.EVENTS, work.table(IngestTables.EVENTS.name())));
+        tables.put(CatalogEntry.TABLE.name(), digest(CatalogEntry.TABLE, table(CatalogEntry.TABLE)));
+        tables.put(ItemVector.TABLE.name(), digest(ItemVector.TABLE, table(ItemVector.TABLE)));
+        return new Lineage(
+                options.study(), seen.active().map(GenerationId::value).orElse(""), tables);
+    }
+
+    private static String digest(Table<?> table, Path folder) throws IOException {
+        return new DataHash().add(table, folder).hex();
     }
 
     String dataHash() throws IOException {

@@ -1,0 +1,20 @@
+package dev.tessera.store.generation;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a generation came from.
+ *
+ * @param study whose model it is; empty if unknown
+ * @param before the generation that was served when publishing began; empty if none was, or unknown
+ * @param tables digests of the tables that it was made of, by name
+ */
+public record Lineage(String study, String before, Map<String, String> tables) {
+    /** Of generations that were published before lineage was kept. */
+    public static final Lineage UNKNOWN = new Lineage("", "", Map.of());
+
+    public Lineage {
+        tables = new TreeMap<>(tables);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tessera.offline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tessera.store.generation.BlobStore;
+import dev.tessera.store.generation.Drafts;
+import dev.tessera.store.generation.FolderBlobStore;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.GenerationWriter;
+import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.redis.RedisFeatureStore;
+import dev.tessera.store.redis.RedisServerExtension;
+import dev.tessera.store.redis.RedisSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Three generations in a real Redis: the third was served after the second, the first never was. */
+@ExtendWith(RedisServerExtension.class)
+class GenerationsCommandIT {
+    @TempDir
+    Path scratch;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private RedisSettings settings;
+    private GenerationStore generations;
+
+    @BeforeEach
+    void published(RedisFeatureStore store, RedisSettings at) {
+        settings = at;
+        BlobStore blobs = new FolderBlobStore(scratch.resolve("blobs"), InstantSource.system());
+        generations = store.generations(blobs);
+        for (int seed = 1; seed <= 3; seed++) {
+            Manifest manifest =
+                    new GenerationWriter(generations, blobs).write(Drafts.of("g" + seed, 30, 4, seed, scratch));
+            if (seed > 1) {
+                generations.activate(manifest.id(), generations.pointer());
+            }
+        }
+    }
+
+    @Test
+    void theListSaysWhichOneIsServed() {
+        generations.begin(new GenerationId("g4"));
+        assertThat(run("list")).isZero();
+        assertThat(out.toString().lines().skip(1))
+                .hasSize(4)
+                .anyMatch(line -> line.matches("g4 +staged .* - +- +-"))
+                .anyMatch(line -> line.matches("g3 +active .* 30 +0\\.0 +0\\.1000"))
+                .anyMatch(line -> line.matches("g2 +previous .*"))
+                .anyMatch(line -> line.matches("g1 +complete .*"));
+    }
+
+    @Test
+    void theManifestIsShownToPeopleAndToMachines() {
+        assertThat(run("show")).isZero();
+        assertThat(out.toString())
+                .contains("generation g3, created 2024-01-02T03:04:05Z", "vectors  ", "measured ndcg@10 0.1000")
+                .contains("from study unknown");
+        assertThat(run("show", "g1", "--json")).isZero();
+        assertThat(Manifest.ofJson(out.toString().strip()).id()).isEqualTo(new GenerationId("g1"));
+        assertThat(run("show", "g9")).isEqualTo(1);
+        assertThat(err.toString()).contains("generation g9 is not there").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aDamagedGenerationIsToldFromAWholeOne() throws IOException {
+        assertThat(run("verify")).isZero();
+        assertThat(out.toString()).contains("generation g3 is whole");
+        try (Stream<Path> blobs = Files.walk(scratch.resolve("blobs"))) {
+            for (Path blob : blobs.filter(Files::isRegularFile).toList()) {
+                Files.write(blob, new byte[] {1});
+            }
+        }
+        assertThat(run("verify", "g2")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("tessera verify: generation g2, VECTORS block 1 of 1", "is damaged")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void theServedGenerationIsChosenAndTheOneBeforeComesBack() {
+        assertThat(run("activate", "g1")).isZero();
+        assertThat(generations.pointer().active()).contains(new GenerationId("g1"));
+        assertThat(run("rollback")).isZero();
+        assertThat(out.toString()).contains("generation g3 is served since", "generation g1 was before it");
+        assertThat(generations.pointer().active()).contains(new GenerationId("g3"));
+        assertThat(run("activate", "g9")).isEqualTo(1);
+        assertThat(err.toString()).contains("generation g9 is unknown");
+    }
+
+    @Test
+    void whatIsServedOrWasBeforeIsNotRemoved() {
+        for (String used : List.of("g2", "g3")) {
+            assertThat(run("remove", used)).isEqualTo(1);
+            assertThat(err.toString()).contains("generation " + used + " is active or previous");
+        }
+        assertThat(run("remove", "g1")).isZero();
+        assertThat(generations.manifest(new GenerationId("g1"))).isEmpty();
+    }
+
+    @Test
+    void pruningLeavesWhatIsNeededWhole() {
+        assertThat(run("prune")).isZero();
+        assertThat(out.toString()).as("all of it is young").contains("removed 0 generations [] and 0 blobs");
+        assertThat(run("prune", "--keep", "0", "--older-than", "0")).isZero();
+        assertThat(out.toString()).contains("removed 1 generations [g1]");
+        assertThat(run("verify", "g2")).isZero();
+        assertThat(run("verify", "g3")).isZero();
+    }
+
+    @Test
+    void aWrongCommandLineSaysWhatWasExpected() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required subcommand");
+        assertThat(run("prune", "--keep", "-1")).isEqualTo(2);
+        assertThat(err.toString()).contains("--keep is -1; expected 0 or more");
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        List<String> command = new ArrayList<>(List.of("generations"));
+        command.addAll(List.of(arguments));
+        if (arguments.length > 0) {
+            command.addAll(List.of(
+                    "--redis",
+                    settings.address().toString(),
+                    "--redis-password-file",
+                    settings.passwordFile().orElseThrow().toString(),
+                    "--namespace",
+                    settings.namespace(),
+                    "--blobs",
+                    scratch.resolve("blobs").toString()));
+        }
+        CommandLine line = TesseraOffline.commandLine();
+        return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(command.toArray(String[]::new));
+    }
+}
