@@ -80,8 +80,8 @@ public final class LoadedModel implements AutoCloseable {
 
         /** Runs the model and gives one output, which the caller closes. */
         public Tensor fetch(String output) {
-            return runner.fetch(signature.getOutputsOrThrow(output).getName())
-                    .run()
+            return OrderlyExit.run(
+                            runner.fetch(signature.getOutputsOrThrow(output).getName()))
                     .get(0);
         }
     }

@@ -2,6 +2,7 @@ package dev.tessera.offline.network;
 
 import dev.tessera.store.tensorflow.LoadedModel;
 import dev.tessera.store.tensorflow.ModelSignature;
+import dev.tessera.store.tensorflow.OrderlyExit;
 import dev.tessera.store.tensorflow.SavedModelFile;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class SavedModelExport implements AutoCloseable {
             for (String output : signature.outputs().keySet()) {
                 Session.Runner runner = session.runner().fetch(outputs.get(output));
                 sample.forEach((name, value) -> runner.feed(inputs.get(name), value));
-                try (Tensor found = runner.run().get(0)) {
+                try (Tensor found = OrderlyExit.run(runner).get(0)) {
                     expected.put(output, floats(folder, output, found));
                 }
             }

@@ -1,5 +1,6 @@
 package dev.tessera.offline.network;
 
+import dev.tessera.store.tensorflow.OrderlyExit;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -81,7 +82,7 @@ public final class Step {
 
     /** Runs, once, and frees what was fed. */
     public Results run() {
-        try (Result result = runner.run()) {
+        try (Result result = OrderlyExit.run(runner)) {
             List<float[]> values = new ArrayList<>();
             for (int i = 0; i < fetched; i++) {
                 TFloat32 tensor = (TFloat32) result.get(i);

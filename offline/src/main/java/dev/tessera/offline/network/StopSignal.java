@@ -1,5 +1,6 @@
 package dev.tessera.offline.network;
 
+import dev.tessera.store.tensorflow.OrderlyExit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,7 @@ public final class StopSignal implements AutoCloseable {
 
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final OrderlyExit.Hold hold = OrderlyExit.hold();
     private final Thread hook = new Thread(this::stopProcess, "save before exit");
 
     public StopSignal() {
@@ -39,6 +41,7 @@ public final class StopSignal implements AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
+        hold.close();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
