@@ -13,14 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The generation that new requests are answered from. A switch happens between two requests: those under way keep the generation they
- * pinned, and it is closed when the last of them ended.
+ * The generation that new requests are answered from, and beside it the one before, loaded and warm, so that a rollback has nothing to wait for. A
+ * switch happens between two requests: those under way keep the generation they pinned. One that is let go of is closed when the last of them
+ * ended. Pins are taken by many threads; all else is done by one.
  */
 final class GenerationHolder implements Generations, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GenerationHolder.class);
 
     private final AtomicReference<@Nullable Counted> current = new AtomicReference<>();
     private volatile String staleness = "";
+    private @Nullable Counted before;
 
     @Override
     public GenerationPin pin() {
@@ -42,12 +44,38 @@ final class GenerationHolder implements Generations, AutoCloseable {
         return Optional.ofNullable(current.get()).map(counted -> counted.generation.id());
     }
 
-    /** Serves another generation from now on, and takes it over: it will be closed here. */
+    /** Serves another generation from now on, and takes it over: it will be closed here. What was served is kept beside it. */
     void switchTo(ServedGeneration next) {
-        Counted old = current.getAndSet(new Counted(next));
+        keep(current.getAndSet(new Counted(next)));
+    }
+
+    /** Serves the generation that is kept beside the present one, if it is this. */
+    boolean switchBackTo(GenerationId id) {
+        Counted kept = before;
+        if (kept == null || !kept.generation.id().equals(id)) {
+            return false;
+        }
+        before = null;
+        keep(current.getAndSet(kept));
+        return true;
+    }
+
+    private void keep(@Nullable Counted old) {
         staleness = "";
-        if (old != null) {
-            old.release();
+        letGoOfTheOneBefore();
+        before = old;
+    }
+
+    /** The generation that is kept beside the present one. */
+    Optional<GenerationId> before() {
+        return Optional.ofNullable(before).map(counted -> counted.generation.id());
+    }
+
+    /** Keeps nothing beside the present generation any more. */
+    void letGoOfTheOneBefore() {
+        if (before != null) {
+            before.release();
+            before = null;
         }
     }
 
@@ -58,6 +86,7 @@ final class GenerationHolder implements Generations, AutoCloseable {
 
     @Override
     public void close() {
+        letGoOfTheOneBefore();
         Counted last = current.getAndSet(null);
         if (last != null) {
             last.release();

@@ -2,6 +2,7 @@ package dev.tessera.online.serving;
 
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the served generation the active one: looks at the pointer, loads what it names beside what is served, and switches. What cannot be
- * loaded is tried again after a pause, and what is served meanwhile is declared stale.
+ * Keeps the served generation the active one: looks at the pointer, loads what it names beside what is served, and switches. The previous one stays
+ * loaded, so that a rollback is a switch alone. What cannot be loaded is tried again after a pause, and what is served meanwhile is declared stale.
  */
 final class GenerationWatcher {
     private static final Logger log = LoggerFactory.getLogger(GenerationWatcher.class);
@@ -22,44 +23,52 @@ final class GenerationWatcher {
     private final GenerationLoader loader;
     private final GenerationHolder holder;
     private final Duration pause;
+    private final boolean keepPrevious;
     private final InstantSource clock;
 
     private @Nullable GenerationId failed;
     private Instant retryAt = Instant.MIN;
     private boolean reachable = true;
 
-    /** @param pause how long a generation that could not be loaded is left alone */
+    /**
+     * @param pause how long a generation that could not be loaded is left alone
+     * @param keepPrevious whether there is memory for the previous generation
+     */
     GenerationWatcher(
             GenerationStore store,
             GenerationLoader loader,
             GenerationHolder holder,
             Duration pause,
+            boolean keepPrevious,
             InstantSource clock) {
         this.store = store;
         this.loader = loader;
         this.holder = holder;
         this.pause = pause;
+        this.keepPrevious = keepPrevious;
         this.clock = clock;
     }
 
     /** Looks once. To be called by one thread, again and again; never throws. */
     void look() {
         try {
-            Optional<GenerationId> active = active();
-            active.ifPresent(this::follow);
+            pointer().ifPresent(pointer -> {
+                pointer.active().ifPresent(this::follow);
+                letGo(pointer);
+            });
         } catch (RuntimeException e) {
             log.error("looking for the active generation failed", e);
         }
     }
 
-    private Optional<GenerationId> active() {
+    private Optional<Pointer> pointer() {
         try {
-            Optional<GenerationId> active = store.pointer().active();
+            Pointer pointer = store.pointer();
             if (!reachable) {
                 log.info("the store answers again");
             }
             reachable = true;
-            return active;
+            return Optional.of(pointer);
         } catch (RuntimeException e) {
             if (reachable) {
                 log.warn(
@@ -75,12 +84,24 @@ final class GenerationWatcher {
         if (holder.serving().filter(active::equals).isPresent()) {
             holder.setStaleness("");
             failed = null;
+        } else if (holder.switchBackTo(active)) {
+            failed = null;
+            log.info("generation {} is served again, without being loaded again", active);
         } else if (!active.equals(failed) || !clock.instant().isBefore(retryAt)) {
             load(active);
         }
     }
 
+    /** Only the previous generation can be rolled back to. */
+    private void letGo(Pointer pointer) {
+        if (!keepPrevious || !holder.before().equals(pointer.previous())) {
+            holder.letGoOfTheOneBefore();
+        }
+    }
+
     private void load(GenerationId id) {
+        // Never three at once: that much memory nobody has set aside.
+        holder.letGoOfTheOneBefore();
         try {
             ServedGeneration next = loader.load(id);
             holder.switchTo(next);

@@ -50,6 +50,12 @@ final class ListenOptions {
     private int calls;
 
     @Option(
+            names = "--release-previous",
+            description =
+                    "free the memory of the previous generation; a rollback then loads it again, where it is otherwise a matter of a second")
+    private boolean releasePrevious;
+
+    @Option(
             names = "--drain",
             paramLabel = "SECONDS",
             defaultValue = "10",
@@ -68,6 +74,7 @@ final class ListenOptions {
                 local.threads(),
                 local.poll(),
                 local.pause(),
+                !releasePrevious,
                 Duration.ofSeconds(drainSeconds),
                 Limits.DEFAULT);
     }

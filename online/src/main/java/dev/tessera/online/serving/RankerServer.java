@@ -49,7 +49,8 @@ final class RankerServer implements AutoCloseable {
 
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
-        watcher = new GenerationWatcher(source.generations(), source.loader(), holder, config.pause(), source.clock());
+        watcher = new GenerationWatcher(
+                source.generations(), source.loader(), holder, config.pause(), config.keepPrevious(), source.clock());
         watching = Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "generation-watcher"));
         AtomicInteger number = new AtomicInteger();
         calls = Executors.newFixedThreadPool(

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param threads that handle calls
  * @param poll how often the pointer is looked at
  * @param pause how long a store or a generation that failed is left alone
+ * @param keepPrevious whether the previous generation stays in memory, for rollbacks within a second
  * @param drain how long calls under way may go on after a stop
  * @param limits of the fields of requests
  */
@@ -31,6 +32,7 @@ public record ServingConfig(
         int threads,
         Duration poll,
         Duration pause,
+        boolean keepPrevious,
         Duration drain,
         Limits limits) {
     public ServingConfig {
@@ -92,6 +94,7 @@ public record ServingConfig(
                 Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(2),
+                true,
                 Duration.ofSeconds(10),
                 Limits.DEFAULT);
     }

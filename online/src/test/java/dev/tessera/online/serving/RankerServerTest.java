@@ -232,7 +232,19 @@ class RankerServerTest {
             await().untilAsserted(() -> assertThat(ranker.models.entrySet())
                     .allSatisfy(model -> assertThat(model.getValue().isClosed())
                             .as(model.getKey())
-                            .isEqualTo(!model.getKey().equals("g10"))));
+                            .isEqualTo(!Set.of("g9", "g10").contains(model.getKey()))));
+        }
+    }
+
+    @Test
+    void aRollbackLoadsNothingAndWhatIsOlderIsClosed() {
+        try (TestRanker ranker = TestRanker.start().serving("g1").serving("g2").serving("g3")) {
+            await().until(() -> ranker.models.get("g1").isClosed());
+            ranker.loadable = false;
+            ranker.serving("g2").serving("g3").serving("g2");
+            assertThat(ranker.client().recommend(FIVE).getDecision().getGeneration())
+                    .isEqualTo("g2");
+            assertThat(ranker.models.get("g3").isClosed()).isFalse();
         }
     }
 

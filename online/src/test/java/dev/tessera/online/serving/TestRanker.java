@@ -79,6 +79,7 @@ final class TestRanker implements AutoCloseable {
                 4,
                 Duration.ofMillis(5),
                 Duration.ZERO,
+                true,
                 Duration.ofSeconds(5),
                 local.limits());
     }
