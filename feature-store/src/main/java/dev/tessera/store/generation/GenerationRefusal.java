@@ -33,8 +33,23 @@ public final class GenerationRefusal {
     }
 
     public static GenerationException inUse(GenerationId id) {
+        return new GenerationException("generation " + id
+                + " is active, previous or a canary; activate others, or end the canary, before removing it");
+    }
+
+    public static GenerationException nothingActive(GenerationId canary) {
         return new GenerationException(
-                "generation " + id + " is active or previous; activate others before removing it");
+                "generation " + canary + " cannot be a canary: nothing is active yet that all other users would get");
+    }
+
+    public static GenerationException isActive(GenerationId canary) {
+        return new GenerationException("generation " + canary + " is active: all users get it already");
+    }
+
+    /** A canary was not begun or ended. */
+    public static GenerationException movedBeforeCanary(Pointer expected, Pointer found) {
+        return new GenerationException("the canary was left as it was: expected " + words(expected) + ", found "
+                + words(found) + "; look at it and try again");
     }
 
     public static GenerationException moved(GenerationId target, Pointer expected, Pointer found) {

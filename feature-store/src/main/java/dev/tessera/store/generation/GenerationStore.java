@@ -28,7 +28,7 @@ public interface GenerationStore {
 
     /**
      * Compare-and-set: serves {@code target} if {@code expected} is still what is served, and tells the watchers. Activating what is active
-     * changes nothing.
+     * changes nothing; a canary that becomes active is one no longer.
      *
      * @return the new pointer
      * @throws GenerationException if the pointer moved, or {@code target} is unknown or not complete; says which
@@ -46,6 +46,22 @@ public interface GenerationStore {
         return activate(previous, expected);
     }
 
+    /**
+     * Compare-and-set: gives some users another generation than the active one, or more or fewer of them; one that other users got is theirs no longer.
+     *
+     * @return the new pointer
+     * @throws GenerationException if the pointer moved, nothing is active, or the generation is active itself, unknown or not complete; says which
+     */
+    Pointer begin(Canary canary, Pointer expected);
+
+    /**
+     * Compare-and-set: gives all users the active generation. Harmless if they have it.
+     *
+     * @return the new pointer
+     * @throws GenerationException if the pointer moved
+     */
+    Pointer endCanary(Pointer expected);
+
     /** The latest activations, newest first; at most {@value #HISTORY}. */
     List<Pointer> activations();
 
@@ -58,7 +74,7 @@ public interface GenerationStore {
     /**
      * Forgets a generation; its blobs stay until they are swept. Harmless if it is unknown.
      *
-     * @throws GenerationException if it is active or previous
+     * @throws GenerationException if it is active, previous or a canary
      */
     void remove(GenerationId id);
 

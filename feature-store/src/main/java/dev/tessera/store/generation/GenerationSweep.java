@@ -7,12 +7,11 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Takes away what nobody needs any more: generations whose publisher died, complete ones beyond those to keep, and blobs that no remaining
- * generation names. What is active or previous, and whatever is younger than the given age, stays.
+ * generation names. What is active, previous or a canary, and whatever is younger than the given age, stays.
  */
 public final class GenerationSweep {
     private final GenerationStore generations;
@@ -57,8 +56,7 @@ public final class GenerationSweep {
     private List<GenerationId> surplus(int keep, Instant before) {
         Pointer pointer = generations.pointer();
         List<GenerationStatus> free = generations.list().stream()
-                .filter(status -> !Optional.of(status.id()).equals(pointer.active()))
-                .filter(status -> !Optional.of(status.id()).equals(pointer.previous()))
+                .filter(status -> !pointer.uses(status.id()))
                 .sorted(Comparator.comparing(GenerationStatus::since).reversed())
                 .toList();
         List<GenerationStatus> complete = free.stream()

@@ -67,13 +67,53 @@ public final class InMemoryGenerationStore implements GenerationStore {
         }
         Optional<GenerationId> active = pointer.active();
         if (!active.equals(Optional.of(target))) {
-            pointer = new Pointer(Optional.of(target), active, pointer.revision() + 1, clock.instant());
-            activations.add(0, pointer);
+            Pointer activation = new Pointer(Optional.of(target), active, pointer.revision() + 1, clock.instant());
+            pointer = with(activation, pointer.canary().filter(each -> !each.generation()
+                    .equals(target)));
+            activations.add(0, activation);
             if (activations.size() > HISTORY) {
                 activations.remove(HISTORY);
             }
         }
         return pointer;
+    }
+
+    @Override
+    public synchronized Pointer begin(Canary canary, Pointer expected) {
+        GenerationId id = canary.generation();
+        if (pointer.revision() != expected.revision()) {
+            throw GenerationRefusal.movedBeforeCanary(expected, pointer);
+        }
+        if (pointer.active().isEmpty()) {
+            throw GenerationRefusal.nothingActive(id);
+        }
+        if (pointer.active().equals(Optional.of(id))) {
+            throw GenerationRefusal.isActive(id);
+        }
+        if (!manifests.containsKey(id)) {
+            throw states.containsKey(id) ? GenerationRefusal.incomplete(id) : GenerationRefusal.unknown(id);
+        }
+        pointer = with(next(), Optional.of(canary));
+        return pointer;
+    }
+
+    @Override
+    public synchronized Pointer endCanary(Pointer expected) {
+        if (pointer.revision() != expected.revision()) {
+            throw GenerationRefusal.movedBeforeCanary(expected, pointer);
+        }
+        if (pointer.canary().isPresent()) {
+            pointer = next();
+        }
+        return pointer;
+    }
+
+    private Pointer next() {
+        return new Pointer(pointer.active(), pointer.previous(), pointer.revision() + 1, pointer.since());
+    }
+
+    private static Pointer with(Pointer pointer, Optional<Canary> canary) {
+        return new Pointer(pointer.active(), pointer.previous(), pointer.revision(), pointer.since(), canary);
     }
 
     @Override
@@ -93,7 +133,7 @@ public final class InMemoryGenerationStore implements GenerationStore {
 
     @Override
     public synchronized void remove(GenerationId id) {
-        if (pointer.active().equals(Optional.of(id)) || pointer.previous().equals(Optional.of(id))) {
+        if (pointer.uses(id)) {
             throw GenerationRefusal.inUse(id);
         }
         states.remove(id);

@@ -9,10 +9,28 @@ import java.util.Optional;
  *
  * @param active the served generation; empty before the first activation
  * @param previous the one served before, which a rollback returns to; empty before the second activation
- * @param revision counts activations; compare-and-set compares this number, so a flip there and back is noticed
+ * @param revision counts activations, and canaries begun, changed or ended; compare-and-set compares this number, so a flip there and back is noticed
  * @param since when it became active; {@link Instant#EPOCH} before the first activation
+ * @param canary what some users get in place of it
  */
-public record Pointer(Optional<GenerationId> active, Optional<GenerationId> previous, long revision, Instant since) {
+public record Pointer(
+        Optional<GenerationId> active,
+        Optional<GenerationId> previous,
+        long revision,
+        Instant since,
+        Optional<Canary> canary) {
     /** Nothing was ever activated. */
     public static final Pointer NONE = new Pointer(Optional.empty(), Optional.empty(), 0, Instant.EPOCH);
+
+    /** Without a canary. */
+    public Pointer(Optional<GenerationId> active, Optional<GenerationId> previous, long revision, Instant since) {
+        this(active, previous, revision, since, Optional.empty());
+    }
+
+    /** Whether a generation is needed: active, previous or a canary. */
+    public boolean uses(GenerationId id) {
+        return active.filter(id::equals).isPresent()
+                || previous.filter(id::equals).isPresent()
+                || canary.filter(each -> each.generation().equals(id)).isPresent();
+    }
 }

@@ -2,6 +2,7 @@ package dev.tessera.store.redis;
 
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.generation.BlobStore;
+import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationRefusal;
 import dev.tessera.store.generation.GenerationState;
 import dev.tessera.store.generation.GenerationStatus;
@@ -21,6 +22,7 @@ final class RedisGenerationStore implements GenerationStore {
     private static final RedisScript BEGIN = RedisScript.of("clock.lua", "begin.lua");
     private static final RedisScript COMPLETE = RedisScript.of("clock.lua", "complete.lua");
     private static final RedisScript ACTIVATE = RedisScript.of("clock.lua", "activate.lua");
+    private static final RedisScript CANARY = RedisScript.of("canary.lua");
     private static final RedisScript REMOVE = RedisScript.of("remove.lua");
 
     private final RedisConnection connection;
@@ -75,11 +77,27 @@ final class RedisGenerationStore implements GenerationStore {
                 RedisKeys.bytes("active"),
                 RedisKeys.bytes("previous"),
                 RedisKeys.bytes("revision"),
-                RedisKeys.bytes("since")));
-        if (fields.stream().anyMatch(field -> field == null)) {
+                RedisKeys.bytes("since"),
+                RedisKeys.bytes("canary"),
+                RedisKeys.bytes("canary-share")));
+        List<byte[]> flip = fields.subList(0, 4);
+        if (flip.stream().anyMatch(field -> field == null)) {
             return Pointer.NONE;
         }
-        return pointer(fields.stream().map(RedisGenerationStore::text).toList());
+        Pointer pointer = pointer(flip.stream().map(RedisGenerationStore::text).toList());
+        return new Pointer(
+                pointer.active(),
+                pointer.previous(),
+                pointer.revision(),
+                pointer.since(),
+                canary(fields.subList(4, 6)));
+    }
+
+    private static Optional<Canary> canary(List<byte[]> fields) {
+        return fields.get(0) == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Canary(new GenerationId(text(fields.get(0))), Double.parseDouble(text(fields.get(1)))));
     }
 
     private static Pointer pointer(List<String> fields) {
@@ -110,6 +128,35 @@ final class RedisGenerationStore implements GenerationStore {
             case "UNKNOWN" -> throw GenerationRefusal.unknown(target);
             case "INCOMPLETE" -> throw GenerationRefusal.incomplete(target);
             default -> throw GenerationRefusal.moved(target, expected, found);
+        };
+    }
+
+    @Override
+    public Pointer begin(Canary canary, Pointer expected) {
+        return canary(canary.generation().value(), Double.toString(canary.share()), expected);
+    }
+
+    @Override
+    public Pointer endCanary(Pointer expected) {
+        return canary("", "", expected);
+    }
+
+    private Pointer canary(String generation, String share, Pointer expected) {
+        Object outcome = connection.run(redis -> CANARY.run(
+                redis,
+                List.of(keys.pointer(), keys.states()),
+                List.of(
+                        RedisKeys.bytes(Long.toString(expected.revision())),
+                        RedisKeys.bytes(generation),
+                        RedisKeys.bytes(share))));
+        Pointer found = pointer();
+        return switch (text(outcome)) {
+            case "OK" -> found;
+            case "NOTHING_ACTIVE" -> throw GenerationRefusal.nothingActive(new GenerationId(generation));
+            case "ACTIVE" -> throw GenerationRefusal.isActive(new GenerationId(generation));
+            case "UNKNOWN" -> throw GenerationRefusal.unknown(new GenerationId(generation));
+            case "INCOMPLETE" -> throw GenerationRefusal.incomplete(new GenerationId(generation));
+            default -> throw GenerationRefusal.movedBeforeCanary(expected, found);
         };
     }
 

@@ -16,6 +16,9 @@ if active ~= ARGV[1] then
     revision = string.format('%.0f', revision + 1)
     local since = now()
     redis.call('HSET', KEYS[1], 'active', ARGV[1], 'previous', active, 'revision', revision, 'since', since)
+    if redis.call('HGET', KEYS[1], 'canary') == ARGV[1] then
+        redis.call('HDEL', KEYS[1], 'canary', 'canary-share')
+    end
     redis.call('LPUSH', KEYS[2], ARGV[1] .. '\t' .. active .. '\t' .. revision .. '\t' .. since)
     redis.call('LTRIM', KEYS[2], 0, ARGV[3] - 1)
     redis.call('PUBLISH', ARGV[4], ARGV[1])

@@ -165,6 +165,70 @@ public abstract class GenerationStoreContract {
     }
 
     @Test
+    void aCanaryIsBegunWidenedAndEndedByCompareAndSet() {
+        publish(A);
+        publish(B);
+        Pointer first = store().activate(A, Pointer.NONE);
+        Pointer begun = store().begin(new Canary(B, 0.05), first);
+        assertThat(begun.canary()).contains(new Canary(B, 0.05));
+        assertThat(begun.active()).contains(A);
+        assertThat(begun.revision()).isEqualTo(first.revision() + 1);
+        assertThat(store().pointer()).isEqualTo(begun);
+        assertThatThrownBy(() -> store().begin(new Canary(B, 0.5), first))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("expected generation a (revision 1), found generation a (revision 2)");
+        Pointer wider = store().begin(new Canary(B, 0.5), begun);
+        assertThat(wider.canary()).contains(new Canary(B, 0.5));
+        assertThatThrownBy(() -> store().endCanary(begun)).isInstanceOf(GenerationException.class);
+        Pointer ended = store().endCanary(wider);
+        assertThat(ended.canary()).isEmpty();
+        assertThat(store().endCanary(ended)).isEqualTo(ended);
+        assertThat(store().activations()).hasSize(1);
+    }
+
+    @Test
+    void onlyACompleteGenerationBesideAnActiveOneCanBeACanary() {
+        assertThatThrownBy(() -> store().begin(new Canary(A, 0.1), Pointer.NONE))
+                .hasMessageContaining("nothing is active yet");
+        publish(A);
+        Pointer first = store().activate(A, Pointer.NONE);
+        assertThatThrownBy(() -> store().begin(new Canary(A, 0.1), first)).hasMessageContaining("is active");
+        assertThatThrownBy(() -> store().begin(new Canary(B, 0.1), first)).hasMessageContaining("is unknown");
+        store().begin(B);
+        assertThatThrownBy(() -> store().begin(new Canary(B, 0.1), first)).hasMessageContaining("is staged");
+        assertThat(store().pointer()).isEqualTo(first);
+    }
+
+    @Test
+    void aCanaryStaysThroughOtherFlipsAndEndsAsItBecomesActive() {
+        publish(A);
+        publish(B);
+        publish(C);
+        Pointer begun = store().begin(new Canary(C, 0.1), store().activate(A, Pointer.NONE));
+        Pointer flipped = store().activate(B, begun);
+        assertThat(flipped.canary()).contains(new Canary(C, 0.1));
+        assertThatThrownBy(() -> store().remove(C)).isInstanceOf(GenerationException.class);
+        Pointer promoted = store().activate(C, flipped);
+        assertThat(promoted.active()).contains(C);
+        assertThat(promoted.canary()).isEmpty();
+        assertThat(store().pointer()).isEqualTo(promoted);
+    }
+
+    @Test
+    void aSweepLeavesACanaryAlone() {
+        publish(A);
+        publish(B);
+        publish(C);
+        store().begin(new Canary(B, 0.1), store().activate(A, Pointer.NONE));
+        GenerationSweep.Swept swept = new GenerationSweep(store(), blobs(), () -> java.time.InstantSource.system()
+                        .instant()
+                        .plusSeconds(60))
+                .sweep(0, java.time.Duration.ZERO);
+        assertThat(swept.generations()).containsExactly(C);
+        store().manifest(B).orElseThrow().blobs().forEach(blobs()::verify);
+    }
+
+    @Test
     void ofManyFlipsAtOnceExactlyOneWins() throws Exception {
         List<GenerationId> rivals = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

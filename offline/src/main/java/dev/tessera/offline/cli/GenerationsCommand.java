@@ -3,6 +3,7 @@ package dev.tessera.offline.cli;
 import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.publish.GenerationLines;
 import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationCheck;
 import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.generation.GenerationSweep;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Spec;
 /** What is published, and which of it is served. */
 @Command(
         name = "generations",
-        description = "what is published: lists, shows, verifies, activates, rolls back, removes",
-        synopsisSubcommandLabel = "list|show|verify|activate|rollback|remove|prune")
+        description = "what is published: lists, shows, verifies, activates, rolls back, tries on some users, removes",
+        synopsisSubcommandLabel = "list|show|verify|activate|rollback|canary|remove|prune")
 final class GenerationsCommand {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -90,6 +92,46 @@ final class GenerationsCommand {
             out().println(GenerationLines.served(
                     store.generations().rollback(store.generations().pointer())));
             return 0;
+        }
+    }
+
+    @Command(
+            name = "canary",
+            description =
+                    "serves a generation to a share of the users, always the same ones, until it is activated or this is ended")
+    int canary(@Mixin RedisOptions redis, @ArgGroup(multiplicity = "1") CanaryChange change) {
+        try (StoreTarget.Open store = redis.target().open()) {
+            Pointer seen = store.generations().pointer();
+            Pointer now = change.end
+                    ? store.generations().endCanary(seen)
+                    : store.generations().begin(change.begin.canary(), seen);
+            out().println(GenerationLines.served(now));
+            return 0;
+        }
+    }
+
+    /** One of both. */
+    static final class CanaryChange {
+        @Option(names = "--end", required = true, description = "all users get the active generation again")
+        private boolean end;
+
+        @ArgGroup(exclusive = false)
+        private Begin begin = new Begin();
+
+        static final class Begin {
+            @Parameters(paramLabel = "ID", description = "a complete generation")
+            private String id = "";
+
+            @Option(
+                    names = "--share",
+                    paramLabel = "SHARE",
+                    required = true,
+                    description = "of users, such as 0.05; change it by giving another")
+            private double share;
+
+            private Canary canary() {
+                return new Canary(new GenerationId(id), share);
+            }
         }
     }
 

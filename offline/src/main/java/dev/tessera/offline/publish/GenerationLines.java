@@ -1,5 +1,6 @@
 package dev.tessera.offline.publish;
 
+import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationState;
 import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.GenerationStore;
@@ -16,7 +17,7 @@ import java.util.Optional;
 
 /** What is published, in lines for people. */
 public final class GenerationLines {
-    private static final String ROW = "%-34s %-9s %-20s %11s %9s %9s";
+    private static final String ROW = "%-34s %-13s %-20s %11s %9s %9s";
     private static final String FIGURE = "ndcg@10";
 
     private final GenerationStore generations;
@@ -54,6 +55,12 @@ public final class GenerationLines {
         Optional<GenerationId> id = Optional.of(status.id());
         if (pointer.active().equals(id)) {
             return "active";
+        }
+        Optional<Canary> canary =
+                pointer.canary().filter(each -> each.generation().equals(status.id()));
+        if (canary.isPresent()) {
+            return String.format(
+                    Locale.ROOT, "canary %.3g%%", 100 * canary.get().share());
         }
         return pointer.previous().equals(id) ? "previous" : word(status.state());
     }
@@ -97,7 +104,11 @@ public final class GenerationLines {
         return pointer.active()
                 .map(id -> "generation " + id + " is served since " + time(pointer.since()) + " (revision "
                         + pointer.revision() + "); generation "
-                        + pointer.previous().map(GenerationId::value).orElse("none") + " was before it")
+                        + pointer.previous().map(GenerationId::value).orElse("none") + " was before it"
+                        + pointer.canary()
+                                .map(canary -> "; a share of " + canary.share() + " of users gets generation "
+                                        + canary.generation())
+                                .orElse(""))
                 .orElse("nothing is served");
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param study the study whose model is served
  * @param gateStudy the study whose evaluation the gate reads; it is trained on less, so that it could be evaluated
  * @param id the new generation's name; by default the time and the data hash
+ * @param canary the share of users that the generation is served to; empty serves it to all
  * @param force publish whatever the gate says
  * @param historyLimit how many entries of a user are kept; 0 leaves histories alone
  * @param keep how many complete generations stay, beside the active and the previous one
@@ -19,6 +20,7 @@ public record PublishOptions(
         String study,
         String gateStudy,
         Optional<GenerationId> id,
+        Optional<Double> canary,
         boolean force,
         int historyLimit,
         int keep,
@@ -35,18 +37,23 @@ public record PublishOptions(
 
     /** Study {@code all}, gated by {@code time}; two spare generations are kept, leftovers for a day. */
     public static PublishOptions defaults() {
-        return new PublishOptions("all", "time", Optional.empty(), false, DEFAULT_HISTORY, 2, Duration.ofDays(1));
+        return new PublishOptions(
+                "all", "time", Optional.empty(), Optional.empty(), false, DEFAULT_HISTORY, 2, Duration.ofDays(1));
     }
 
     public PublishOptions withForce(boolean always) {
-        return new PublishOptions(study, gateStudy, id, always, historyLimit, keep, sweepAge);
+        return new PublishOptions(study, gateStudy, id, canary, always, historyLimit, keep, sweepAge);
     }
 
     public PublishOptions withId(GenerationId name) {
-        return new PublishOptions(study, gateStudy, Optional.of(name), force, historyLimit, keep, sweepAge);
+        return new PublishOptions(study, gateStudy, Optional.of(name), canary, force, historyLimit, keep, sweepAge);
     }
 
     public PublishOptions withStudies(String served, String judged) {
-        return new PublishOptions(served, judged, id, force, historyLimit, keep, sweepAge);
+        return new PublishOptions(served, judged, id, canary, force, historyLimit, keep, sweepAge);
+    }
+
+    public PublishOptions withCanary(Optional<Double> share) {
+        return new PublishOptions(study, gateStudy, id, share, force, historyLimit, keep, sweepAge);
     }
 }

@@ -8,6 +8,7 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.store.generation.Artifact;
 import dev.tessera.store.generation.ArtifactKind;
+import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.GenerationSweep;
@@ -139,12 +140,10 @@ public final class PublishStage {
                     seen.active().orElseThrow());
         } else {
             generations.complete(manifest);
-            generations.activate(manifest.id(), seen);
-            LOG.info(
-                    "publish: generation {}, {} items, {} bytes, is served",
-                    manifest.id(),
-                    manifest.items(),
-                    manifest.size());
+            Pointer now = options.canary()
+                    .map(share -> generations.begin(new Canary(manifest.id(), share), seen))
+                    .orElseGet(() -> generations.activate(manifest.id(), seen));
+            LOG.info("publish: {} items, {} bytes; {}", manifest.items(), manifest.size(), GenerationLines.served(now));
         }
         GenerationSweep.Swept swept =
                 new GenerationSweep(generations, store.blobs(), clock).sweep(options.keep(), options.sweepAge());

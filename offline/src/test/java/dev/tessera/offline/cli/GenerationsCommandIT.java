@@ -103,10 +103,27 @@ class GenerationsCommandIT {
     }
 
     @Test
+    void someUsersTryAGenerationUntilItIsActivatedOrEnded() {
+        assertThat(run("canary", "g1", "--share", "0.05")).isZero();
+        assertThat(out.toString()).contains("a share of 0.05 of users gets generation g1");
+        assertThat(run("list")).isZero();
+        assertThat(out.toString().lines()).anyMatch(line -> line.matches("g1 +canary 5\\.00% .*"));
+        assertThat(run("remove", "g1")).isEqualTo(1);
+        assertThat(run("canary", "--end")).isZero();
+        assertThat(generations.pointer().canary()).isEmpty();
+        assertThat(run("canary", "g3", "--share", "0.1")).isEqualTo(1);
+        assertThat(err.toString()).contains("generation g3 is active: all users get it already");
+        assertThat(run("canary", "g1", "--share", "5")).isEqualTo(2);
+        assertThat(err.toString()).contains("expected above 0 and below 1");
+        assertThat(run("canary", "g1")).isEqualTo(2);
+        assertThat(run("canary")).isEqualTo(2);
+    }
+
+    @Test
     void whatIsServedOrWasBeforeIsNotRemoved() {
         for (String used : List.of("g2", "g3")) {
             assertThat(run("remove", used)).isEqualTo(1);
-            assertThat(err.toString()).contains("generation " + used + " is active or previous");
+            assertThat(err.toString()).contains("generation " + used + " is active, previous or a canary");
         }
         assertThat(run("remove", "g1")).isZero();
         assertThat(generations.manifest(new GenerationId("g1"))).isEmpty();

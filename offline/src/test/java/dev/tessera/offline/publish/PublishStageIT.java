@@ -7,6 +7,7 @@ import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.generation.CacheDirectory;
+import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.Drafts;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.GenerationState;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -119,6 +121,18 @@ class PublishStageIT {
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("expected none (revision 0), found generation rival (revision 1)");
         assertThat(redis.generations().pointer().active()).contains(rival);
+    }
+
+    @Test
+    void aCanaryIsServedToSomeAndTheActiveGenerationStays() throws IOException {
+        stage.run(options(FIRST));
+        new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
+        stage.run(options(SECOND).withCanary(Optional.of(0.25)));
+        Pointer pointer = redis.generations().pointer();
+        assertThat(pointer.active()).contains(FIRST);
+        assertThat(pointer.canary()).contains(new Canary(SECOND, 0.25));
+        redis.generations().activate(SECOND, pointer);
+        assertThat(redis.generations().pointer().canary()).isEmpty();
     }
 
     @Test

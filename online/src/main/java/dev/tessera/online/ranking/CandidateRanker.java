@@ -37,7 +37,7 @@ public final class CandidateRanker {
     }
 
     public Answer rank(Query query, Deadline deadline) {
-        try (GenerationPin pin = generations.pin()) {
+        try (GenerationPin pin = generations.pin(query.user())) {
             deadline.check();
             ServedGeneration generation = pin.generation();
             Step step = ladder.stepFor(generation, pin.staleness(), histories.read(query.user()));

@@ -33,7 +33,7 @@ public final class Recommender {
      * @throws dev.tessera.online.rules.UnknownAttributeException if a filter names no attribute of the generation
      */
     public Slate recommend(Query query, Deadline deadline) {
-        try (GenerationPin pin = generations.pin()) {
+        try (GenerationPin pin = generations.pin(query.user())) {
             deadline.check();
             History history = histories.read(query.user());
             deadline.check();

@@ -4,7 +4,9 @@ import dev.tessera.online.ranking.GenerationPin;
 import dev.tessera.online.ranking.Generations;
 import dev.tessera.online.ranking.NotReadyException;
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.store.generation.Canary;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.UserId;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The generation that new requests are answered from, and beside it the one before, loaded and warm, so that a rollback has nothing to wait for. A
+ * The generation that new requests are answered from, beside it the one before, loaded and warm, so that a rollback has nothing to wait for, and
+ * the canary that some users get. A
  * switch happens between two requests: those under way keep the generation they pinned. One that is let go of is closed when the last of them
  * ended. Pins are taken by many threads; all else is done by one.
  */
@@ -23,6 +26,7 @@ final class GenerationHolder implements Generations, AutoCloseable {
     private final AtomicReference<@Nullable Counted> current = new AtomicReference<>();
     private volatile String staleness = "";
     private @Nullable Counted before;
+    private volatile @Nullable Assigned assigned;
 
     @Override
     public GenerationPin pin() {
@@ -39,6 +43,14 @@ final class GenerationHolder implements Generations, AutoCloseable {
         }
     }
 
+    @Override
+    public GenerationPin pin(UserId user) {
+        Assigned some = assigned;
+        return some != null && some.canary.takes(user) && some.counted.retain()
+                ? new Pin(some.counted, staleness)
+                : pin();
+    }
+
     /** What is served; empty before the first switch. */
     Optional<GenerationId> serving() {
         return Optional.ofNullable(current.get()).map(counted -> counted.generation.id());
@@ -49,15 +61,57 @@ final class GenerationHolder implements Generations, AutoCloseable {
         keep(current.getAndSet(new Counted(next)));
     }
 
-    /** Serves the generation that is kept beside the present one, if it is this. */
-    boolean switchBackTo(GenerationId id) {
-        Counted kept = before;
-        if (kept == null || !kept.generation.id().equals(id)) {
+    /** Serves a generation that is loaded already, as the one before or as a canary. */
+    boolean switchToLoaded(GenerationId id) {
+        Counted loaded = takeLoaded(id);
+        if (loaded == null) {
             return false;
         }
-        before = null;
-        keep(current.getAndSet(kept));
+        keep(current.getAndSet(loaded));
         return true;
+    }
+
+    /** Gives a canary that is loaded already to its users, and to no others. */
+    boolean assignLoaded(Canary canary) {
+        Counted loaded = takeLoaded(canary.generation());
+        if (loaded == null) {
+            return false;
+        }
+        endCanary();
+        assigned = new Assigned(canary, loaded);
+        return true;
+    }
+
+    /** Gives a canary to its users, and takes it over: it will be closed here. */
+    void assign(Canary canary, ServedGeneration generation) {
+        endCanary();
+        assigned = new Assigned(canary, new Counted(generation));
+    }
+
+    /** All users get what is served. */
+    void endCanary() {
+        Assigned old = assigned;
+        assigned = null;
+        if (old != null) {
+            old.counted.release();
+        }
+    }
+
+    /** What some users get. */
+    Optional<Canary> canary() {
+        return Optional.ofNullable(assigned).map(Assigned::canary);
+    }
+
+    private @Nullable Counted takeLoaded(GenerationId id) {
+        Counted loaded = null;
+        if (before != null && before.generation.id().equals(id)) {
+            loaded = before;
+            before = null;
+        } else if (assigned != null && assigned.counted.generation.id().equals(id)) {
+            loaded = assigned.counted;
+            assigned = null;
+        }
+        return loaded;
     }
 
     private void keep(@Nullable Counted old) {
@@ -87,11 +141,15 @@ final class GenerationHolder implements Generations, AutoCloseable {
     @Override
     public void close() {
         letGoOfTheOneBefore();
+        endCanary();
         Counted last = current.getAndSet(null);
         if (last != null) {
             last.release();
         }
     }
+
+    /** A canary that is loaded. */
+    private record Assigned(Canary canary, Counted counted) {}
 
     /** A generation and how many use it: the holder counts as one. */
     private static final class Counted {

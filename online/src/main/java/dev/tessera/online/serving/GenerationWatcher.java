@@ -1,6 +1,7 @@
 package dev.tessera.online.serving;
 
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
@@ -26,8 +27,8 @@ final class GenerationWatcher {
     private final boolean keepPrevious;
     private final InstantSource clock;
 
-    private @Nullable GenerationId failed;
-    private Instant retryAt = Instant.MIN;
+    private final Failure failure = new Failure();
+    private final Failure canaryFailure = new Failure();
     private boolean reachable = true;
 
     /**
@@ -54,6 +55,7 @@ final class GenerationWatcher {
         try {
             pointer().ifPresent(pointer -> {
                 pointer.active().ifPresent(this::follow);
+                follow(pointer.canary());
                 letGo(pointer);
             });
         } catch (RuntimeException e) {
@@ -83,13 +85,34 @@ final class GenerationWatcher {
     private void follow(GenerationId active) {
         if (holder.serving().filter(active::equals).isPresent()) {
             holder.setStaleness("");
-            failed = null;
-        } else if (holder.switchBackTo(active)) {
-            failed = null;
-            log.info("generation {} is served again, without being loaded again", active);
-        } else if (!active.equals(failed) || !clock.instant().isBefore(retryAt)) {
+            failure.forget();
+        } else if (holder.switchToLoaded(active)) {
+            failure.forget();
+            log.info("generation {} is served from now on; it was loaded already", active);
+        } else if (failure.permits(active)) {
             load(active);
         }
+    }
+
+    private void follow(Optional<Canary> wanted) {
+        if (wanted.isEmpty() || holder.serving().isEmpty()) {
+            endCanary();
+        } else if (!holder.canary().equals(wanted)) {
+            Canary canary = wanted.get();
+            if (holder.assignLoaded(canary)) {
+                log(canary);
+            } else if (canaryFailure.permits(canary.generation())) {
+                load(canary);
+            }
+        }
+    }
+
+    private void endCanary() {
+        canaryFailure.forget();
+        holder.canary().ifPresent(canary -> {
+            holder.endCanary();
+            log.info("generation {} is a canary no longer; all users get the active one", canary.generation());
+        });
     }
 
     /** Only the previous generation can be rolled back to. */
@@ -100,18 +123,57 @@ final class GenerationWatcher {
     }
 
     private void load(GenerationId id) {
-        // Never three at once: that much memory nobody has set aside.
+        // Beside what is served and a canary only the one to come: more memory than for three nobody has set aside.
         holder.letGoOfTheOneBefore();
         try {
             ServedGeneration next = loader.load(id);
             holder.switchTo(next);
-            failed = null;
+            failure.forget();
             log.info("generation {} is served from now on", id);
         } catch (RuntimeException e) {
-            failed = id;
-            retryAt = clock.instant().plus(pause);
+            failure.remember(id);
             holder.setStaleness("generation " + id + " is active, but cannot be loaded");
             log.error("generation {} cannot be loaded; the next attempt is in {} s", id, pause.toSeconds(), e);
+        }
+    }
+
+    /** What some users had before is theirs until the new one is there. */
+    private void load(Canary canary) {
+        try {
+            holder.assign(canary, loader.load(canary.generation()));
+            canaryFailure.forget();
+            log(canary);
+        } catch (RuntimeException e) {
+            canaryFailure.remember(canary.generation());
+            log.error(
+                    "canary {} cannot be loaded, and its users get the active generation; the next attempt is in {} s",
+                    canary.generation(),
+                    pause.toSeconds(),
+                    e);
+        }
+    }
+
+    private static void log(Canary canary) {
+        log.info("generation {} is served to a share of {} of all users", canary.generation(), canary.share());
+    }
+
+    /** A generation that could not be loaded, left alone for a while. */
+    private final class Failure {
+        private @Nullable GenerationId failed;
+        private Instant retryAt = Instant.MIN;
+
+        void remember(GenerationId id) {
+            failed = id;
+            retryAt = clock.instant().plus(pause);
+        }
+
+        void forget() {
+            failed = null;
+        }
+
+        /** Whether a generation may be loaded now. */
+        boolean permits(GenerationId id) {
+            return !id.equals(failed) || !clock.instant().isBefore(retryAt);
         }
     }
 }

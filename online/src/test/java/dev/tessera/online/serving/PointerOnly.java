@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Manifest;
@@ -17,6 +18,19 @@ final class PointerOnly implements GenerationStore {
     void point(String generation) {
         pointer = new Pointer(
                 Optional.of(new GenerationId(generation)), pointer.active(), pointer.revision() + 1, Instant.EPOCH);
+    }
+
+    void canary(String generation, double share) {
+        pointer = new Pointer(
+                pointer.active(),
+                pointer.previous(),
+                pointer.revision() + 1,
+                Instant.EPOCH,
+                Optional.of(new Canary(new GenerationId(generation), share)));
+    }
+
+    void noCanary() {
+        pointer = new Pointer(pointer.active(), pointer.previous(), pointer.revision() + 1, Instant.EPOCH);
     }
 
     void setReachable(boolean reachable) {
@@ -43,6 +57,16 @@ final class PointerOnly implements GenerationStore {
 
     @Override
     public Pointer activate(GenerationId target, Pointer expected) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Pointer begin(Canary canary, Pointer expected) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Pointer endCanary(Pointer expected) {
         throw new UnsupportedOperationException();
     }
 

@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
 import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.store.generation.Canary;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.EventId;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.UserId;
 import dev.tessera.v1.Event;
 import dev.tessera.v1.EventKind;
 import dev.tessera.v1.EventResult;
@@ -32,6 +35,7 @@ import io.grpc.health.v1.HealthGrpc;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -246,6 +250,65 @@ class RankerServerTest {
                     .isEqualTo("g2");
             assertThat(ranker.models.get("g3").isClosed()).isFalse();
         }
+    }
+
+    @Test
+    void aCanaryIsServedToTheSameUsersUntilItEndsOrIsPromoted() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            Canary third = new Canary(new GenerationId("g2"), 0.3);
+            ranker.generations.canary("g2", 0.3);
+            await().untilAsserted(() -> assertThat(generations(ranker)).containsValues("g1", "g2"));
+            generations(ranker)
+                    .forEach((user, generation) ->
+                            assertThat(generation).as(user).isEqualTo(third.takes(new UserId(user)) ? "g2" : "g1"));
+            assertThat(ranker.client()
+                            .similarItems(SimilarItemsRequest.newBuilder()
+                                    .setItemId("item-007")
+                                    .setSize(3)
+                                    .build())
+                            .getDecision()
+                            .getGeneration())
+                    .as("no user, no canary")
+                    .isEqualTo("g1");
+            ranker.generations.noCanary();
+            await().untilAsserted(() -> assertThat(generations(ranker)).doesNotContainValue("g2"));
+            await().until(() -> ranker.models.get("g2").isClosed());
+
+            ranker.generations.canary("g3", 0.3);
+            await().untilAsserted(() -> assertThat(generations(ranker)).containsValue("g3"));
+            ranker.loadable = false;
+            ranker.serving("g3");
+            assertThat(generations(ranker).values()).containsOnly("g3");
+            ranker.serving("g1");
+        }
+    }
+
+    @Test
+    void aCanaryThatCannotBeLoadedLeavesItsUsersWithTheActiveGeneration() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            ranker.loadable = false;
+            ranker.generations.canary("g2", 0.9);
+            await().during(java.time.Duration.ofMillis(50))
+                    .untilAsserted(
+                            () -> assertThat(generations(ranker).values()).containsOnly("g1"));
+            ranker.loadable = true;
+            await().untilAsserted(() -> assertThat(generations(ranker)).containsValue("g2"));
+        }
+    }
+
+    /** Which generation answers some users. */
+    private static Map<String, String> generations(TestRanker ranker) {
+        Map<String, String> generations = new TreeMap<>();
+        for (int user = 0; user < 20; user++) {
+            String id = "user-" + user;
+            generations.put(
+                    id,
+                    ranker.client()
+                            .recommend(FIVE.toBuilder().setUserId(id).build())
+                            .getDecision()
+                            .getGeneration());
+        }
+        return generations;
     }
 
     @Test

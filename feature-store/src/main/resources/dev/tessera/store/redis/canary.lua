@@ -1,0 +1,29 @@
+-- Compare-and-set of what some users get in place of the active generation.
+-- KEYS: pointer, states. ARGV: expected revision, generation (empty ends it), share.
+local revision = redis.call('HGET', KEYS[1], 'revision') or '0'
+if revision ~= ARGV[1] then
+    return 'MOVED'
+end
+local following = string.format('%.0f', revision + 1)
+if ARGV[2] == '' then
+    if redis.call('HDEL', KEYS[1], 'canary', 'canary-share') > 0 then
+        redis.call('HSET', KEYS[1], 'revision', following)
+    end
+    return 'OK'
+end
+local active = redis.call('HGET', KEYS[1], 'active')
+if not active then
+    return 'NOTHING_ACTIVE'
+end
+if active == ARGV[2] then
+    return 'ACTIVE'
+end
+local state = redis.call('HGET', KEYS[2], ARGV[2])
+if not state then
+    return 'UNKNOWN'
+end
+if string.sub(state, 1, 8) ~= 'COMPLETE' then
+    return 'INCOMPLETE'
+end
+redis.call('HSET', KEYS[1], 'canary', ARGV[2], 'canary-share', ARGV[3], 'revision', following)
+return 'OK'
