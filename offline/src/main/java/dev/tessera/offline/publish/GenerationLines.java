@@ -16,7 +16,6 @@ import java.util.Optional;
 
 /** What is published, in lines for people. */
 public final class GenerationLines {
-    private static final String ROW = "%-34s %-9s %-20s %11s %9s %9s";
     private static final String FIGURE = "ndcg@10";
 
     private final GenerationStore generations;
@@ -106,7 +105,8 @@ public final class GenerationLines {
     }
 
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, ROW, cells).stripTrailing();
+        return String.format(Locale.ROOT, "%-34s %-13s %-20s %11s %9s %9s", cells)
+                .stripTrailing();
     }
 
     private static String megabytes(long bytes) {
