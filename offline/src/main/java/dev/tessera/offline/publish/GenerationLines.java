@@ -117,7 +117,8 @@ public final class GenerationLines {
     }
 
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, ROW, cells).stripTrailing();
+        return String.format(Locale.ROOT, "%-34s %-13s %-20s %11s %9s %9s", cells)
+                .stripTrailing();
     }
 
     private static String megabytes(long bytes) {
