@@ -17,7 +17,6 @@ import java.util.Optional;
 
 /** What is published, in lines for people. */
 public final class GenerationLines {
-    private static final String ROW = "%-34s %-13s %-20s %11s %9s %9s";
     private static final String FIGURE = "ndcg@10";
 
     private final GenerationStore generations;

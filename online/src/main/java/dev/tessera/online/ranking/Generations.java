@@ -12,9 +12,11 @@ public interface Generations {
     GenerationPin pin();
 
     /**
-     * Pins the generation that a user gets: a canary, if it takes this user and is loaded, or else the one that is served.
+     * Pins the generation that a user gets: a canary, if there is one that takes this user, or else the one that is served.
      *
      * @throws NotReadyException if none is loaded yet
      */
-    GenerationPin pin(UserId user);
+    default GenerationPin pin(UserId user) {
+        return pin();
+    }
 }
