@@ -8,7 +8,7 @@ import java.util.TreeMap;
  *
  * @param study whose model it is; empty if unknown
  * @param before the generation that was served when publishing began; empty if none was, or unknown
- * @param tables digests of the tables that it was made of, by name
+ * @param tables digests of the study's tables that it was made of, by name; items and events have {@link Manifest#dataHash}
  */
 public record Lineage(String study, String before, Map<String, String> tables) {
     /** Of generations that were published before lineage was kept. */

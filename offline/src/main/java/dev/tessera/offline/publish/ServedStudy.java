@@ -99,22 +99,17 @@ final class ServedStudy {
     }
 
     /**
-     * What the generation comes from.
+     * What the generation comes from, beside the items and events, which {@link #dataHash} names.
      *
      * @param seen what was served when publishing began
      */
     Lineage lineage(Pointer seen) throws IOException {
         Map<String, String> tables = new TreeMap<>();
-        tables.put(IngestTables.ITEMS.name(), digest(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name())));
-        tables.put(IngestTables.EVENTS.name(), digest(IngestTables.EVENTS, work.table(IngestTables.EVENTS.name())));
-        tables.put(CatalogEntry.TABLE.name(), digest(CatalogEntry.TABLE, table(CatalogEntry.TABLE)));
-        tables.put(ItemVector.TABLE.name(), digest(ItemVector.TABLE, table(ItemVector.TABLE)));
+        for (Table<?> table : List.of(CatalogEntry.TABLE, ItemVector.TABLE)) {
+            tables.put(table.name(), new DataHash().add(table, table(table)).hex());
+        }
         return new Lineage(
                 options.study(), seen.active().map(GenerationId::value).orElse(""), tables);
-    }
-
-    private static String digest(Table<?> table, Path folder) throws IOException {
-        return new DataHash().add(table, folder).hex();
     }
 
     String dataHash() throws IOException {

@@ -16,9 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The generation that new requests are answered from, beside it the one before, loaded and warm, so that a rollback has nothing to wait for, and
- * the canary that some users get. A
- * switch happens between two requests: those under way keep the generation they pinned. One that is let go of is closed when the last of them
- * ended. Pins are taken by many threads; all else is done by one.
+ * the canary that some users get. A switch happens between two requests: those under way keep the generation they pinned. One that is let go of is
+ * closed when the last of them ended. Pins are taken by many threads; all else is done by one.
  */
 final class GenerationHolder implements Generations, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GenerationHolder.class);

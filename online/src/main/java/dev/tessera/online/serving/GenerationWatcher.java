@@ -137,8 +137,9 @@ final class GenerationWatcher {
         }
     }
 
-    /** What some users had before is theirs until the new one is there. */
+    /** Another canary than before is loaded in its place, so that there are never two: until it is there, all users get the active generation. */
     private void load(Canary canary) {
+        holder.endCanary();
         try {
             holder.assign(canary, loader.load(canary.generation()));
             canaryFailure.forget();

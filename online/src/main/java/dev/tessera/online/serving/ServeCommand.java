@@ -8,6 +8,7 @@ import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.redis.RedisException;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.tensorflow.Devices;
+import dev.tessera.store.tensorflow.OrderlyExit;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,7 +69,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(ServingConfig config, RedisFeatureStore redis) throws IOException, InterruptedException {
-        try (RankerServer server = RankerServer.start(config, source(redis), Listeners.builder(config))) {
+        // Calls under way at SIGTERM still run the model.
+        try (OrderlyExit.Hold draining = OrderlyExit.hold();
+                RankerServer server = RankerServer.start(config, source(redis), Listeners.builder(config))) {
             Thread drain = new Thread(server::close, "drain");
             Runtime.getRuntime().addShutdownHook(drain);
             if (listen.portFile().isPresent()) {

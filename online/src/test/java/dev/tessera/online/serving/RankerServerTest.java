@@ -293,6 +293,11 @@ class RankerServerTest {
                             () -> assertThat(generations(ranker).values()).containsOnly("g1"));
             ranker.loadable = true;
             await().untilAsserted(() -> assertThat(generations(ranker)).containsValue("g2"));
+            ranker.loadable = false;
+            ranker.generations.canary("g3", 0.9);
+            await().untilAsserted(() -> assertThat(generations(ranker).values())
+                    .as("g2 is no canary any more")
+                    .containsOnly("g1"));
         }
     }
 
