@@ -3,6 +3,7 @@ package dev.tessera.store.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,30 +16,35 @@ class OrderlyExitTest {
     @Test
     void theEndWaitsForARunAndNoneBeginsAfterIt() throws Exception {
         exit.begin();
-        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> exit.end(LONG));
+        Thread end = started(() -> exit.end(LONG));
+        waitUntilBlocked(end);
         Thread late = started(exit::begin);
         waitUntilBlocked(late);
-        assertThat(end).isNotDone();
+        assertThat(end.isAlive()).isTrue();
         exit.done();
-        end.get(10, TimeUnit.SECONDS);
+        end.join(10_000);
+        assertThat(end.isAlive()).isFalse();
         assertThat(late.isAlive()).isTrue();
     }
 
     @Test
     void whoeverHoldsItOffMayRunOn() throws Exception {
         OrderlyExit.Hold hold = exit.new Hold();
-        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> exit.end(LONG));
+        Thread end = started(() -> exit.end(LONG));
+        waitUntilBlocked(end);
         for (int run = 0; run < 3; run++) {
-            started(() -> {
-                        exit.begin();
-                        exit.done();
-                    })
-                    .join(10_000);
-            assertThat(end).isNotDone();
+            Thread allowed = started(() -> {
+                exit.begin();
+                exit.done();
+            });
+            allowed.join(10_000);
+            assertThat(allowed.isAlive()).isFalse();
+            assertThat(end.isAlive()).isTrue();
         }
         hold.close();
         hold.close();
-        end.get(10, TimeUnit.SECONDS);
+        end.join(10_000);
+        assertThat(end.isAlive()).isFalse();
         waitUntilBlocked(started(exit::begin));
     }
 
@@ -80,7 +86,7 @@ class OrderlyExitTest {
     }
 
     private static void waitUntilBlocked(Thread thread) throws InterruptedException {
-        while (thread.getState() != Thread.State.WAITING) {
+        while (!Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(thread.getState())) {
             assertThat(thread.isAlive()).as("it should wait").isTrue();
             Thread.sleep(1);
         }
