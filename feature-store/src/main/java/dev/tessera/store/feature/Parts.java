@@ -33,6 +33,15 @@ public record Parts(
         };
     }
 
+    /** The same item as if it had no such modality. */
+    public Parts without(Modality hidden) {
+        return new Parts(
+                item,
+                hidden == Modality.TEXT ? new float[0] : text,
+                hidden == Modality.IMAGE ? new float[0] : image,
+                hidden == Modality.ATTRIBUTES ? new float[0] : attributes);
+    }
+
     public boolean has(Modality modality) {
         return of(modality).length > 0;
     }

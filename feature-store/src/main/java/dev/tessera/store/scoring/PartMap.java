@@ -8,36 +8,48 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * From what the encoder says of an item to its contributions in the space of item vectors: one linear map a modality, and a learnt
- * stand-in for a modality the item lacks. The behaviour contribution of an item that only content is known of is zero.
+ * From what the encoder says of an item to its contributions in the space of item vectors: one linear map a modality, a learnt
+ * stand-in for a modality the item lacks, and, if the ranker learnt any, a share of what the parts say together. The behaviour contribution of an item that only content is known of is zero.
  */
 public final class PartMap {
     /** Name of the file within the ranker's folder. */
     public static final String FILE = "part_map.json";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final List<Integer> READABLE = List.of(1, VERSION);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final int dimension;
     private final int partDimension;
     private final float newItemBias;
-    private final Map<Modality, Linear> maps = new EnumMap<>(Modality.class);
+    private final NavigableMap<Modality, Linear> maps = new TreeMap<>();
+    private final @Nullable CombinedParts combined;
 
     /**
      * @param dimension of item vectors
      * @param partDimension of encoded parts, 0 if no modality is used
      * @param newItemBias bias of an item without any events
      * @param maps one a modality that the model uses
+     * @param combined what parts say together; null if vectors are sums of linear maps alone
      */
-    public PartMap(int dimension, int partDimension, float newItemBias, Map<Modality, Linear> maps) {
+    public PartMap(
+            int dimension,
+            int partDimension,
+            float newItemBias,
+            Map<Modality, Linear> maps,
+            @Nullable CombinedParts combined) {
         this.dimension = dimension;
         this.partDimension = partDimension;
         this.newItemBias = newItemBias;
+        this.combined = combined;
         this.maps.putAll(maps);
         this.maps.forEach((modality, map) -> {
             if (map.weight().length != partDimension * dimension || map.absent().length != dimension) {
@@ -47,6 +59,9 @@ public final class PartMap {
                         + map.absent().length + " values");
             }
         });
+        if (combined != null) {
+            combined.check(maps.size(), partDimension, dimension);
+        }
     }
 
     /**
@@ -56,7 +71,13 @@ public final class PartMap {
     public record Linear(float[] weight, float[] absent) {}
 
     /** What is written to the file. */
-    record Stored(int version, int dimension, int partDimension, float newItemBias, Map<Modality, Linear> maps) {}
+    record Stored(
+            int version,
+            int dimension,
+            int partDimension,
+            float newItemBias,
+            Map<Modality, Linear> maps,
+            @Nullable CombinedParts combined) {}
 
     public int dimension() {
         return dimension;
@@ -67,46 +88,51 @@ public final class PartMap {
         return newItemBias;
     }
 
-    /** The contribution of one modality; of a modality that the model does not use, zero. An empty part means absent. */
-    public float[] contribution(Modality modality, float[] part) {
-        Linear map = maps.get(modality);
-        if (map == null) {
-            return new float[dimension];
+    /**
+     * The four contributions of an item known by content alone, one behind the other as {@link ItemParts} stores them; of a modality that the model
+     * does not use, zero.
+     *
+     * @throws IllegalArgumentException if a part that the model uses has another dimension than those it was trained on
+     */
+    public float[] contributions(Parts parts) {
+        return contributions(parts::of);
+    }
+
+    /** The same for parts by modality; an empty one is absent. */
+    public float[] contributions(Function<Modality, float[]> part) {
+        float[] all = new float[ItemParts.PARTS * dimension];
+        maps.forEach((modality, map) -> put(byItself(modality, map, part.apply(modality)), all, modality));
+        if (combined != null) {
+            combined.shares(maps.navigableKeySet(), part, dimension)
+                    .forEach((modality, share) -> put(share, all, modality));
         }
+        return all;
+    }
+
+    private float[] byItself(Modality modality, Linear map, float[] part) {
         if (part.length == 0) {
-            return map.absent().clone();
+            return map.absent();
         }
         if (part.length != partDimension) {
             throw new IllegalArgumentException("part " + modality + " has " + part.length
                     + " values, the ranker model was trained on parts of " + partDimension);
         }
-        return product(part, map.weight());
+        float[] contribution = new float[dimension];
+        Products.add(part, map.weight(), contribution);
+        return contribution;
     }
 
-    /** The four contributions of an item known by content alone, one behind the other as {@link ItemParts} stores them. */
-    public float[] contributions(Parts parts) {
-        float[] all = new float[ItemParts.PARTS * dimension];
-        for (Modality modality : Modality.content()) {
-            float[] one = contribution(modality, parts.of(modality));
-            System.arraycopy(one, 0, all, modality.ordinal() * dimension, dimension);
+    @SuppressWarnings("EnumOrdinal") // The order of the modalities is the order of the parts, by contract.
+    private static void put(float[] contribution, float[] all, Modality modality) {
+        int from = modality.ordinal() * contribution.length;
+        for (int i = 0; i < contribution.length; i++) {
+            all[from + i] += contribution[i];
         }
-        return all;
     }
 
     /** The vector of an item known by content alone: the sum of its contributions. */
     public float[] vector(Parts parts) {
         return ItemParts.sum(contributions(parts), 0, dimension);
-    }
-
-    /** Sums are taken in rising order of the part's elements, so that a vector comes out the same everywhere. */
-    private float[] product(float[] part, float[] weight) {
-        float[] product = new float[dimension];
-        for (int i = 0; i < part.length; i++) {
-            for (int j = 0; j < dimension; j++) {
-                product[j] += part[i] * weight[i * dimension + j];
-            }
-        }
-        return product;
     }
 
     /** Writes the file {@value #FILE} into a ranker folder, atomically. */
@@ -116,7 +142,7 @@ public final class PartMap {
                 rankerFolder.resolve(FILE + ".tmp-" + ProcessHandle.current().pid());
         Files.write(
                 partial,
-                JSON.writeValueAsBytes(new Stored(VERSION, dimension, partDimension, newItemBias, Map.copyOf(maps))));
+                JSON.writeValueAsBytes(new Stored(VERSION, dimension, partDimension, newItemBias, maps, combined)));
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -124,15 +150,15 @@ public final class PartMap {
     public static PartMap read(Path rankerFolder) throws IOException {
         Path file = rankerFolder.resolve(FILE);
         if (!Files.exists(file)) {
-            throw new IOException(
-                    "ranker " + rankerFolder + " has no " + FILE
-                            + ": its item vectors are not sums of what each modality contributes; run train-ranker with --fusion additive");
+            throw new IOException("ranker " + rankerFolder + " has no " + FILE
+                    + ", which says what each modality contributes to an item vector; run train-ranker again");
         }
         Stored stored = JSON.readValue(Files.readAllBytes(file), Stored.class);
-        if (stored.version() != VERSION) {
+        if (!READABLE.contains(stored.version())) {
             throw new IOException(
-                    "part map " + file + " has version " + stored.version() + ", expected one of " + List.of(VERSION));
+                    "part map " + file + " has version " + stored.version() + ", expected one of " + READABLE);
         }
-        return new PartMap(stored.dimension(), stored.partDimension(), stored.newItemBias(), stored.maps());
+        return new PartMap(
+                stored.dimension(), stored.partDimension(), stored.newItemBias(), stored.maps(), stored.combined());
     }
 }

@@ -20,7 +20,8 @@ class PartMapTest {
             -1.25f,
             Map.of(
                     Modality.TEXT, new PartMap.Linear(new float[] {1, 2, 3, 4, 5, 6}, new float[] {7, 8}),
-                    Modality.IMAGE, new PartMap.Linear(new float[6], new float[] {0.5f, -0.5f})));
+                    Modality.IMAGE, new PartMap.Linear(new float[6], new float[] {0.5f, -0.5f})),
+            null);
 
     @TempDir
     Path folder;
@@ -43,12 +44,21 @@ class PartMapTest {
     }
 
     @Test
+    void aFileOfTheVersionBeforeIsRead() throws IOException {
+        Files.writeString(folder.resolve(PartMap.FILE), """
+                {"version":1,"dimension":2,"partDimension":1,"newItemBias":0.5,
+                 "maps":{"TEXT":{"weight":[3.0,4.0],"absent":[0.0,1.0]}}}""");
+        Parts parts = new Parts(new ItemId("a"), new float[] {2}, new float[0], new float[0]);
+        assertThat(PartMap.read(folder).vector(parts)).containsExactly(6, 8);
+    }
+
+    @Test
     void aPartOfAnotherDimensionAndAFileOfAnotherVersionAreRefused() throws IOException {
-        assertThatThrownBy(() -> map.contribution(Modality.TEXT, new float[4]))
+        assertThatThrownBy(() -> map.contributions(modality -> new float[4]))
                 .hasMessageContaining("part TEXT has 4 values, the ranker model was trained on parts of 3");
         map.write(folder);
         Path file = folder.resolve(PartMap.FILE);
-        Files.writeString(file, Files.readString(file).replace("\"version\":1", "\"version\":9"));
-        assertThatThrownBy(() -> PartMap.read(folder)).hasMessageContaining("has version 9, expected one of [1]");
+        Files.writeString(file, Files.readString(file).replace("\"version\":2", "\"version\":9"));
+        assertThatThrownBy(() -> PartMap.read(folder)).hasMessageContaining("has version 9, expected one of [1, 2]");
     }
 }

@@ -17,9 +17,9 @@ final class RankerOptions {
             paramLabel = "WAY",
             defaultValue = "ADDITIVE",
             description = {
-                "how the parts of an item become one vector: additive, a sum of what each modality contributes,",
-                "or concatenated, the sum and what a network makes of all parts together: it shows",
-                "what explanations cost, and can be evaluated but not published (default: additive)"
+                "how the parts of an item become one vector: additive, a sum of what each modality says by itself,",
+                "or concatenated, the same and what a network makes of all parts together, of which each modality",
+                "has a share; either way a score splits exactly by modality (default: additive)"
             })
     private RankerSettings.Fusion fusion = RankerSettings.Fusion.ADDITIVE;
 

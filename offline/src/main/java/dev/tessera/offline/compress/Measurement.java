@@ -1,6 +1,7 @@
 package dev.tessera.offline.compress;
 
 import dev.tessera.offline.evaluate.Slice;
+import dev.tessera.offline.evaluate.StudyItems;
 import dev.tessera.offline.evaluate.VectorTrial;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.study.Study;

@@ -8,6 +8,7 @@ import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.trainingset.TrainingSet;
+import dev.tessera.store.feature.Parts;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.table.Table;
@@ -88,11 +89,14 @@ final class StudyContenders implements ContenderSource {
         StudyModel model = new StudyModel(folder, catalog);
         String name = new StudyRun(study).model();
         List<Recommender> models = new ArrayList<>(List.of(model.with(name, items)));
-        for (Modality modality : hidden) {
-            if (study.content().contains(modality)) {
+        List<Modality> missing =
+                hidden.stream().filter(study.content()::contains).toList();
+        if (!missing.isEmpty()) {
+            StudyItems trained = StudyItems.read(folder, catalog);
+            List<Parts> parts = Parts.TABLE.readAll(folder.table(Parts.TABLE.name()));
+            for (Modality modality : missing) {
                 models.add(model.with(
-                        name + WITHOUT + modality.name().toLowerCase(Locale.ROOT),
-                        HiddenModality.vectors(folder, modality)));
+                        name + WITHOUT + modality.name().toLowerCase(Locale.ROOT), trained.without(modality, parts)));
             }
         }
         return models;

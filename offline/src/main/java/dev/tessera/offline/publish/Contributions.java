@@ -1,6 +1,7 @@
 package dev.tessera.offline.publish;
 
 import dev.tessera.offline.trainranker.ItemVector;
+import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.ItemParts;
 import java.util.Arrays;
 
@@ -15,13 +16,13 @@ final class Contributions {
      */
     static float[] of(ItemVector row, int dimension) {
         float[] parts = new float[ItemParts.PARTS * dimension];
-        float[][] inOrder = {row.text(), row.image(), row.attributes(), row.behaviour()};
-        for (int i = 0; i < inOrder.length; i++) {
-            if (inOrder[i].length != dimension) {
-                throw new IllegalArgumentException("table item_vectors, item '" + row.item() + "': part " + i + " has "
-                        + inOrder[i].length + " floats; expected " + dimension);
+        for (Modality modality : Modality.values()) {
+            float[] part = row.contribution(modality);
+            if (part.length != dimension) {
+                throw new IllegalArgumentException("table item_vectors, item '" + row.item() + "': part " + modality
+                        + " has " + part.length + " floats; expected " + dimension);
             }
-            System.arraycopy(inOrder[i], 0, parts, i * dimension, dimension);
+            System.arraycopy(part, 0, parts, modality.ordinal() * dimension, dimension);
         }
         if (!Arrays.equals(ItemParts.sum(parts, 0, dimension), row.vector())) {
             throw new IllegalArgumentException("table item_vectors, item '" + row.item()

@@ -1,6 +1,7 @@
 package dev.tessera.offline.trainranker;
 
 import dev.tessera.store.model.Modality;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,13 @@ public final class CatalogParts {
 
     public int dimension() {
         return dimension;
+    }
+
+    /** A part of an item; empty if absent. */
+    float[] part(int row, Modality modality) {
+        return present(modality)[row] == 0
+                ? new float[0]
+                : Arrays.copyOfRange(values(modality), row * dimension, (row + 1) * dimension);
     }
 
     /** [items, dimension], zero where absent. */

@@ -8,11 +8,10 @@ import dev.tessera.store.vector.ItemParts;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The vectors of a whole catalog, assembled from trained weights: contributions [items, 4, dimension] in the order of
- * {@link ItemParts}, vectors, and biases. A vector is the sum of its contributions, unless a {@link Concatenation} adds to it. Items without training events have no behaviour and the bias of a new item.
+ * {@link ItemParts}, vectors, and biases. A vector is the sum of its contributions. Items without training events have no behaviour and the bias of a new item.
  */
 record ItemTable(int dimension, float[] contributions, float[] vectors, float[] biases) {
 
@@ -26,7 +25,12 @@ record ItemTable(int dimension, float[] contributions, float[] vectors, float[] 
                             weight(weights, ItemNetwork.absentName(modality))));
         }
         float newItemBias = weight(weights, ItemNetwork.NEW_BIAS)[0];
-        return new PartMap(dimension, maps.isEmpty() ? 0 : content.dimension(), newItemBias, maps);
+        return new PartMap(
+                dimension,
+                maps.isEmpty() ? 0 : content.dimension(),
+                newItemBias,
+                maps,
+                Concatenation.trained(weights).orElse(null));
     }
 
     static ItemTable assemble(Map<String, Weights> weights, Corpus corpus, RankerSettings settings) {
@@ -39,40 +43,25 @@ record ItemTable(int dimension, float[] contributions, float[] vectors, float[] 
         float[] contributions = new float[corpus.items() * ItemParts.PARTS * dimension];
         float[] vectors = new float[corpus.items() * dimension];
         float[] biases = new float[corpus.items()];
-        Optional<Concatenation> beside = !corpus.content().modalities().isEmpty()
-                        && settings.shape().fusion() == RankerSettings.Fusion.CONCATENATED
-                ? Optional.of(Concatenation.trained(weights, corpus.content(), dimension))
-                : Optional.empty();
-        for (int item = 0; item < corpus.items(); item++) {
+        for (int row = 0; row < corpus.items(); row++) {
+            int item = row;
             float known = ItemNetwork.scale(
                     corpus.counts()[item], settings.regularisation().shrinkage());
             int from = item * ItemParts.PARTS * dimension;
-            content(corpus.content(), map, item, contributions, from);
+            System.arraycopy(
+                    map.contributions(modality -> corpus.content().part(item, modality)),
+                    0,
+                    contributions,
+                    from,
+                    ItemParts.PARTS * dimension);
             int behaviour = from + Modality.BEHAVIOUR.ordinal() * dimension;
             for (int i = 0; i < dimension; i++) {
                 contributions[behaviour + i] = known == 0 ? 0 : known * residual[item * dimension + i];
             }
             System.arraycopy(ItemParts.sum(contributions, from, dimension), 0, vectors, item * dimension, dimension);
-            int row = item;
-            beside.ifPresent(concatenation -> concatenation.addTo(vectors, row));
             biases[item] = known * own[item] + (1 - known) * map.newItemBias();
         }
         return new ItemTable(dimension, contributions, vectors, biases);
-    }
-
-    private static void content(CatalogParts content, PartMap map, int item, float[] contributions, int from) {
-        int parts = content.dimension();
-        for (Modality modality : content.modalities()) {
-            float[] part = content.present(modality)[item] == 0
-                    ? new float[0]
-                    : Arrays.copyOfRange(content.values(modality), item * parts, (item + 1) * parts);
-            System.arraycopy(
-                    map.contribution(modality, part),
-                    0,
-                    contributions,
-                    from + modality.ordinal() * map.dimension(),
-                    map.dimension());
-        }
     }
 
     static float[] weight(Map<String, Weights> weights, String name) {

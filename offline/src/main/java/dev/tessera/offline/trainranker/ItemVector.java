@@ -1,6 +1,7 @@
 package dev.tessera.offline.trainranker;
 
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.Modality;
 import dev.tessera.store.table.Column;
 import dev.tessera.store.table.Table;
 
@@ -20,4 +21,14 @@ public record ItemVector(
         float[] behaviour) {
     /** The table {@code item_vectors} of a study, one row an item of its catalog. */
     public static final Table<ItemVector> TABLE = Table.of("item_vectors", ItemVector.class, 1);
+
+    /** What one modality contributes. */
+    public float[] contribution(Modality modality) {
+        return switch (modality) {
+            case TEXT -> text;
+            case IMAGE -> image;
+            case ATTRIBUTES -> attributes;
+            case BEHAVIOUR -> behaviour;
+        };
+    }
 }

@@ -37,9 +37,9 @@ public record RankerSettings(Shape shape, Regularisation regularisation, Learnin
 
     /** How the parts of an item become one vector. */
     public enum Fusion {
-        /** A sum of what each modality contributes, which explains itself. */
+        /** A sum of what each modality says by itself. */
         ADDITIVE,
-        /** The same and what a network makes of all parts together: to see what explanations cost, not to be published. */
+        /** The same and what a network makes of all parts together, of which each modality has a share. */
         CONCATENATED
     }
 

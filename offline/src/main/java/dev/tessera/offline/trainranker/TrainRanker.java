@@ -10,7 +10,6 @@ import dev.tessera.store.feature.Parts;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
-import dev.tessera.store.scoring.PartMap;
 import dev.tessera.store.tensorflow.UserModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,12 +90,8 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
         Path folder = task.rankerFolder();
         Files.createDirectories(folder);
         RankerExport.write(fitted.weights(), settings.shape(), folder.resolve(UserModel.FOLDER));
-        if (settings.shape().fusion() == RankerSettings.Fusion.ADDITIVE) {
-            ItemTable.partMap(fitted.weights(), content, settings.shape().dimension())
-                    .write(folder);
-        } else {
-            Files.deleteIfExists(folder.resolve(PartMap.FILE));
-        }
+        ItemTable.partMap(fitted.weights(), content, settings.shape().dimension())
+                .write(folder);
         TrainingCurve.TABLE.write(folder.resolve("training_curve"), fitted.curve());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import dev.tessera.offline.embed.EmbedStage;
+import dev.tessera.offline.evaluate.StudyItems;
 import dev.tessera.offline.evaluate.recommend.Catalog;
 import dev.tessera.offline.finetune.EncoderChoice;
 import dev.tessera.offline.finetune.FineTuneStage;

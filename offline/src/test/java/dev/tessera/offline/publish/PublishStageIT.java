@@ -158,11 +158,11 @@ class PublishStageIT {
     }
 
     @Test
-    void aRankerWhoseVectorsAreNoSumsIsRefusedBeforeAnythingIsWritten() throws IOException {
+    void aRankerThatDoesNotSayWhatModalitiesContributeIsRefusedBeforeAnythingIsWritten() throws IOException {
         Files.delete(study.work.study("all").ranker().resolve(PartMap.FILE));
         assertThatThrownBy(() -> stage.run(options(FIRST)))
                 .isInstanceOf(PublishException.class)
-                .hasMessageContaining("run train-ranker with --fusion additive");
+                .hasMessageContaining("says what each modality contributes to an item vector; run train-ranker again");
         assertThat(redis.generations().list()).isEmpty();
     }
 

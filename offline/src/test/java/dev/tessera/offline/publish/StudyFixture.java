@@ -97,7 +97,7 @@ final class StudyFixture {
         IngestTables.ITEMS.write(work.table("items"), shuffled(items.values()));
         IngestTables.EVENTS.write(work.table("events"), shuffled(events));
         file(study.ranker().resolve("saved_model/saved_model.pb"), "ranker");
-        new PartMap(dimension, 0, 0, Map.of()).write(study.ranker());
+        new PartMap(dimension, 0, 0, Map.of(), null).write(study.ranker());
         file(study.ranker().resolve("checkpoint/step-100"), "only for training");
         file(study.encoder().resolve("saved_model/variables/variables.index"), "encoder");
         file(study.encoder().resolve("preprocessing.json"), "{}");

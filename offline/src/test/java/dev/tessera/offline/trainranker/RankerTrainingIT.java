@@ -12,6 +12,7 @@ import dev.tessera.offline.network.TrainingCurve;
 import dev.tessera.offline.network.Weights;
 import dev.tessera.store.feature.History;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.scoring.CombinedParts;
 import dev.tessera.store.scoring.Scorer;
 import dev.tessera.store.tensorflow.ModelMismatchException;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
@@ -27,6 +28,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
@@ -105,24 +108,37 @@ class RankerTrainingIT {
                         straight.curve().stream().map(TrainingCurve::step).toList());
     }
 
-    @Test
-    void aConcatenatingNetworkAddsToTheSumWhatTheGraphAdds() throws Exception {
+    @ParameterizedTest
+    @EnumSource(RankerSettings.Fusion.class)
+    void aVectorIsTheSumOfItsContributionsAndWhatTheGraphSays(RankerSettings.Fusion fusion) throws Exception {
         Corpus corpus = Corpora.walks(60, 3, true);
-        RankerSettings settings = Corpora.settings(24).with(RankerSettings.Fusion.CONCATENATED);
+        RankerSettings settings = Corpora.settings(24).with(fusion);
         RankerTraining.Outcome outcome = train(corpus, settings, folder);
         ItemTable table = ItemTable.assemble(outcome.weights(), corpus, settings);
         float[] graph = vectorsByGraph(outcome.weights(), corpus, settings);
         int dimension = settings.shape().dimension();
-        double added = 0;
         for (int item = 0; item < corpus.items(); item++) {
             float[] sum = ItemParts.sum(table.contributions(), item * ItemParts.PARTS * dimension, dimension);
+            assertThat(table.vector(item)).containsExactly(sum);
             for (int j = 0; j < dimension; j++) {
-                float vector = table.vectors()[item * dimension + j];
-                assertThat(vector).isCloseTo(graph[item * dimension + j], within(1e-5f));
-                added = Math.max(added, Math.abs(vector - sum[j]));
+                assertThat(sum[j]).isCloseTo(graph[item * dimension + j], within(1e-5f));
             }
         }
-        assertThat(added).as("it has learnt to add something").isGreaterThan(1e-3);
+        double added = Concatenation.trained(outcome.weights())
+                .map(RankerTrainingIT::most)
+                .orElse(0.0);
+        assertThat(added > 1e-3)
+                .as("it has learnt to add something")
+                .isEqualTo(fusion == RankerSettings.Fusion.CONCATENATED);
+    }
+
+    /** The greatest magnitude among the output weights. */
+    private static double most(CombinedParts combined) {
+        double most = 0;
+        for (float weight : combined.output()) {
+            most = Math.max(most, Math.abs(weight));
+        }
+        return most;
     }
 
     private static float[] vectorsByGraph(Map<String, Weights> weights, Corpus corpus, RankerSettings settings) {

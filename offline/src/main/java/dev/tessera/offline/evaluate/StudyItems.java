@@ -1,4 +1,4 @@
-package dev.tessera.offline.compress;
+package dev.tessera.offline.evaluate;
 
 import dev.tessera.offline.evaluate.recommend.Catalog;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
@@ -12,11 +12,12 @@ import dev.tessera.store.vector.ItemVectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The item vectors that a study trained, and what they would be if their content, or their storage, were another. */
-final class StudyItems {
+public final class StudyItems {
     private final List<ItemVector> rows;
     private final PartMap map;
 
@@ -26,7 +27,7 @@ final class StudyItems {
     }
 
     /** @throws IOException if the study has no item vectors, or others than those of its catalog */
-    static StudyItems read(StudyDirectory study, Catalog catalog) throws IOException {
+    public static StudyItems read(StudyDirectory study, Catalog catalog) throws IOException {
         List<ItemVector> rows = new ArrayList<>(ItemVector.TABLE.readAll(study.table(ItemVector.TABLE.name())));
         rows.sort(Comparator.comparing(ItemVector::item));
         if (!rows.stream().map(ItemVector::item).toList().equals(catalog.items())) {
@@ -36,12 +37,12 @@ final class StudyItems {
         return new StudyItems(rows, PartMap.read(study.ranker()));
     }
 
-    int dimension() {
+    public int dimension() {
         return map.dimension();
     }
 
     /** The vectors as they were trained, a row an item. */
-    float[] matrix() {
+    public float[] matrix() {
         return matrix(rows.stream().map(ItemVector::vector).toList());
     }
 
@@ -50,8 +51,20 @@ final class StudyItems {
      *
      * @throws IllegalArgumentException if an item has none
      */
-    float[] rebuilt(Map<ItemId, Parts> parts) {
+    public float[] rebuilt(Map<ItemId, Parts> parts) {
         return matrix(rows.stream().map(row -> rebuilt(row, parts)).toList());
+    }
+
+    /**
+     * The vectors as they are where a modality is missing: in place of what it says stands what the ranker learnt for items that lack it. To ask the
+     * same model the same questions, and see what is lost.
+     *
+     * @param parts of the items
+     */
+    ItemVectors without(Modality hidden, List<Parts> parts) {
+        Map<ItemId, Parts> left = new HashMap<>();
+        parts.forEach(part -> left.put(part.item(), part.without(hidden)));
+        return with(rebuilt(left));
     }
 
     private float[] rebuilt(ItemVector row, Map<ItemId, Parts> parts) {
@@ -73,7 +86,7 @@ final class StudyItems {
     }
 
     /** Other vectors of the same items, with the biases that were trained. */
-    ItemVectors with(float[] matrix) {
+    public ItemVectors with(float[] matrix) {
         float[] biases = new float[rows.size()];
         for (int row = 0; row < biases.length; row++) {
             biases[row] = rows.get(row).bias();
