@@ -1,6 +1,9 @@
 package dev.tessera.store.generation;
 
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /** The refusals of every {@link GenerationStore}, in the same words. */
 public final class GenerationRefusal {
@@ -35,6 +38,13 @@ public final class GenerationRefusal {
     public static GenerationException inUse(GenerationId id) {
         return new GenerationException("generation " + id
                 + " is active, previous or a canary; activate others, or end the canary, before removing it");
+    }
+
+    /** @param replicas that need it */
+    public static GenerationException pinned(GenerationId id, Collection<ReplicaId> replicas) {
+        return new GenerationException("generation " + id + " is held by running rankers "
+                + replicas.stream().map(ReplicaId::value).sorted().collect(Collectors.joining(", "))
+                + "; remove it when they have let go of it, or " + Lease.LASTING.toSeconds() + " s after they died");
     }
 
     public static GenerationException nothingActive(GenerationId canary) {

@@ -74,9 +74,12 @@ public interface GenerationStore {
     /**
      * Forgets a generation; its blobs stay until they are swept. Harmless if it is unknown.
      *
-     * @throws GenerationException if it is active, previous or a canary
+     * @throws GenerationException if it is active, previous or a canary, or if a running ranker holds it; says which
      */
     void remove(GenerationId id);
+
+    /** What running rankers hold, and so nobody removes. */
+    ReplicaLeases leases();
 
     /** How many activations are remembered. */
     int HISTORY = 100;

@@ -1,6 +1,7 @@
 package dev.tessera.store.generation;
 
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,13 @@ public final class InMemoryGenerationStore implements GenerationStore {
     private final Map<GenerationId, GenerationStatus> states = new TreeMap<>();
     private final Map<GenerationId, Manifest> manifests = new TreeMap<>();
     private final List<Pointer> activations = new ArrayList<>();
+    private final ReplicaLeases leases;
     private Pointer pointer = Pointer.NONE;
 
     public InMemoryGenerationStore(BlobStore blobs, InstantSource clock) {
         this.blobs = blobs;
         this.clock = clock;
+        this.leases = new InMemoryReplicaLeases(this, manifests::containsKey, clock);
     }
 
     @Override
@@ -136,7 +139,19 @@ public final class InMemoryGenerationStore implements GenerationStore {
         if (pointer.uses(id)) {
             throw GenerationRefusal.inUse(id);
         }
+        List<ReplicaId> replicas = leases.live().stream()
+                .filter(lease -> lease.pinned().contains(id))
+                .map(Lease::replica)
+                .toList();
+        if (!replicas.isEmpty()) {
+            throw GenerationRefusal.pinned(id, replicas);
+        }
         states.remove(id);
         manifests.remove(id);
+    }
+
+    @Override
+    public ReplicaLeases leases() {
+        return leases;
     }
 }

@@ -9,7 +9,9 @@ import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.generation.ReplicaLeases;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,20 +21,22 @@ import java.util.Optional;
 
 /** Generations in Redis. Every step is one Lua script over keys of one slot; times are those of the server's clock. */
 final class RedisGenerationStore implements GenerationStore {
-    private static final RedisScript BEGIN = RedisScript.of("clock.lua", "begin.lua");
-    private static final RedisScript COMPLETE = RedisScript.of("clock.lua", "complete.lua");
-    private static final RedisScript ACTIVATE = RedisScript.of("clock.lua", "activate.lua");
-    private static final RedisScript CANARY = RedisScript.of("canary.lua");
-    private static final RedisScript REMOVE = RedisScript.of("remove.lua");
+    private static final RedisScript BEGIN = RedisScript.of("clock.lua", "states.lua", "begin.lua");
+    private static final RedisScript COMPLETE = RedisScript.of("clock.lua", "states.lua", "complete.lua");
+    private static final RedisScript ACTIVATE = RedisScript.of("clock.lua", "states.lua", "activate.lua");
+    private static final RedisScript CANARY = RedisScript.of("states.lua", "canary.lua");
+    private static final RedisScript REMOVE = RedisScript.of("clock.lua", "leases.lua", "remove.lua");
 
     private final RedisConnection connection;
     private final RedisKeys keys;
     private final BlobStore blobs;
+    private final ReplicaLeases leases;
 
     RedisGenerationStore(RedisConnection connection, BlobStore blobs) {
         this.connection = connection;
         this.keys = connection.keys();
         this.blobs = blobs;
+        this.leases = new RedisReplicaLeases(connection);
     }
 
     @Override
@@ -191,11 +195,24 @@ final class RedisGenerationStore implements GenerationStore {
 
     @Override
     public void remove(GenerationId id) {
-        Object outcome = connection.run(redis ->
-                REMOVE.run(redis, List.of(keys.pointer(), keys.states(), keys.manifest(id)), List.of(bytes(id))));
-        if (text(outcome).equals("IN_USE")) {
-            throw GenerationRefusal.inUse(id);
+        List<byte[]> decided = List.of(keys.pointer(), keys.states(), keys.manifest(id), keys.leases());
+        List<?> outcome = (List<?>) connection.run(redis -> REMOVE.run(redis, decided, List.of(bytes(id))));
+        switch (text(outcome.get(0))) {
+            case "OK" -> {}
+            case "PINNED" ->
+                throw GenerationRefusal.pinned(
+                        id,
+                        outcome.stream()
+                                .skip(1)
+                                .map(replica -> new ReplicaId(text(replica)))
+                                .toList());
+            default -> throw GenerationRefusal.inUse(id);
         }
+    }
+
+    @Override
+    public ReplicaLeases leases() {
+        return leases;
     }
 
     private static byte[] bytes(GenerationId id) {

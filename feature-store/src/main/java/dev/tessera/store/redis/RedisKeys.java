@@ -50,6 +50,10 @@ final class RedisKeys {
         return bytes(generations + "states");
     }
 
+    byte[] leases() {
+        return bytes(generations + "leases");
+    }
+
     byte[] blobs() {
         return bytes(generations + "blobs");
     }

@@ -4,12 +4,9 @@ local revision = redis.call('HGET', KEYS[1], 'revision') or '0'
 if revision ~= ARGV[2] then
     return 'MOVED'
 end
-local state = redis.call('HGET', KEYS[3], ARGV[1])
-if not state then
-    return 'UNKNOWN'
-end
-if string.sub(state, 1, 8) ~= 'COMPLETE' then
-    return 'INCOMPLETE'
+local obstacle_found = obstacle(KEYS[3], ARGV[1])
+if obstacle_found then
+    return obstacle_found
 end
 local active = redis.call('HGET', KEYS[1], 'active') or ''
 if active ~= ARGV[1] then

@@ -13,7 +13,6 @@ import dev.tessera.store.model.GenerationId;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,7 +32,9 @@ final class GenerationsCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
 
-    @Command(name = "list", description = "every generation, the latest first, and which is served")
+    @Command(
+            name = "list",
+            description = "every generation, the latest first, which is served, and how many running rankers hold each")
     int list(@Mixin RedisOptions redis) {
         try (StoreTarget.Open store = redis.target().open()) {
             new GenerationLines(store.generations()).list().forEach(out()::println);
@@ -41,7 +42,9 @@ final class GenerationsCommand {
         }
     }
 
-    @Command(name = "show", description = "all that the manifest of a generation says")
+    @Command(
+            name = "show",
+            description = "all that the manifest of a generation says, and which running rankers hold it")
     int show(
             @Mixin RedisOptions redis,
             @Parameters(arity = "0..1", paramLabel = "ID", description = "by default the one that is served")
@@ -49,8 +52,12 @@ final class GenerationsCommand {
             @Option(names = "--json", description = "the manifest itself") boolean json) {
         try (StoreTarget.Open store = redis.target().open()) {
             Manifest manifest = manifest(store, id);
-            List<String> lines = json ? List.of(manifest.toJson()) : GenerationLines.manifest(manifest);
-            lines.forEach(out()::println);
+            if (json) {
+                out().println(manifest.toJson());
+            } else {
+                GenerationLines.manifest(manifest).forEach(out()::println);
+                new GenerationLines(store.generations()).rankers(manifest.id()).forEach(out()::println);
+            }
             return 0;
         }
     }
@@ -135,7 +142,10 @@ final class GenerationsCommand {
         }
     }
 
-    @Command(name = "remove", description = "forgets a generation that is neither served nor the one before it")
+    @Command(
+            name = "remove",
+            description =
+                    "forgets a generation that is neither served nor the one before it, and that no running ranker holds")
     int remove(@Mixin RedisOptions redis, @Parameters(paramLabel = "ID") String id) {
         try (StoreTarget.Open store = redis.target().open()) {
             store.generations().remove(new GenerationId(id));

@@ -7,8 +7,11 @@ import dev.tessera.store.generation.Drafts;
 import dev.tessera.store.generation.FolderBlobStore;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.GenerationWriter;
+import dev.tessera.store.generation.Lease;
 import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.generation.Readiness;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +131,37 @@ class GenerationsCommandIT {
         }
         assertThat(run("remove", "g1")).isZero();
         assertThat(generations.manifest(new GenerationId("g1"))).isEmpty();
+    }
+
+    @Test
+    void whatRunningRankersHoldIsToldAndKept() {
+        hold("a", Map.of(new GenerationId("g1"), Readiness.WARM, new GenerationId("g3"), Readiness.WARM));
+        hold(
+                "b",
+                Map.of(
+                        new GenerationId("g1"),
+                        new Readiness.Failed("no room"),
+                        new GenerationId("g3"),
+                        Readiness.LOADING));
+        assertThat(run("list")).isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("g3 +active +\\S+ +2 +30 .*"))
+                .anyMatch(line -> line.matches("g2 +previous +\\S+ +0 +30 .*"))
+                .anyMatch(line -> line.matches("g1 +complete +\\S+ +1 +30 .*"));
+        assertThat(run("show", "g1")).isZero();
+        assertThat(out.toString().lines())
+                .contains("  ranker a has it loaded and warm", "  ranker b could not load it (no room)");
+        assertThat(run("remove", "g1")).isEqualTo(1);
+        assertThat(err.toString()).contains("tessera remove: generation g1 is held by running rankers a;");
+        assertThat(run("prune", "--keep", "0", "--older-than", "0")).isZero();
+        assertThat(out.toString()).contains("removed 0 generations []");
+        assertThat(run("verify", "g1")).isZero();
+        generations.leases().release(new ReplicaId("a"));
+        assertThat(run("remove", "g1")).isZero();
+    }
+
+    private void hold(String replica, Map<GenerationId, Readiness> held) {
+        generations.leases().renew(new Lease(new ReplicaId(replica), held), Lease.LASTING);
     }
 
     @Test

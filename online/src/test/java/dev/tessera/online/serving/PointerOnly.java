@@ -10,10 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A store of which only the pointer is asked; it can be made unreachable. */
+/** A store of which only the pointer and the leases are asked; it can be made unreachable. */
 final class PointerOnly implements GenerationStore {
     private volatile Pointer pointer = Pointer.NONE;
     private volatile boolean reachable = true;
+    private final LatestLeases leases = new LatestLeases();
 
     void point(String generation) {
         pointer = new Pointer(
@@ -35,6 +36,7 @@ final class PointerOnly implements GenerationStore {
 
     void setReachable(boolean reachable) {
         this.reachable = reachable;
+        leases.setReachable(reachable);
     }
 
     @Override
@@ -88,5 +90,10 @@ final class PointerOnly implements GenerationStore {
     @Override
     public void remove(GenerationId id) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LatestLeases leases() {
+        return leases;
     }
 }

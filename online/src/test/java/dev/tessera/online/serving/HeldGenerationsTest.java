@@ -1,0 +1,102 @@
+package dev.tessera.online.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tessera.store.generation.Readiness;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.v1.RecommendRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a ranker keeps in memory, and what its lease says of that. */
+class HeldGenerationsTest {
+    private static final Optional<Readiness> WARM = Optional.of(Readiness.WARM);
+
+    @Test
+    void whatIsHeldIsLeasedBeforeItIsLoadedAndUntilTheEnd() {
+        TestRanker ranker = TestRanker.start().serving("g1");
+        try (ranker) {
+            await().until(() -> ranker.readiness("g1").equals(WARM));
+            ranker.serving("g2");
+            assertThat(ranker.held).containsEntry("g1", Map.of(new GenerationId("g1"), Readiness.LOADING));
+            assertThat(ranker.held.get("g2")).containsEntry(new GenerationId("g2"), Readiness.LOADING);
+            await().until(() -> ranker.readiness("g1").equals(WARM)
+                    && ranker.readiness("g2").equals(WARM));
+            ranker.serving("g3");
+            await().until(() -> ranker.readiness("g1").isEmpty());
+        }
+        assertThat(ranker.generations.leases().live()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeLoadedIsReportedWithTheReason() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            ranker.loadable = false;
+            ranker.generations.point("g2");
+            await().until(() ->
+                    ranker.readiness("g2").map(Readiness::reason).equals(Optional.of("not loadable on purpose")));
+            ranker.loadable = true;
+            await().until(() -> ranker.readiness("g2").equals(WARM));
+        }
+    }
+
+    @Test
+    void whatIsGoneBeforeItWasPinnedIsNotLoaded() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            ranker.generations.leases().take("g2");
+            ranker.generations.point("g2");
+            await().until(() ->
+                    ranker.readiness("g2").equals(Optional.of(new Readiness.Failed("it is not in the store"))));
+            assertThat(ranker.held).doesNotContainKey("g2");
+        }
+    }
+
+    @Test
+    void aRankerGoesOnWithWhatWasRemovedWhileItCouldNotRenew() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            ranker.generations.setReachable(false);
+            ranker.generations.leases().take("g1");
+            assertThat(answering(ranker)).isEqualTo("g1");
+            ranker.generations.setReachable(true);
+            ranker.generations.canary("g2", 0.001);
+            await().until(() -> ranker.readiness("g2").equals(WARM));
+            assertThat(answering(ranker)).isEqualTo("g1");
+            assertThat(ranker.models.get("g1").isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void aRollbackDoesNotWaitForWhatIsBeingLoaded() {
+        try (TestRanker ranker = TestRanker.start().serving("g1").serving("g2")) {
+            ranker.shut("g3");
+            ranker.generations.canary("g3", 0.5);
+            await().until(() -> ranker.readiness("g3").equals(Optional.of(Readiness.LOADING)));
+            ranker.serving("g1");
+            assertThat(ranker.readiness("g3")).contains(Readiness.LOADING);
+            ranker.open("g3");
+        }
+    }
+
+    @Test
+    void aRankerThatStartsLaterHasThePreviousGenerationToo() {
+        try (TestRanker ranker = TestRanker.start()) {
+            ranker.generations.point("g1");
+            ranker.serving("g2");
+            await().until(() -> ranker.readiness("g1").equals(WARM));
+            ranker.loadable = false;
+            ranker.serving("g1");
+        }
+    }
+
+    private static String answering(TestRanker ranker) {
+        return ranker.client()
+                .recommend(RecommendRequest.newBuilder()
+                        .setUserId("ann")
+                        .setSize(5)
+                        .build())
+                .getDecision()
+                .getGeneration();
+    }
+}
