@@ -2,6 +2,7 @@ package dev.tessera.store.generation;
 
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ReplicaId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -36,8 +37,9 @@ public final class GenerationRefusal {
     }
 
     public static GenerationException inUse(GenerationId id) {
-        return new GenerationException("generation " + id
-                + " is active, previous or a canary; activate others, or end the canary, before removing it");
+        return new GenerationException(
+                "generation " + id
+                        + " is active, previous or a canary, or is being prepared; activate others, or end the canary, before removing it");
     }
 
     /** @param replicas that need it */
@@ -45,6 +47,18 @@ public final class GenerationRefusal {
         return new GenerationException("generation " + id + " is held by running rankers "
                 + replicas.stream().map(ReplicaId::value).sorted().collect(Collectors.joining(", "))
                 + "; remove it when they have let go of it, or " + Lease.LASTING.toSeconds() + " s after they died");
+    }
+
+    public static GenerationException otherPrepared(GenerationId id, GenerationId other) {
+        return new GenerationException("generation " + id + " cannot be prepared: generation " + other
+                + " is being prepared; wait for that, or activate without waiting (--wait 0)");
+    }
+
+    /** @param late which rankers, and why */
+    public static GenerationException notReady(GenerationId target, Duration longest, String late) {
+        return new GenerationException("generation " + target + " was not activated, what was served stays: after "
+                + longest.toSeconds() + " s, " + late
+                + "; wait longer (--wait SECONDS), or activate without waiting (--wait 0)");
     }
 
     public static GenerationException nothingActive(GenerationId canary) {

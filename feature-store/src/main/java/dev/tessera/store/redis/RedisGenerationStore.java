@@ -13,6 +13,7 @@ import dev.tessera.store.generation.ReplicaLeases;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ReplicaId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ final class RedisGenerationStore implements GenerationStore {
     private static final RedisScript BEGIN = RedisScript.of("clock.lua", "states.lua", "begin.lua");
     private static final RedisScript COMPLETE = RedisScript.of("clock.lua", "states.lua", "complete.lua");
     private static final RedisScript ACTIVATE = RedisScript.of("clock.lua", "states.lua", "activate.lua");
+    private static final RedisScript POINTER = RedisScript.of("pointer.lua");
+    private static final RedisScript PREPARE = RedisScript.of("states.lua", "prepare.lua");
+    private static final RedisScript END_PREPARATION = RedisScript.of("prepare_end.lua");
     private static final RedisScript CANARY = RedisScript.of("states.lua", "canary.lua");
     private static final RedisScript REMOVE = RedisScript.of("clock.lua", "leases.lua", "remove.lua");
 
@@ -76,28 +80,37 @@ final class RedisGenerationStore implements GenerationStore {
 
     @Override
     public Pointer pointer() {
-        List<byte[]> fields = connection.run(redis -> redis.hmget(
-                keys.pointer(),
-                RedisKeys.bytes("active"),
-                RedisKeys.bytes("previous"),
-                RedisKeys.bytes("revision"),
-                RedisKeys.bytes("since"),
-                RedisKeys.bytes("canary"),
-                RedisKeys.bytes("canary-share")));
-        List<byte[]> flip = fields.subList(0, 4);
-        if (flip.stream().anyMatch(field -> field == null)) {
-            return Pointer.NONE;
-        }
-        Pointer pointer = pointer(flip.stream().map(RedisGenerationStore::text).toList());
-        return new Pointer(
-                pointer.active(),
-                pointer.previous(),
-                pointer.revision(),
-                pointer.since(),
-                canary(fields.subList(4, 6)));
+        List<?> fields = (List<?>)
+                connection.run(redis -> POINTER.run(redis, List.of(keys.pointer(), keys.candidate()), List.of()));
+        List<?> flip = fields.subList(0, 4);
+        Pointer pointer = flip.stream().anyMatch(field -> field == null)
+                ? Pointer.NONE
+                : pointer(flip.stream().map(RedisGenerationStore::text).toList())
+                        .withCanary(canary(fields.subList(4, 6)));
+        return pointer.withCandidate(
+                Optional.ofNullable(fields.get(6)).map(candidate -> new GenerationId(text(candidate))));
     }
 
-    private static Optional<Canary> canary(List<byte[]> fields) {
+    @Override
+    public void prepare(GenerationId candidate, Duration lasting) {
+        List<?> outcome = (List<?>) connection.run(redis -> PREPARE.run(
+                redis,
+                List.of(keys.candidate(), keys.states()),
+                List.of(bytes(candidate), RedisKeys.bytes(Long.toString(lasting.toMillis())))));
+        switch (text(outcome.get(0))) {
+            case "OK" -> {}
+            case "UNKNOWN" -> throw GenerationRefusal.unknown(candidate);
+            case "INCOMPLETE" -> throw GenerationRefusal.incomplete(candidate);
+            default -> throw GenerationRefusal.otherPrepared(candidate, new GenerationId(text(outcome.get(1))));
+        }
+    }
+
+    @Override
+    public void endPreparation(GenerationId candidate) {
+        connection.run(redis -> END_PREPARATION.run(redis, List.of(keys.candidate()), List.of(bytes(candidate))));
+    }
+
+    private static Optional<Canary> canary(List<?> fields) {
         return fields.get(0) == null
                 ? Optional.empty()
                 : Optional.of(
@@ -120,7 +133,7 @@ final class RedisGenerationStore implements GenerationStore {
     public Pointer activate(GenerationId target, Pointer expected) {
         Object outcome = connection.run(redis -> ACTIVATE.run(
                 redis,
-                List.of(keys.pointer(), keys.activations(), keys.states()),
+                List.of(keys.pointer(), keys.activations(), keys.states(), keys.candidate()),
                 List.of(
                         bytes(target),
                         RedisKeys.bytes(Long.toString(expected.revision())),
@@ -195,7 +208,8 @@ final class RedisGenerationStore implements GenerationStore {
 
     @Override
     public void remove(GenerationId id) {
-        List<byte[]> decided = List.of(keys.pointer(), keys.states(), keys.manifest(id), keys.leases());
+        List<byte[]> decided =
+                List.of(keys.pointer(), keys.states(), keys.manifest(id), keys.leases(), keys.candidate());
         List<?> outcome = (List<?>) connection.run(redis -> REMOVE.run(redis, decided, List.of(bytes(id))));
         switch (text(outcome.get(0))) {
             case "OK" -> {}

@@ -50,6 +50,10 @@ final class RedisKeys {
         return bytes(generations + "states");
     }
 
+    byte[] candidate() {
+        return bytes(generations + "candidate");
+    }
+
     byte[] leases() {
         return bytes(generations + "leases");
     }

@@ -1,7 +1,10 @@
--- KEYS: pointer, states, manifest, leases. ARGV: generation. Returns the replicas that pin it, if any does.
+-- KEYS: pointer, states, manifest, leases, candidate. ARGV: generation. Returns the replicas that pin it, if any does.
 local pointer = redis.call('HMGET', KEYS[1], 'active', 'previous', 'canary')
-if pointer[1] == ARGV[1] or pointer[2] == ARGV[1] or pointer[3] == ARGV[1] then
-    return { 'IN_USE' }
+pointer[4] = redis.call('GET', KEYS[5])
+for i = 1, 4 do
+    if pointer[i] == ARGV[1] then
+        return { 'IN_USE' }
+    end
 end
 local pinned = { 'PINNED' }
 each_lease(KEYS[4], function(replica, lease)

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -95,6 +96,40 @@ public abstract class ReplicaLeasesContract {
         GenerationSweep.Swept swept = sweep.sweep(0, Duration.ZERO);
         assertThat(swept.generations()).containsExactly(A);
         assertThat(swept.blobs()).isEqualTo(1);
+    }
+
+    @Test
+    void aCandidateIsKeptUntilItIsActivatedOrGivenUpOrForgotten() {
+        publish(A, B);
+        Pointer served = store().activate(A, Pointer.NONE);
+        store().prepare(B, HOUR);
+        store().prepare(B, HOUR);
+        assertThat(store().pointer()).isEqualTo(served.withCandidate(Optional.of(B)));
+        assertThatThrownBy(() -> store().remove(B)).hasMessageContaining("or is being prepared");
+        store().endPreparation(A);
+        assertThat(store().pointer().candidate()).contains(B);
+        store().endPreparation(B);
+        assertThat(store().pointer()).isEqualTo(served);
+        store().prepare(B, Duration.ofMillis(20));
+        await().until(() -> store().pointer().equals(served));
+        store().prepare(B, HOUR);
+        assertThat(store().activate(B, served).candidate()).isEmpty();
+        assertThat(store().pointer().candidate()).isEmpty();
+    }
+
+    @Test
+    void onlyOneCompleteGenerationIsPreparedAtATime() {
+        assertThatThrownBy(() -> store().prepare(A, HOUR)).hasMessageContaining("is unknown");
+        store().begin(A);
+        assertThatThrownBy(() -> store().prepare(A, HOUR)).hasMessageContaining("is staged");
+        publish(B, LONGER);
+        store().prepare(B, HOUR);
+        assertThat(store().pointer()).isEqualTo(Pointer.NONE.withCandidate(Optional.of(B)));
+        assertThatThrownBy(() -> store().prepare(LONGER, HOUR))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("generation " + B + " is being prepared");
+        store().activate(LONGER, Pointer.NONE);
+        assertThat(store().pointer().candidate()).contains(B);
     }
 
     @Test

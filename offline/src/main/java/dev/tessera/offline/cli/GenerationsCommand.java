@@ -9,6 +9,7 @@ import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.generation.GenerationSweep;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -83,21 +84,24 @@ final class GenerationsCommand {
         }
     }
 
-    @Command(name = "activate", description = "serves a complete generation; rankers switch between two requests")
-    int activate(@Mixin RedisOptions redis, @Parameters(paramLabel = "ID") String id) {
+    @Command(
+            name = "activate",
+            description =
+                    "serves a complete generation, once all running rankers have it loaded; they switch between two requests")
+    int activate(@Mixin RedisOptions redis, @Mixin FlipOptions flip, @Parameters(paramLabel = "ID") String id) {
         try (StoreTarget.Open store = redis.target().open()) {
-            Pointer now = store.generations()
-                    .activate(new GenerationId(id), store.generations().pointer());
-            out().println(GenerationLines.served(now));
+            Pointer seen = store.generations().pointer();
+            out().println(GenerationLines.served(
+                    activation(store).activate(new GenerationId(id), seen, flip.longest())));
             return 0;
         }
     }
 
     @Command(name = "rollback", description = "serves the generation before this one again")
-    int rollback(@Mixin RedisOptions redis) {
+    int rollback(@Mixin RedisOptions redis, @Mixin FlipOptions flip) {
         try (StoreTarget.Open store = redis.target().open()) {
-            out().println(GenerationLines.served(
-                    store.generations().rollback(store.generations().pointer())));
+            Pointer seen = store.generations().pointer();
+            out().println(GenerationLines.served(activation(store).rollback(seen, flip.longest())));
             return 0;
         }
     }
@@ -183,6 +187,10 @@ final class GenerationsCommand {
                     + swept.blobs() + " blobs");
             return 0;
         }
+    }
+
+    private PreparedActivation activation(StoreTarget.Open store) {
+        return new PreparedActivation(store.generations(), out()::println);
     }
 
     private static Manifest manifest(StoreTarget.Open store, Optional<String> id) {

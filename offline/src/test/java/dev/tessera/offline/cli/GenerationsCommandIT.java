@@ -160,6 +160,30 @@ class GenerationsCommandIT {
         assertThat(run("remove", "g1")).isZero();
     }
 
+    @Test
+    void aFlipWaitsForRankersUnlessItIsForced() {
+        hold(
+                "a",
+                Map.of(
+                        new GenerationId("g3"),
+                        Readiness.WARM,
+                        new GenerationId("g1"),
+                        new Readiness.Failed("no room")));
+        assertThat(run("activate", "g1", "--wait", "1")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("tessera activate: generation g1 was not activated")
+                .contains("after 1 s, ranker a could not load it (no room)");
+        assertThat(out.toString()).contains("as soon as all rankers have it: ranker a could not load it (no room)");
+        assertThat(generations.pointer().active()).contains(new GenerationId("g3"));
+        assertThat(generations.pointer().candidate()).isEmpty();
+        assertThat(run("activate", "g1", "--force")).isZero();
+        assertThat(run("rollback")).as("ranker a has g3").isZero();
+        assertThat(run("rollback", "--wait", "0")).as("it has not g1").isZero();
+        assertThat(generations.pointer().active()).contains(new GenerationId("g1"));
+        assertThat(run("activate", "g1", "--wait", "-1")).isEqualTo(2);
+        assertThat(err.toString()).contains("--wait is -1; expected 0 or more seconds");
+    }
+
     private void hold(String replica, Map<GenerationId, Readiness> held) {
         generations.leases().renew(new Lease(new ReplicaId(replica), held), Lease.LASTING);
     }

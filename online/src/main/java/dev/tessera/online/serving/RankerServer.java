@@ -49,6 +49,7 @@ final class RankerServer implements AutoCloseable {
     private final ExecutorService calls;
     private final Server server;
     private boolean healthy;
+    private boolean closed;
 
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
@@ -136,6 +137,10 @@ final class RankerServer implements AutoCloseable {
     /** Drains: health says NOT_SERVING, no new call is taken, calls under way may end; then all is closed. Harmless if called again. */
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         health.enterTerminalState();
         server.shutdown();
         watching.shutdown();

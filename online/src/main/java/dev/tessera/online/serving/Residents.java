@@ -17,7 +17,8 @@ final class Residents {
     private Residents() {}
 
     /**
-     * Those to keep or to load, the most needed first: what is served, what should be, what some users get, and what a rollback would return to.
+     * Those to keep or to load, the most needed first: what is served, what should be, what some users get, what is about to be served,
+     * and what a rollback would return to.
      *
      * @param keepPrevious whether there is memory for the last of these
      */
@@ -26,6 +27,7 @@ final class Residents {
                         serving,
                         pointer.active(),
                         pointer.canary().map(Canary::generation),
+                        pointer.candidate(),
                         keepPrevious ? pointer.previous() : Optional.<GenerationId>empty())
                 .flatMap(Optional::stream)
                 .distinct()

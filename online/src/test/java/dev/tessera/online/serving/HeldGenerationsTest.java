@@ -80,6 +80,56 @@ class HeldGenerationsTest {
     }
 
     @Test
+    void aCandidateIsLoadedBesideWhatIsServedAndFlippedToWithoutLoading() {
+        try (TestRanker ranker = TestRanker.start().serving("g1").serving("g2")) {
+            ranker.shut("g3");
+            ranker.generations.candidate("g3");
+            await().until(() -> ranker.readiness("g3").equals(Optional.of(Readiness.LOADING)));
+            ranker.serving("g1").serving("g2");
+            ranker.open("g3");
+            await().until(() -> ranker.readiness("g3").equals(WARM));
+            assertThat(ranker.readiness("g1"))
+                    .as("a rollback is still immediate")
+                    .isEqualTo(WARM);
+            assertThat(answering(ranker)).isEqualTo("g2");
+            ranker.loadable = false;
+            ranker.serving("g3");
+            await().until(() -> ranker.models.get("g1").isClosed());
+            ranker.serving("g2");
+        }
+    }
+
+    @Test
+    void aCandidateThatIsGivenUpIsLetGo() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            ranker.generations.candidate("g2");
+            await().until(() -> ranker.readiness("g2").equals(WARM));
+            ranker.generations.noCandidate();
+            await().until(() -> ranker.models.get("g2").isClosed());
+            await().until(() -> ranker.readiness("g2").isEmpty());
+            ranker.generations.candidate("g2");
+            await().until(() -> ranker.readiness("g2").equals(WARM));
+        }
+    }
+
+    @Test
+    void besideACanaryTheCandidateTakesThePlaceOfThePreviousGenerationUntilItIsGivenUp() {
+        try (TestRanker ranker = TestRanker.start().serving("g1").serving("g2")) {
+            ranker.generations.canary("g3", 0.001);
+            await().until(() -> ranker.readiness("g3").equals(WARM));
+            ranker.shut("g4");
+            ranker.generations.candidate("g4");
+            await().until(() -> ranker.readiness("g4").equals(Optional.of(Readiness.LOADING)));
+            assertThat(ranker.models.get("g1").isClosed()).isTrue();
+            ranker.open("g4");
+            await().until(() -> ranker.readiness("g4").equals(WARM));
+            assertThat(ranker.readiness("g1")).isEmpty();
+            ranker.generations.noCandidate();
+            await().until(() -> ranker.readiness("g1").equals(WARM));
+        }
+    }
+
+    @Test
     void aRankerThatStartsLaterHasThePreviousGenerationToo() {
         try (TestRanker ranker = TestRanker.start()) {
             ranker.generations.point("g1");
