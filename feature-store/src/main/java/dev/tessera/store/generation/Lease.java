@@ -26,8 +26,9 @@ public record Lease(ReplicaId replica, Map<GenerationId, Readiness> generations)
 
     /** The generations that it keeps from being removed. */
     public Set<GenerationId> pinned() {
-        return generations.keySet().stream()
-                .filter(id -> generations.get(id).pins())
+        return generations.entrySet().stream()
+                .filter(each -> each.getValue().pins())
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
 

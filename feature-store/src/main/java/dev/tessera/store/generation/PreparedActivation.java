@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public final class PreparedActivation {
     /** How long rankers are waited for, unless told otherwise. */
-    public static final Duration DEFAULT_WAIT = Duration.ofSeconds(120);
+    public static final Duration DEFAULT_WAIT = Duration.ofMinutes(2);
 
     /** How long rankers go on loading for somebody who died while waiting for them. */
     private static final Duration LASTING = Duration.ofSeconds(10);
@@ -93,7 +93,7 @@ public final class PreparedActivation {
 
     private List<Lease> late(GenerationId target) {
         return store.leases().live().stream()
-                .filter(lease -> !lease.readiness(target).equals(Optional.of(Readiness.WARM)))
+                .filter(lease -> !lease.readiness(target).equals(Optional.of(Readiness.warm())))
                 .toList();
     }
 

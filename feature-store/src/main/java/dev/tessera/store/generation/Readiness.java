@@ -32,8 +32,14 @@ public sealed interface Readiness {
         }
     }
 
-    Readiness LOADING = new Loading("");
-    Readiness WARM = new Warm();
+    /** Loading for the first time. */
+    static Readiness loading() {
+        return new Loading("");
+    }
+
+    static Readiness warm() {
+        return new Warm();
+    }
 
     /** Why it is not loaded; empty if nothing went wrong. */
     String reason();

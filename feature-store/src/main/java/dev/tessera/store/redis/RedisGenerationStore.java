@@ -12,7 +12,6 @@ import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.generation.ReplicaLeases;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ReplicaId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class RedisGenerationStore implements GenerationStore {
     @Override
     public void begin(GenerationId id) {
         Object outcome = connection.run(redis -> BEGIN.run(redis, List.of(keys.states()), List.of(bytes(id))));
-        if (text(outcome).equals("COMPLETE")) {
+        if (RedisKeys.text(outcome).equals("COMPLETE")) {
             throw GenerationRefusal.alreadyComplete(id);
         }
     }
@@ -62,11 +61,11 @@ final class RedisGenerationStore implements GenerationStore {
         }
         List<?> outcome = (List<?>) connection.run(
                 redis -> COMPLETE.run(redis, List.of(keys.states(), keys.manifest(id), keys.blobs()), arguments));
-        switch (text(outcome.get(0))) {
+        switch (RedisKeys.text(outcome.get(0))) {
             case "OK" -> {}
             case "NOT_BEGUN" -> throw GenerationRefusal.notBegun(id);
             case "OTHER" -> throw GenerationRefusal.otherManifest(id);
-            default -> throw GenerationRefusal.blobUnknown(id, text(outcome.get(1)));
+            default -> throw GenerationRefusal.blobUnknown(id, RedisKeys.text(outcome.get(1)));
         }
     }
 
@@ -85,10 +84,9 @@ final class RedisGenerationStore implements GenerationStore {
         List<?> flip = fields.subList(0, 4);
         Pointer pointer = flip.stream().anyMatch(field -> field == null)
                 ? Pointer.NONE
-                : pointer(flip.stream().map(RedisGenerationStore::text).toList())
-                        .withCanary(canary(fields.subList(4, 6)));
+                : pointer(flip.stream().map(RedisKeys::text).toList()).withCanary(canary(fields.subList(4, 6)));
         return pointer.withCandidate(
-                Optional.ofNullable(fields.get(6)).map(candidate -> new GenerationId(text(candidate))));
+                Optional.ofNullable(fields.get(6)).map(candidate -> new GenerationId(RedisKeys.text(candidate))));
     }
 
     @Override
@@ -97,11 +95,12 @@ final class RedisGenerationStore implements GenerationStore {
                 redis,
                 List.of(keys.candidate(), keys.states()),
                 List.of(bytes(candidate), RedisKeys.bytes(Long.toString(lasting.toMillis())))));
-        switch (text(outcome.get(0))) {
+        switch (RedisKeys.text(outcome.get(0))) {
             case "OK" -> {}
             case "UNKNOWN" -> throw GenerationRefusal.unknown(candidate);
             case "INCOMPLETE" -> throw GenerationRefusal.incomplete(candidate);
-            default -> throw GenerationRefusal.otherPrepared(candidate, new GenerationId(text(outcome.get(1))));
+            default ->
+                throw GenerationRefusal.otherPrepared(candidate, new GenerationId(RedisKeys.text(outcome.get(1))));
         }
     }
 
@@ -113,8 +112,9 @@ final class RedisGenerationStore implements GenerationStore {
     private static Optional<Canary> canary(List<?> fields) {
         return fields.get(0) == null
                 ? Optional.empty()
-                : Optional.of(
-                        new Canary(new GenerationId(text(fields.get(0))), Double.parseDouble(text(fields.get(1)))));
+                : Optional.of(new Canary(
+                        new GenerationId(RedisKeys.text(fields.get(0))),
+                        Double.parseDouble(RedisKeys.text(fields.get(1)))));
     }
 
     private static Pointer pointer(List<String> fields) {
@@ -140,7 +140,7 @@ final class RedisGenerationStore implements GenerationStore {
                         RedisKeys.bytes(Integer.toString(HISTORY)),
                         keys.activated())));
         Pointer found = pointer();
-        return switch (text(outcome)) {
+        return switch (RedisKeys.text(outcome)) {
             case "OK" -> found;
             case "UNKNOWN" -> throw GenerationRefusal.unknown(target);
             case "INCOMPLETE" -> throw GenerationRefusal.incomplete(target);
@@ -167,7 +167,7 @@ final class RedisGenerationStore implements GenerationStore {
                         RedisKeys.bytes(generation),
                         RedisKeys.bytes(share))));
         Pointer found = pointer();
-        return switch (text(outcome)) {
+        return switch (RedisKeys.text(outcome)) {
             case "OK" -> found;
             case "NOTHING_ACTIVE" -> throw GenerationRefusal.nothingActive(new GenerationId(generation));
             case "ACTIVE" -> throw GenerationRefusal.isActive(new GenerationId(generation));
@@ -180,20 +180,21 @@ final class RedisGenerationStore implements GenerationStore {
     @Override
     public List<Pointer> activations() {
         return connection.run(redis -> redis.lrange(keys.activations(), 0, -1)).stream()
-                .map(line -> pointer(List.of(text(line).split("\t", -1))))
+                .map(line -> pointer(List.of(RedisKeys.text(line).split("\t", -1))))
                 .toList();
     }
 
     @Override
     public Optional<Manifest> manifest(GenerationId id) {
         return Optional.ofNullable(connection.run(redis -> redis.get(keys.manifest(id))))
-                .map(json -> Manifest.ofJson(text(json)));
+                .map(json -> Manifest.ofJson(RedisKeys.text(json)));
     }
 
     @Override
     public List<GenerationStatus> list() {
         return connection.run(redis -> redis.hgetAll(keys.states())).entrySet().stream()
-                .map(state -> status(new GenerationId(text(state.getKey())), text(state.getValue())))
+                .map(state ->
+                        status(new GenerationId(RedisKeys.text(state.getKey())), RedisKeys.text(state.getValue())))
                 .sorted(Comparator.comparing(GenerationStatus::id))
                 .toList();
     }
@@ -211,14 +212,14 @@ final class RedisGenerationStore implements GenerationStore {
         List<byte[]> decided =
                 List.of(keys.pointer(), keys.states(), keys.manifest(id), keys.leases(), keys.candidate());
         List<?> outcome = (List<?>) connection.run(redis -> REMOVE.run(redis, decided, List.of(bytes(id))));
-        switch (text(outcome.get(0))) {
+        switch (RedisKeys.text(outcome.get(0))) {
             case "OK" -> {}
             case "PINNED" ->
                 throw GenerationRefusal.pinned(
                         id,
                         outcome.stream()
                                 .skip(1)
-                                .map(replica -> new ReplicaId(text(replica)))
+                                .map(replica -> new ReplicaId(RedisKeys.text(replica)))
                                 .toList());
             default -> throw GenerationRefusal.inUse(id);
         }
@@ -231,9 +232,5 @@ final class RedisGenerationStore implements GenerationStore {
 
     private static byte[] bytes(GenerationId id) {
         return RedisKeys.bytes(id.value());
-    }
-
-    private static String text(Object reply) {
-        return new String((byte[]) reply, StandardCharsets.UTF_8);
     }
 }

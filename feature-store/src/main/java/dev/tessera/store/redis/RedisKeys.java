@@ -99,6 +99,11 @@ final class RedisKeys {
         return namespace + ":{" + namespace + ":" + partitionOf(user) + "}:";
     }
 
+    /** What Redis replied, if that is a text. */
+    static String text(Object reply) {
+        return new String((byte[]) reply, StandardCharsets.UTF_8);
+    }
+
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -5,7 +5,6 @@ import dev.tessera.store.generation.Readiness;
 import dev.tessera.store.generation.ReplicaLeases;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ReplicaId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +38,7 @@ final class RedisReplicaLeases implements ReplicaLeases {
         });
         List<?> refused =
                 (List<?>) connection.run(redis -> RENEW.run(redis, List.of(keys.leases(), keys.states()), arguments));
-        return refused.stream().map(id -> new GenerationId(text(id))).collect(Collectors.toSet());
+        return refused.stream().map(id -> new GenerationId(RedisKeys.text(id))).collect(Collectors.toSet());
     }
 
     @Override
@@ -52,7 +51,8 @@ final class RedisReplicaLeases implements ReplicaLeases {
         List<?> found = (List<?>) connection.run(redis -> LIVE.run(redis, List.of(keys.leases()), List.of()));
         List<Lease> leases = new ArrayList<>();
         for (int i = 0; i < found.size(); i += 2) {
-            leases.add(new Lease(new ReplicaId(text(found.get(i))), generations(text(found.get(i + 1)))));
+            leases.add(new Lease(
+                    new ReplicaId(RedisKeys.text(found.get(i))), generations(RedisKeys.text(found.get(i + 1)))));
         }
         leases.sort(Comparator.comparing(Lease::replica));
         return leases;
@@ -75,13 +75,9 @@ final class RedisReplicaLeases implements ReplicaLeases {
 
     private static Readiness readiness(String word, String reason) {
         return switch (word) {
-            case "WARM" -> Readiness.WARM;
+            case "WARM" -> Readiness.warm();
             case "FAILED" -> new Readiness.Failed(reason);
             default -> new Readiness.Loading(reason);
         };
-    }
-
-    private static String text(Object reply) {
-        return new String((byte[]) reply, StandardCharsets.UTF_8);
     }
 }

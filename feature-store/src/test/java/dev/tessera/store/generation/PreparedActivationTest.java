@@ -46,18 +46,18 @@ class PreparedActivationTest {
 
     @Test
     void theFlipComesWhenTheLastRankerIsReady() {
-        says(ANN, Map.of(OLD, Readiness.WARM));
-        says(BOB, Map.of(OLD, Readiness.WARM));
+        says(ANN, Map.of(OLD, Readiness.warm()));
+        says(BOB, Map.of(OLD, Readiness.warm()));
         Pointer now = waiting(
                         () -> {
                             assertThat(store.pointer().candidate()).contains(NEW);
-                            says(ANN, Map.of(OLD, Readiness.WARM, NEW, Readiness.LOADING));
+                            says(ANN, Map.of(OLD, Readiness.warm(), NEW, Readiness.loading()));
                         },
-                        () -> says(ANN, Map.of(OLD, Readiness.WARM, NEW, Readiness.WARM)),
+                        () -> says(ANN, Map.of(OLD, Readiness.warm(), NEW, Readiness.warm())),
                         () -> says(BOB, Map.of(NEW, new Readiness.Failed("no room"))),
                         () -> {
                             assertThat(store.pointer().active()).contains(OLD);
-                            says(BOB, Map.of(NEW, Readiness.WARM));
+                            says(BOB, Map.of(NEW, Readiness.warm()));
                         })
                 .activate(NEW, seen, LONG);
         assertThat(now.active()).contains(NEW);
@@ -74,7 +74,7 @@ class PreparedActivationTest {
 
     @Test
     void whoIsNotReadyInTimeIsNamedAndNothingChanges() {
-        says(ANN, Map.of(OLD, Readiness.WARM, NEW, Readiness.WARM));
+        says(ANN, Map.of(OLD, Readiness.warm(), NEW, Readiness.warm()));
         says(BOB, Map.of(NEW, new Readiness.Failed("no room")));
         assertThatThrownBy(() -> waiting().activate(NEW, seen, SHORT))
                 .isInstanceOf(GenerationException.class)
@@ -86,21 +86,21 @@ class PreparedActivationTest {
 
     @Test
     void whoDoesNotWaitFlipsAtOnce() {
-        says(ANN, Map.of(OLD, Readiness.WARM));
+        says(ANN, Map.of(OLD, Readiness.warm()));
         assertThat(waiting().activate(NEW, seen, Duration.ZERO).active()).contains(NEW);
     }
 
     @Test
     void aRollbackToWhatEveryRankerHoldsIsImmediate() {
         Pointer flipped = store.activate(NEW, seen);
-        says(ANN, Map.of(OLD, Readiness.WARM, NEW, Readiness.WARM));
+        says(ANN, Map.of(OLD, Readiness.warm(), NEW, Readiness.warm()));
         assertThat(waiting().rollback(flipped, LONG).active()).contains(OLD);
         assertThatThrownBy(() -> waiting().rollback(seen, LONG)).hasMessageContaining("no previous generation");
     }
 
     @Test
     void aRankerThatDiesIsWaitedForOnlyUntilItsLeaseEnds() {
-        says(ANN, Map.of(OLD, Readiness.WARM));
+        says(ANN, Map.of(OLD, Readiness.warm()));
         Pointer flipped = waiting(() -> now = now.plus(Lease.LASTING)).activate(NEW, seen, LONG);
         assertThat(flipped.active()).contains(NEW);
     }
@@ -109,7 +109,7 @@ class PreparedActivationTest {
     void whoFlipsMeanwhileWins() {
         GenerationId third = new GenerationId("third");
         Manifests.publish(store, blobs, third);
-        says(ANN, Map.of(OLD, Readiness.WARM));
+        says(ANN, Map.of(OLD, Readiness.warm()));
         assertThatThrownBy(() -> waiting(() -> store.activate(third, seen)).activate(NEW, seen, LONG))
                 .isInstanceOf(GenerationException.class)
                 .hasMessageContaining("expected generation old (revision 1), found generation third (revision 2)");
@@ -120,7 +120,7 @@ class PreparedActivationTest {
     void onlyOneGenerationIsPreparedAtATime() {
         GenerationId third = new GenerationId("third");
         Manifests.publish(store, blobs, third);
-        says(ANN, Map.of(OLD, Readiness.WARM));
+        says(ANN, Map.of(OLD, Readiness.warm()));
         store.prepare(third, LONG);
         assertThatThrownBy(() -> waiting().activate(NEW, seen, LONG))
                 .isInstanceOf(GenerationException.class)

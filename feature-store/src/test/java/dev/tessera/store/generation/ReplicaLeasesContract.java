@@ -34,13 +34,13 @@ public abstract class ReplicaLeasesContract {
     @Test
     void leasesComeBackAsTheyWereAndAreReplacedAsAWhole() {
         publish(A, B);
-        Lease first = new Lease(ANN, Map.of(A, Readiness.WARM, B, new Readiness.Failed("no\troom\n left")));
+        Lease first = new Lease(ANN, Map.of(A, Readiness.warm(), B, new Readiness.Failed("no\troom\n left")));
         Lease idle = new Lease(BOB, Map.of());
         assertThat(leases().renew(idle, HOUR)).isEmpty();
         assertThat(leases().renew(first, HOUR)).isEmpty();
         assertThat(leases().live()).containsExactly(first, idle);
         assertThat(first.readiness(B)).contains(new Readiness.Failed("no room left"));
-        Lease second = new Lease(ANN, Map.of(A, Readiness.LOADING, B, new Readiness.Loading("again")));
+        Lease second = new Lease(ANN, Map.of(A, Readiness.loading(), B, new Readiness.Loading("again")));
         leases().renew(second, HOUR);
         assertThat(leases().live()).containsExactly(second, idle);
         leases().release(ANN);
@@ -51,8 +51,8 @@ public abstract class ReplicaLeasesContract {
     @Test
     void whatARankerHoldsIsNotRemovedUntilTheLastLetsGo() {
         publish(A, B, LONGER);
-        leases().renew(new Lease(ANN, Map.of(A, Readiness.LOADING)), HOUR);
-        leases().renew(new Lease(BOB, Map.of(A, Readiness.WARM, LONGER, new Readiness.Failed("broken"))), HOUR);
+        leases().renew(new Lease(ANN, Map.of(A, Readiness.loading())), HOUR);
+        leases().renew(new Lease(BOB, Map.of(A, Readiness.warm(), LONGER, new Readiness.Failed("broken"))), HOUR);
         assertThatThrownBy(() -> store().remove(A))
                 .isInstanceOf(GenerationException.class)
                 .hasMessageContaining("generation a is held by running rankers ann %d+ 1, bob");
@@ -68,7 +68,7 @@ public abstract class ReplicaLeasesContract {
     @Test
     void aKilledRankerHoldsNothingOnceItsLeaseEnds() {
         publish(A);
-        leases().renew(new Lease(ANN, Map.of(A, Readiness.WARM)), Duration.ofMillis(20));
+        leases().renew(new Lease(ANN, Map.of(A, Readiness.warm())), Duration.ofMillis(20));
         await().until(() -> leases().live().isEmpty());
         store().remove(A);
         assertThat(store().list()).isEmpty();
@@ -79,15 +79,16 @@ public abstract class ReplicaLeasesContract {
         publish(A, LONGER);
         store().begin(B);
         store().remove(LONGER);
-        Map<GenerationId, Readiness> wanted = Map.of(A, Readiness.WARM, B, Readiness.LOADING, LONGER, Readiness.WARM);
+        Map<GenerationId, Readiness> wanted =
+                Map.of(A, Readiness.warm(), B, Readiness.loading(), LONGER, Readiness.warm());
         assertThat(leases().renew(new Lease(ANN, wanted), HOUR)).containsExactlyInAnyOrder(B, LONGER);
-        assertThat(leases().live()).containsExactly(new Lease(ANN, Map.of(A, Readiness.WARM)));
+        assertThat(leases().live()).containsExactly(new Lease(ANN, Map.of(A, Readiness.warm())));
     }
 
     @Test
     void aSweepKeepsWhatIsHeldWithAllItsBlobs() {
         publish(A, B);
-        leases().renew(new Lease(ANN, Map.of(A, Readiness.WARM, B, new Readiness.Failed("no room"))), HOUR);
+        leases().renew(new Lease(ANN, Map.of(A, Readiness.warm(), B, new Readiness.Failed("no room"))), HOUR);
         GenerationSweep sweep = new GenerationSweep(
                 store(), blobs(), () -> InstantSource.system().instant().plusSeconds(60));
         assertThat(sweep.sweep(0, Duration.ZERO).generations()).containsExactly(B);
@@ -140,7 +141,7 @@ public abstract class ReplicaLeasesContract {
                 GenerationId contested = new GenerationId("contested-" + round);
                 publish(contested);
                 List<Callable<Boolean>> rivals = new ArrayList<>();
-                rivals.add(() -> leases().renew(new Lease(ANN, Map.of(contested, Readiness.LOADING)), HOUR)
+                rivals.add(() -> leases().renew(new Lease(ANN, Map.of(contested, Readiness.loading())), HOUR)
                         .isEmpty());
                 rivals.add(() -> removed(contested));
                 boolean pinned = threads.invokeAll(rivals).get(0).get();

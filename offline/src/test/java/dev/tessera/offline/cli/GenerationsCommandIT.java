@@ -135,14 +135,14 @@ class GenerationsCommandIT {
 
     @Test
     void whatRunningRankersHoldIsToldAndKept() {
-        hold("a", Map.of(new GenerationId("g1"), Readiness.WARM, new GenerationId("g3"), Readiness.WARM));
+        hold("a", Map.of(new GenerationId("g1"), Readiness.warm(), new GenerationId("g3"), Readiness.warm()));
         hold(
                 "b",
                 Map.of(
                         new GenerationId("g1"),
                         new Readiness.Failed("no room"),
                         new GenerationId("g3"),
-                        Readiness.LOADING));
+                        Readiness.loading()));
         assertThat(run("list")).isZero();
         assertThat(out.toString().lines())
                 .anyMatch(line -> line.matches("g3 +active +\\S+ +2 +30 .*"))
@@ -166,7 +166,7 @@ class GenerationsCommandIT {
                 "a",
                 Map.of(
                         new GenerationId("g3"),
-                        Readiness.WARM,
+                        Readiness.warm(),
                         new GenerationId("g1"),
                         new Readiness.Failed("no room")));
         assertThat(run("activate", "g1", "--wait", "1")).isEqualTo(1);

@@ -144,7 +144,7 @@ final class GenerationWatcher {
     private Map<GenerationId, Readiness> held() {
         Map<GenerationId, Readiness> held = new HashMap<>();
         failures.reasons().forEach((id, reason) -> held.put(id, new Readiness.Failed(reason)));
-        holder.loaded().forEach(id -> held.put(id, Readiness.WARM));
+        holder.loaded().forEach(id -> held.put(id, Readiness.warm()));
         loader.loading().ifPresent(id -> held.put(id, loading(id)));
         return held;
     }

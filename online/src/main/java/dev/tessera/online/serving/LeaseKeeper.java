@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
 
-    private static final Optional<Readiness> WARM = Optional.of(Readiness.WARM);
+    private static final Optional<Readiness> WARM = Optional.of(Readiness.warm());
 
     private final ReplicaLeases leases;
     private final Duration lasting;

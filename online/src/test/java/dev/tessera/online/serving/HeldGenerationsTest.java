@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a ranker keeps in memory, and what its lease says of that. */
 class HeldGenerationsTest {
-    private static final Optional<Readiness> WARM = Optional.of(Readiness.WARM);
+    private static final Optional<Readiness> WARM = Optional.of(Readiness.warm());
 
     @Test
     void whatIsHeldIsLeasedBeforeItIsLoadedAndUntilTheEnd() {
@@ -20,8 +20,8 @@ class HeldGenerationsTest {
         try (ranker) {
             await().until(() -> ranker.readiness("g1").equals(WARM));
             ranker.serving("g2");
-            assertThat(ranker.held).containsEntry("g1", Map.of(new GenerationId("g1"), Readiness.LOADING));
-            assertThat(ranker.held.get("g2")).containsEntry(new GenerationId("g2"), Readiness.LOADING);
+            assertThat(ranker.held).containsEntry("g1", Map.of(new GenerationId("g1"), Readiness.loading()));
+            assertThat(ranker.held.get("g2")).containsEntry(new GenerationId("g2"), Readiness.loading());
             await().until(() -> ranker.readiness("g1").equals(WARM)
                     && ranker.readiness("g2").equals(WARM));
             ranker.serving("g3");
@@ -72,9 +72,9 @@ class HeldGenerationsTest {
         try (TestRanker ranker = TestRanker.start().serving("g1").serving("g2")) {
             ranker.shut("g3");
             ranker.generations.canary("g3", 0.5);
-            await().until(() -> ranker.readiness("g3").equals(Optional.of(Readiness.LOADING)));
+            await().until(() -> ranker.readiness("g3").equals(Optional.of(Readiness.loading())));
             ranker.serving("g1");
-            assertThat(ranker.readiness("g3")).contains(Readiness.LOADING);
+            assertThat(ranker.readiness("g3")).contains(Readiness.loading());
             ranker.open("g3");
         }
     }
@@ -84,7 +84,7 @@ class HeldGenerationsTest {
         try (TestRanker ranker = TestRanker.start().serving("g1").serving("g2")) {
             ranker.shut("g3");
             ranker.generations.candidate("g3");
-            await().until(() -> ranker.readiness("g3").equals(Optional.of(Readiness.LOADING)));
+            await().until(() -> ranker.readiness("g3").equals(Optional.of(Readiness.loading())));
             ranker.serving("g1").serving("g2");
             ranker.open("g3");
             await().until(() -> ranker.readiness("g3").equals(WARM));
@@ -96,6 +96,17 @@ class HeldGenerationsTest {
             ranker.serving("g3");
             await().until(() -> ranker.models.get("g1").isClosed());
             ranker.serving("g2");
+        }
+    }
+
+    @Test
+    void theFirstGenerationIsPreparedToo() {
+        try (TestRanker ranker = TestRanker.start()) {
+            ranker.generations.candidate("g1");
+            await().until(() -> ranker.readiness("g1").equals(WARM));
+            assertThat(ranker.server().serving()).isEmpty();
+            ranker.loadable = false;
+            ranker.serving("g1");
         }
     }
 
@@ -119,7 +130,7 @@ class HeldGenerationsTest {
             await().until(() -> ranker.readiness("g3").equals(WARM));
             ranker.shut("g4");
             ranker.generations.candidate("g4");
-            await().until(() -> ranker.readiness("g4").equals(Optional.of(Readiness.LOADING)));
+            await().until(() -> ranker.readiness("g4").equals(Optional.of(Readiness.loading())));
             assertThat(ranker.models.get("g1").isClosed()).isTrue();
             ranker.open("g4");
             await().until(() -> ranker.readiness("g4").equals(WARM));

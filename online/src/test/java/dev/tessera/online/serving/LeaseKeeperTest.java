@@ -30,9 +30,9 @@ class LeaseKeeperTest {
     @Test
     void aLeaseIsRenewedThoughNothingChanges() {
         try (LeaseKeeper keeper = new LeaseKeeper(leases, ANN, Lease.LASTING, Duration.ofMillis(2))) {
-            keeper.hold(Map.of(G1, Readiness.WARM));
+            keeper.hold(Map.of(G1, Readiness.warm()));
             leases.release(ANN);
-            await().until(() -> leases.of(ANN).equals(Map.of(G1, Readiness.WARM)));
+            await().until(() -> leases.of(ANN).equals(Map.of(G1, Readiness.warm())));
         }
     }
 
@@ -40,9 +40,9 @@ class LeaseKeeperTest {
     void aStoreThatCouldNotBeToldIsToldAgain() {
         try (LeaseKeeper keeper = new LeaseKeeper(leases, ANN, Lease.LASTING, SELDOM)) {
             leases.setReachable(false);
-            keeper.hold(Map.of(G1, Readiness.WARM));
+            keeper.hold(Map.of(G1, Readiness.warm()));
             leases.setReachable(true);
-            keeper.hold(Map.of(G1, Readiness.WARM));
+            keeper.hold(Map.of(G1, Readiness.warm()));
             assertThat(leases.of(ANN)).containsOnlyKeys(G1);
         }
     }
@@ -51,7 +51,7 @@ class LeaseKeeperTest {
     void whatTheStoreNoLongerHasIsKnown() {
         try (LeaseKeeper keeper = new LeaseKeeper(leases, ANN, Lease.LASTING, SELDOM)) {
             leases.take("g1");
-            keeper.hold(Map.of(G1, Readiness.LOADING));
+            keeper.hold(Map.of(G1, Readiness.loading()));
             assertThat(keeper.refuses(G1)).isTrue();
         }
     }

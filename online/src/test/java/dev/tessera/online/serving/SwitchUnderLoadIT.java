@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +35,9 @@ class SwitchUnderLoadIT {
     /** How many of these an answer is waited for, too. */
     private static final int ANSWERED = 200;
 
+    /** How many switches are made where each has to load. */
+    private static final int LOADED = 20;
+
     private static final int CLIENTS = 4;
 
     @TempDir
@@ -44,9 +46,10 @@ class SwitchUnderLoadIT {
     private RankerOnRedis ranker;
     private GenerationStore generations;
 
-    @BeforeEach
-    void theSecondOfTwoGenerationsIsServed() throws IOException {
-        ranker = new RankerOnRedis(folder, TestRanker.config(256)).serving("g1").serving("g2");
+    private void theSecondOfTwoGenerationsIsServed(boolean keepPrevious) throws IOException {
+        ranker = new RankerOnRedis(folder, TestRanker.config(256, keepPrevious))
+                .serving("g1")
+                .serving("g2");
         ranker.questions.areToldApartItemByItem("g1", "g2");
         generations = ranker.generations();
     }
@@ -58,6 +61,7 @@ class SwitchUnderLoadIT {
 
     @Test
     void aThousandSwitchesAndRollbacksMixNoAnswerAndLoadNothing() throws Exception {
+        theSecondOfTwoGenerationsIsServed(true);
         long revision = generations.pointer().revision();
         try (AskingClients clients = new AskingClients(CLIENTS, ranker.channel(), ranker.questions)) {
             int followed = 0;
@@ -83,14 +87,32 @@ class SwitchUnderLoadIT {
         assertThat(ranker.loader.loaded).as("loaded once each").containsExactly(G1, G2);
         assertThat(ranker.loader.closed).isEmpty();
         assertThat(generations.leases().live())
-                .containsExactly(new Lease(RankerOnRedis.REPLICA, Map.of(G1, Readiness.WARM, G2, Readiness.WARM)));
+                .containsExactly(new Lease(RankerOnRedis.REPLICA, Map.of(G1, Readiness.warm(), G2, Readiness.warm())));
         ranker.stop();
         assertThat(ranker.loader.closed).as("nobody uses them any more").containsExactlyInAnyOrder(G1, G2);
         assertThat(generations.leases().live()).isEmpty();
     }
 
     @Test
+    void whatIsLetGoAtEachSwitchIsClosedAfterItsLastAnswer() throws Exception {
+        theSecondOfTwoGenerationsIsServed(false);
+        try (AskingClients clients = new AskingClients(CLIENTS, ranker.channel(), ranker.questions)) {
+            for (int flip = 0; flip < LOADED; flip++) {
+                Pointer now = generations.rollback(generations.pointer());
+                ranker.awaitServing(now);
+                clients.awaitAnswerBy(now.active().orElseThrow());
+            }
+            assertThat(clients.stop()).containsOnlyKeys("g1", "g2");
+        }
+        assertThat(ranker.loader.loaded).hasSize(2 + LOADED);
+        await().atMost(Duration.ofSeconds(60)).until(() -> ranker.loader.closed.size() == 1 + LOADED);
+        ranker.stop();
+        assertThat(ranker.loader.closed).hasSize(2 + LOADED);
+    }
+
+    @Test
     void aPreparedFlipComesAfterTheRankerHasLoadedAndAFailedOneNever() throws Exception {
+        theSecondOfTwoGenerationsIsServed(true);
         GenerationId third = ranker.publish("g3");
         GenerationId broken = publishBroken();
         PreparedActivation activation = new PreparedActivation(generations, line -> {});

@@ -78,6 +78,10 @@ final class TestRanker implements AutoCloseable {
 
     /** Like the default, but looks at the pointer every few milliseconds. */
     static ServingConfig config(int calls) {
+        return config(calls, true);
+    }
+
+    static ServingConfig config(int calls, boolean keepPrevious) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
@@ -88,7 +92,7 @@ final class TestRanker implements AutoCloseable {
                 4,
                 Duration.ofMillis(5),
                 Duration.ZERO,
-                true,
+                keepPrevious,
                 Duration.ofSeconds(5),
                 local.limits());
     }
