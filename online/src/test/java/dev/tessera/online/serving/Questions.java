@@ -41,6 +41,11 @@ final class Questions {
         Answer(String kind, Decision decision, List<RankedItem> items) {
             this(kind, decision.getGeneration(), decision.getRung(), items);
         }
+
+        /** This, as if its decision named another generation. */
+        Answer claimedBy(String other) {
+            return new Answer(kind, other, rung, items);
+        }
     }
 
     private final Map<String, Map<String, List<RankedItem>>> known = new ConcurrentHashMap<>();

@@ -51,6 +51,11 @@ class SwitchUnderLoadIT {
                 .serving("g1")
                 .serving("g2");
         ranker.questions.areToldApartItemByItem("g1", "g2");
+        for (Questions.Answer answer : Questions.ask(ranker.client())) {
+            assertThatThrownBy(() -> ranker.questions.check(answer.claimedBy("g1")))
+                    .as("an answer of another generation than it says")
+                    .isInstanceOf(AssertionError.class);
+        }
         generations = ranker.generations();
     }
 
