@@ -1,6 +1,10 @@
 package dev.tessera.store.generation;
 
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /** The refusals of every {@link GenerationStore}, in the same words. */
 public final class GenerationRefusal {
@@ -33,8 +37,28 @@ public final class GenerationRefusal {
     }
 
     public static GenerationException inUse(GenerationId id) {
-        return new GenerationException("generation " + id
-                + " is active, previous or a canary; activate others, or end the canary, before removing it");
+        return new GenerationException(
+                "generation " + id
+                        + " is active, previous or a canary, or is being prepared; activate others, or end the canary, before removing it");
+    }
+
+    /** @param replicas that need it */
+    public static GenerationException pinned(GenerationId id, Collection<ReplicaId> replicas) {
+        return new GenerationException("generation " + id + " is held by running rankers "
+                + replicas.stream().map(ReplicaId::value).sorted().collect(Collectors.joining(", "))
+                + "; remove it when they have let go of it, or " + Lease.LASTING.toSeconds() + " s after they died");
+    }
+
+    public static GenerationException otherPrepared(GenerationId id, GenerationId other) {
+        return new GenerationException("generation " + id + " cannot be prepared: generation " + other
+                + " is being prepared; wait for that, or activate without waiting (--wait 0)");
+    }
+
+    /** @param late which rankers, and why */
+    public static GenerationException notReady(GenerationId target, Duration longest, String late) {
+        return new GenerationException("generation " + target + " was not activated, what was served stays: after "
+                + longest.toSeconds() + " s, " + late
+                + "; wait longer (--wait SECONDS), or activate without waiting (--wait 0)");
     }
 
     public static GenerationException nothingActive(GenerationId canary) {

@@ -1,6 +1,7 @@
 package dev.tessera.store.generation;
 
 import dev.tessera.store.model.GenerationId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public interface GenerationStore {
 
     /**
      * Compare-and-set: serves {@code target} if {@code expected} is still what is served, and tells the watchers. Activating what is active
-     * changes nothing; a canary that becomes active is one no longer.
+     * changes nothing; a canary or a candidate that becomes active is one no longer.
      *
      * @return the new pointer
      * @throws GenerationException if the pointer moved, or {@code target} is unknown or not complete; says which
@@ -41,10 +42,19 @@ public interface GenerationStore {
      * @throws GenerationException also if there is no previous one
      */
     default Pointer rollback(Pointer expected) {
-        GenerationId previous = expected.previous()
-                .orElseThrow(() -> new GenerationException("there is no previous generation to roll back to"));
-        return activate(previous, expected);
+        return activate(expected.rollbackTarget(), expected);
     }
+
+    /**
+     * Asks running rankers to load a generation beside what they serve, until it is activated or the time is over; asked again, from then on.
+     * Whether they have is in their {@link #leases}.
+     *
+     * @throws GenerationException if it is unknown or not complete, or another is being prepared; says which
+     */
+    void prepare(GenerationId candidate, Duration lasting);
+
+    /** Rankers need not hold a candidate any more. Harmless if it is none. */
+    void endPreparation(GenerationId candidate);
 
     /**
      * Compare-and-set: gives some users another generation than the active one, or more or fewer of them; one that other users got is theirs no longer.
@@ -74,9 +84,12 @@ public interface GenerationStore {
     /**
      * Forgets a generation; its blobs stay until they are swept. Harmless if it is unknown.
      *
-     * @throws GenerationException if it is active, previous or a canary
+     * @throws GenerationException if it is active, previous, a canary or a candidate, or if a running ranker holds it; says which
      */
     void remove(GenerationId id);
+
+    /** What running rankers hold, and so nobody removes. */
+    ReplicaLeases leases();
 
     /** How many activations are remembered. */
     int HISTORY = 100;

@@ -8,10 +8,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes away what nobody needs any more: generations whose publisher died, complete ones beyond those to keep, and blobs that no remaining
- * generation names. What is active, previous or a canary, and whatever is younger than the given age, stays.
+ * generation names. What is active, previous or a canary, what a running ranker holds, and whatever is younger than the given age, stays.
  */
 public final class GenerationSweep {
     private final GenerationStore generations;
@@ -43,20 +44,33 @@ public final class GenerationSweep {
      */
     public Swept sweep(int keep, Duration age) {
         Instant before = clock.instant().minus(age);
-        List<GenerationId> surplus = surplus(keep, before);
-        surplus.forEach(generations::remove);
+        List<GenerationId> removed =
+                surplus(keep, before).stream().filter(this::remove).toList();
         Set<Blob> unused = new HashSet<>(blobs.list().keySet());
         for (GenerationStatus status : generations.list()) {
             generations.manifest(status.id()).ifPresent(manifest -> manifest.blobs()
                     .forEach(unused::remove));
         }
-        return new Swept(surplus, blobs.sweep(unused, before));
+        return new Swept(removed, blobs.sweep(unused, before));
+    }
+
+    /** Whether it is gone: somebody may have come to need it since it was found to be surplus. */
+    private boolean remove(GenerationId id) {
+        try {
+            generations.remove(id);
+            return true;
+        } catch (GenerationException needed) {
+            return false;
+        }
     }
 
     private List<GenerationId> surplus(int keep, Instant before) {
         Pointer pointer = generations.pointer();
+        Set<GenerationId> pinned = generations.leases().live().stream()
+                .flatMap(lease -> lease.pinned().stream())
+                .collect(Collectors.toSet());
         List<GenerationStatus> free = generations.list().stream()
-                .filter(status -> !pointer.uses(status.id()))
+                .filter(status -> !pointer.uses(status.id()) && !pinned.contains(status.id()))
                 .sorted(Comparator.comparing(GenerationStatus::since).reversed())
                 .toList();
         List<GenerationStatus> complete = free.stream()

@@ -1,6 +1,9 @@
 package dev.tessera.store.generation;
 
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +18,14 @@ public final class InMemoryGenerationStore implements GenerationStore {
     private final Map<GenerationId, GenerationStatus> states = new TreeMap<>();
     private final Map<GenerationId, Manifest> manifests = new TreeMap<>();
     private final List<Pointer> activations = new ArrayList<>();
+    private final ReplicaLeases leases;
+    private Optional<Preparation> preparation = Optional.empty();
     private Pointer pointer = Pointer.NONE;
 
     public InMemoryGenerationStore(BlobStore blobs, InstantSource clock) {
         this.blobs = blobs;
         this.clock = clock;
+        this.leases = new InMemoryReplicaLeases(this, manifests::containsKey, clock);
     }
 
     @Override
@@ -54,28 +60,51 @@ public final class InMemoryGenerationStore implements GenerationStore {
 
     @Override
     public synchronized Pointer pointer() {
-        return pointer;
+        return pointer.withCandidate(
+                preparation.filter(each -> each.end.isAfter(clock.instant())).map(Preparation::candidate));
     }
+
+    @Override
+    public synchronized void prepare(GenerationId candidate, Duration lasting) {
+        Optional<GenerationId> other = pointer().candidate().filter(id -> !id.equals(candidate));
+        if (other.isPresent()) {
+            throw GenerationRefusal.otherPrepared(candidate, other.get());
+        }
+        checkComplete(candidate);
+        preparation = Optional.of(new Preparation(candidate, clock.instant().plus(lasting)));
+    }
+
+    @Override
+    public synchronized void endPreparation(GenerationId candidate) {
+        preparation = preparation.filter(each -> !each.candidate.equals(candidate));
+    }
+
+    private void checkComplete(GenerationId id) {
+        if (!manifests.containsKey(id)) {
+            throw states.containsKey(id) ? GenerationRefusal.incomplete(id) : GenerationRefusal.unknown(id);
+        }
+    }
+
+    private record Preparation(GenerationId candidate, Instant end) {}
 
     @Override
     public synchronized Pointer activate(GenerationId target, Pointer expected) {
         if (pointer.revision() != expected.revision()) {
             throw GenerationRefusal.moved(target, expected, pointer);
         }
-        if (!manifests.containsKey(target)) {
-            throw states.containsKey(target) ? GenerationRefusal.incomplete(target) : GenerationRefusal.unknown(target);
-        }
+        checkComplete(target);
+        endPreparation(target);
         Optional<GenerationId> active = pointer.active();
         if (!active.equals(Optional.of(target))) {
             Pointer activation = new Pointer(Optional.of(target), active, pointer.revision() + 1, clock.instant());
-            pointer = with(activation, pointer.canary().filter(each -> !each.generation()
-                    .equals(target)));
+            pointer = activation.withCanary(
+                    pointer.canary().filter(each -> !each.generation().equals(target)));
             activations.add(0, activation);
             if (activations.size() > HISTORY) {
                 activations.remove(HISTORY);
             }
         }
-        return pointer;
+        return pointer();
     }
 
     @Override
@@ -90,11 +119,9 @@ public final class InMemoryGenerationStore implements GenerationStore {
         if (pointer.active().equals(Optional.of(id))) {
             throw GenerationRefusal.isActive(id);
         }
-        if (!manifests.containsKey(id)) {
-            throw states.containsKey(id) ? GenerationRefusal.incomplete(id) : GenerationRefusal.unknown(id);
-        }
-        pointer = with(next(), Optional.of(canary));
-        return pointer;
+        checkComplete(id);
+        pointer = next().withCanary(Optional.of(canary));
+        return pointer();
     }
 
     @Override
@@ -105,15 +132,11 @@ public final class InMemoryGenerationStore implements GenerationStore {
         if (pointer.canary().isPresent()) {
             pointer = next();
         }
-        return pointer;
+        return pointer();
     }
 
     private Pointer next() {
         return new Pointer(pointer.active(), pointer.previous(), pointer.revision() + 1, pointer.since());
-    }
-
-    private static Pointer with(Pointer pointer, Optional<Canary> canary) {
-        return new Pointer(pointer.active(), pointer.previous(), pointer.revision(), pointer.since(), canary);
     }
 
     @Override
@@ -133,10 +156,22 @@ public final class InMemoryGenerationStore implements GenerationStore {
 
     @Override
     public synchronized void remove(GenerationId id) {
-        if (pointer.uses(id)) {
+        if (pointer().uses(id)) {
             throw GenerationRefusal.inUse(id);
+        }
+        List<ReplicaId> replicas = leases.live().stream()
+                .filter(lease -> lease.pinned().contains(id))
+                .map(Lease::replica)
+                .toList();
+        if (!replicas.isEmpty()) {
+            throw GenerationRefusal.pinned(id, replicas);
         }
         states.remove(id);
         manifests.remove(id);
+    }
+
+    @Override
+    public ReplicaLeases leases() {
+        return leases;
     }
 }

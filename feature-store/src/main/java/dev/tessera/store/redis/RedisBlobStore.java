@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,7 +67,7 @@ final class RedisBlobStore implements BlobStore {
 
     private void put(Blob blob, InputStream content) {
         Object known = connection.run(redis -> PUT.run(redis, List.of(keys.blobs()), List.of(field(blob))));
-        if (text(known).equals("KNOWN") && contains(blob)) {
+        if (RedisKeys.text(known).equals("KNOWN") && contains(blob)) {
             return;
         }
         try {
@@ -158,7 +157,8 @@ final class RedisBlobStore implements BlobStore {
         Map<Blob, Instant> all = new HashMap<>();
         connection
                 .run(redis -> redis.hgetAll(keys.blobs()))
-                .forEach((field, put) -> all.put(blob(field), Instant.ofEpochMilli(Long.parseLong(text(put)))));
+                .forEach((field, put) ->
+                        all.put(blob(field), Instant.ofEpochMilli(Long.parseLong(RedisKeys.text(put)))));
         return all;
     }
 
@@ -200,11 +200,7 @@ final class RedisBlobStore implements BlobStore {
     }
 
     private static Blob blob(byte[] field) {
-        String[] parts = text(field).split(":", -1);
+        String[] parts = RedisKeys.text(field).split(":", -1);
         return new Blob(new Digest(parts[0]), Long.parseLong(parts[1]));
-    }
-
-    private static String text(Object reply) {
-        return new String((byte[]) reply, StandardCharsets.UTF_8);
     }
 }

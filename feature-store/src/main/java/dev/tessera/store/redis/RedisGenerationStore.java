@@ -9,8 +9,10 @@ import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.generation.ReplicaLeases;
 import dev.tessera.store.model.GenerationId;
-import java.nio.charset.StandardCharsets;
+import dev.tessera.store.model.ReplicaId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,26 +21,31 @@ import java.util.Optional;
 
 /** Generations in Redis. Every step is one Lua script over keys of one slot; times are those of the server's clock. */
 final class RedisGenerationStore implements GenerationStore {
-    private static final RedisScript BEGIN = RedisScript.of("clock.lua", "begin.lua");
-    private static final RedisScript COMPLETE = RedisScript.of("clock.lua", "complete.lua");
-    private static final RedisScript ACTIVATE = RedisScript.of("clock.lua", "activate.lua");
-    private static final RedisScript CANARY = RedisScript.of("canary.lua");
-    private static final RedisScript REMOVE = RedisScript.of("remove.lua");
+    private static final RedisScript BEGIN = RedisScript.of("clock.lua", "states.lua", "begin.lua");
+    private static final RedisScript COMPLETE = RedisScript.of("clock.lua", "states.lua", "complete.lua");
+    private static final RedisScript ACTIVATE = RedisScript.of("clock.lua", "states.lua", "activate.lua");
+    private static final RedisScript POINTER = RedisScript.of("pointer.lua");
+    private static final RedisScript PREPARE = RedisScript.of("states.lua", "prepare.lua");
+    private static final RedisScript END_PREPARATION = RedisScript.of("prepare_end.lua");
+    private static final RedisScript CANARY = RedisScript.of("states.lua", "canary.lua");
+    private static final RedisScript REMOVE = RedisScript.of("clock.lua", "leases.lua", "remove.lua");
 
     private final RedisConnection connection;
     private final RedisKeys keys;
     private final BlobStore blobs;
+    private final ReplicaLeases leases;
 
     RedisGenerationStore(RedisConnection connection, BlobStore blobs) {
         this.connection = connection;
         this.keys = connection.keys();
         this.blobs = blobs;
+        this.leases = new RedisReplicaLeases(connection);
     }
 
     @Override
     public void begin(GenerationId id) {
         Object outcome = connection.run(redis -> BEGIN.run(redis, List.of(keys.states()), List.of(bytes(id))));
-        if (text(outcome).equals("COMPLETE")) {
+        if (RedisKeys.text(outcome).equals("COMPLETE")) {
             throw GenerationRefusal.alreadyComplete(id);
         }
     }
@@ -54,11 +61,11 @@ final class RedisGenerationStore implements GenerationStore {
         }
         List<?> outcome = (List<?>) connection.run(
                 redis -> COMPLETE.run(redis, List.of(keys.states(), keys.manifest(id), keys.blobs()), arguments));
-        switch (text(outcome.get(0))) {
+        switch (RedisKeys.text(outcome.get(0))) {
             case "OK" -> {}
             case "NOT_BEGUN" -> throw GenerationRefusal.notBegun(id);
             case "OTHER" -> throw GenerationRefusal.otherManifest(id);
-            default -> throw GenerationRefusal.blobUnknown(id, text(outcome.get(1)));
+            default -> throw GenerationRefusal.blobUnknown(id, RedisKeys.text(outcome.get(1)));
         }
     }
 
@@ -72,32 +79,42 @@ final class RedisGenerationStore implements GenerationStore {
 
     @Override
     public Pointer pointer() {
-        List<byte[]> fields = connection.run(redis -> redis.hmget(
-                keys.pointer(),
-                RedisKeys.bytes("active"),
-                RedisKeys.bytes("previous"),
-                RedisKeys.bytes("revision"),
-                RedisKeys.bytes("since"),
-                RedisKeys.bytes("canary"),
-                RedisKeys.bytes("canary-share")));
-        List<byte[]> flip = fields.subList(0, 4);
-        if (flip.stream().anyMatch(field -> field == null)) {
-            return Pointer.NONE;
-        }
-        Pointer pointer = pointer(flip.stream().map(RedisGenerationStore::text).toList());
-        return new Pointer(
-                pointer.active(),
-                pointer.previous(),
-                pointer.revision(),
-                pointer.since(),
-                canary(fields.subList(4, 6)));
+        List<?> fields = (List<?>)
+                connection.run(redis -> POINTER.run(redis, List.of(keys.pointer(), keys.candidate()), List.of()));
+        List<?> flip = fields.subList(0, 4);
+        Pointer pointer = flip.stream().anyMatch(field -> field == null)
+                ? Pointer.NONE
+                : pointer(flip.stream().map(RedisKeys::text).toList()).withCanary(canary(fields.subList(4, 6)));
+        return pointer.withCandidate(
+                Optional.ofNullable(fields.get(6)).map(candidate -> new GenerationId(RedisKeys.text(candidate))));
     }
 
-    private static Optional<Canary> canary(List<byte[]> fields) {
+    @Override
+    public void prepare(GenerationId candidate, Duration lasting) {
+        List<?> outcome = (List<?>) connection.run(redis -> PREPARE.run(
+                redis,
+                List.of(keys.candidate(), keys.states()),
+                List.of(bytes(candidate), RedisKeys.bytes(Long.toString(lasting.toMillis())))));
+        switch (RedisKeys.text(outcome.get(0))) {
+            case "OK" -> {}
+            case "UNKNOWN" -> throw GenerationRefusal.unknown(candidate);
+            case "INCOMPLETE" -> throw GenerationRefusal.incomplete(candidate);
+            default ->
+                throw GenerationRefusal.otherPrepared(candidate, new GenerationId(RedisKeys.text(outcome.get(1))));
+        }
+    }
+
+    @Override
+    public void endPreparation(GenerationId candidate) {
+        connection.run(redis -> END_PREPARATION.run(redis, List.of(keys.candidate()), List.of(bytes(candidate))));
+    }
+
+    private static Optional<Canary> canary(List<?> fields) {
         return fields.get(0) == null
                 ? Optional.empty()
-                : Optional.of(
-                        new Canary(new GenerationId(text(fields.get(0))), Double.parseDouble(text(fields.get(1)))));
+                : Optional.of(new Canary(
+                        new GenerationId(RedisKeys.text(fields.get(0))),
+                        Double.parseDouble(RedisKeys.text(fields.get(1)))));
     }
 
     private static Pointer pointer(List<String> fields) {
@@ -116,14 +133,14 @@ final class RedisGenerationStore implements GenerationStore {
     public Pointer activate(GenerationId target, Pointer expected) {
         Object outcome = connection.run(redis -> ACTIVATE.run(
                 redis,
-                List.of(keys.pointer(), keys.activations(), keys.states()),
+                List.of(keys.pointer(), keys.activations(), keys.states(), keys.candidate()),
                 List.of(
                         bytes(target),
                         RedisKeys.bytes(Long.toString(expected.revision())),
                         RedisKeys.bytes(Integer.toString(HISTORY)),
                         keys.activated())));
         Pointer found = pointer();
-        return switch (text(outcome)) {
+        return switch (RedisKeys.text(outcome)) {
             case "OK" -> found;
             case "UNKNOWN" -> throw GenerationRefusal.unknown(target);
             case "INCOMPLETE" -> throw GenerationRefusal.incomplete(target);
@@ -150,7 +167,7 @@ final class RedisGenerationStore implements GenerationStore {
                         RedisKeys.bytes(generation),
                         RedisKeys.bytes(share))));
         Pointer found = pointer();
-        return switch (text(outcome)) {
+        return switch (RedisKeys.text(outcome)) {
             case "OK" -> found;
             case "NOTHING_ACTIVE" -> throw GenerationRefusal.nothingActive(new GenerationId(generation));
             case "ACTIVE" -> throw GenerationRefusal.isActive(new GenerationId(generation));
@@ -163,20 +180,21 @@ final class RedisGenerationStore implements GenerationStore {
     @Override
     public List<Pointer> activations() {
         return connection.run(redis -> redis.lrange(keys.activations(), 0, -1)).stream()
-                .map(line -> pointer(List.of(text(line).split("\t", -1))))
+                .map(line -> pointer(List.of(RedisKeys.text(line).split("\t", -1))))
                 .toList();
     }
 
     @Override
     public Optional<Manifest> manifest(GenerationId id) {
         return Optional.ofNullable(connection.run(redis -> redis.get(keys.manifest(id))))
-                .map(json -> Manifest.ofJson(text(json)));
+                .map(json -> Manifest.ofJson(RedisKeys.text(json)));
     }
 
     @Override
     public List<GenerationStatus> list() {
         return connection.run(redis -> redis.hgetAll(keys.states())).entrySet().stream()
-                .map(state -> status(new GenerationId(text(state.getKey())), text(state.getValue())))
+                .map(state ->
+                        status(new GenerationId(RedisKeys.text(state.getKey())), RedisKeys.text(state.getValue())))
                 .sorted(Comparator.comparing(GenerationStatus::id))
                 .toList();
     }
@@ -191,18 +209,28 @@ final class RedisGenerationStore implements GenerationStore {
 
     @Override
     public void remove(GenerationId id) {
-        Object outcome = connection.run(redis ->
-                REMOVE.run(redis, List.of(keys.pointer(), keys.states(), keys.manifest(id)), List.of(bytes(id))));
-        if (text(outcome).equals("IN_USE")) {
-            throw GenerationRefusal.inUse(id);
+        List<byte[]> decided =
+                List.of(keys.pointer(), keys.states(), keys.manifest(id), keys.leases(), keys.candidate());
+        List<?> outcome = (List<?>) connection.run(redis -> REMOVE.run(redis, decided, List.of(bytes(id))));
+        switch (RedisKeys.text(outcome.get(0))) {
+            case "OK" -> {}
+            case "PINNED" ->
+                throw GenerationRefusal.pinned(
+                        id,
+                        outcome.stream()
+                                .skip(1)
+                                .map(replica -> new ReplicaId(RedisKeys.text(replica)))
+                                .toList());
+            default -> throw GenerationRefusal.inUse(id);
         }
+    }
+
+    @Override
+    public ReplicaLeases leases() {
+        return leases;
     }
 
     private static byte[] bytes(GenerationId id) {
         return RedisKeys.bytes(id.value());
-    }
-
-    private static String text(Object reply) {
-        return new String((byte[]) reply, StandardCharsets.UTF_8);
     }
 }

@@ -50,6 +50,14 @@ final class RedisKeys {
         return bytes(generations + "states");
     }
 
+    byte[] candidate() {
+        return bytes(generations + "candidate");
+    }
+
+    byte[] leases() {
+        return bytes(generations + "leases");
+    }
+
     byte[] blobs() {
         return bytes(generations + "blobs");
     }
@@ -89,6 +97,11 @@ final class RedisKeys {
 
     private String partition(UserId user) {
         return namespace + ":{" + namespace + ":" + partitionOf(user) + "}:";
+    }
+
+    /** What Redis replied, if that is a text. */
+    static String text(Object reply) {
+        return new String((byte[]) reply, StandardCharsets.UTF_8);
     }
 
     static byte[] bytes(String text) {

@@ -1,15 +1,15 @@
 -- Compare-and-set of the pointer.
--- KEYS: pointer, activations, states. ARGV: generation, expected revision, activations to keep, channel.
+-- KEYS: pointer, activations, states, candidate. ARGV: generation, expected revision, activations to keep, channel.
 local revision = redis.call('HGET', KEYS[1], 'revision') or '0'
 if revision ~= ARGV[2] then
     return 'MOVED'
 end
-local state = redis.call('HGET', KEYS[3], ARGV[1])
-if not state then
-    return 'UNKNOWN'
+local obstacle_found = obstacle(KEYS[3], ARGV[1])
+if obstacle_found then
+    return obstacle_found
 end
-if string.sub(state, 1, 8) ~= 'COMPLETE' then
-    return 'INCOMPLETE'
+if redis.call('GET', KEYS[4]) == ARGV[1] then
+    redis.call('DEL', KEYS[4])
 end
 local active = redis.call('HGET', KEYS[1], 'active') or ''
 if active ~= ARGV[1] then

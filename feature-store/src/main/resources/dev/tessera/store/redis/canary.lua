@@ -18,12 +18,9 @@ end
 if active == ARGV[2] then
     return 'ACTIVE'
 end
-local state = redis.call('HGET', KEYS[2], ARGV[2])
-if not state then
-    return 'UNKNOWN'
-end
-if string.sub(state, 1, 8) ~= 'COMPLETE' then
-    return 'INCOMPLETE'
+local obstacle_found = obstacle(KEYS[2], ARGV[2])
+if obstacle_found then
+    return obstacle_found
 end
 redis.call('HSET', KEYS[1], 'canary', ARGV[2], 'canary-share', ARGV[3], 'revision', following)
 return 'OK'

@@ -3,7 +3,7 @@ local state = redis.call('HGET', KEYS[1], ARGV[1])
 if not state then
     return { 'NOT_BEGUN' }
 end
-if string.sub(state, 1, 8) == 'COMPLETE' then
+if is_complete(state) then
     if redis.call('GET', KEYS[2]) == ARGV[2] then
         return { 'OK' }
     end

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.GenerationId;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -144,7 +141,7 @@ public abstract class GenerationStoreContract {
     void aManifestThatNamesAnUnknownBlobIsRefused() {
         store().begin(A);
         Blob unknown = Blob.of("never put".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> store().complete(manifest(A, unknown)))
+        assertThatThrownBy(() -> store().complete(Manifests.of(A, unknown)))
                 .isInstanceOf(GenerationException.class)
                 .hasMessageContaining(unknown.digest().hex());
         assertThat(store().list()).extracting(GenerationStatus::state).containsExactly(GenerationState.STAGED);
@@ -259,22 +256,10 @@ public abstract class GenerationStoreContract {
     }
 
     private Manifest publish(GenerationId id) {
-        store().begin(id);
-        Manifest manifest = manifest(id, "content of " + id);
-        store().complete(manifest);
-        return manifest;
+        return Manifests.publish(store(), blobs(), id);
     }
 
     private Manifest manifest(GenerationId id, String content) {
-        return manifest(id, blobs().put(content.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static Manifest manifest(GenerationId id, Blob blob) {
-        Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
-        for (ArtifactKind kind : ArtifactKind.values()) {
-            artifacts.put(kind, new Artifact(3, List.of(blob)));
-        }
-        Instant created = Instant.parse("2024-05-06T07:08:09.123456Z");
-        return new Manifest(Manifest.LAYOUT, id, created, 4, 3, artifacts, Map.of("ndcg@10", 0.25), "hash");
+        return Manifests.of(id, blobs().put(content.getBytes(StandardCharsets.UTF_8)));
     }
 }

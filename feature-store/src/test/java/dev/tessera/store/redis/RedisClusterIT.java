@@ -10,6 +10,7 @@ import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.GenerationStoreContract;
 import dev.tessera.store.generation.GenerationWriter;
+import dev.tessera.store.generation.ReplicaLeasesContract;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventRecorder.Outcome;
 import dev.tessera.store.history.HistoryStore;
@@ -64,6 +65,19 @@ class RedisClusterIT {
 
     @Nested
     class Generations extends GenerationStoreContract {
+        @Override
+        protected GenerationStore store() {
+            return redis.generations();
+        }
+
+        @Override
+        protected BlobStore blobs() {
+            return redis.blobs();
+        }
+    }
+
+    @Nested
+    class Leases extends ReplicaLeasesContract {
         @Override
         protected GenerationStore store() {
             return redis.generations();

@@ -21,6 +21,8 @@ class RedisKeysTest {
                 .isEqualTo(slot(keys.states()))
                 .isEqualTo(slot(keys.activations()))
                 .isEqualTo(slot(keys.blobs()))
+                .isEqualTo(slot(keys.leases()))
+                .isEqualTo(slot(keys.candidate()))
                 .isEqualTo(slot(keys.layout()))
                 .isEqualTo(slot(keys.manifest(odd)));
     }

@@ -9,11 +9,11 @@ import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.generation.GenerationSweep;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,7 +33,9 @@ final class GenerationsCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
 
-    @Command(name = "list", description = "every generation, the latest first, and which is served")
+    @Command(
+            name = "list",
+            description = "every generation, the latest first, which is served, and how many running rankers hold each")
     int list(@Mixin RedisOptions redis) {
         try (StoreTarget.Open store = redis.target().open()) {
             new GenerationLines(store.generations()).list().forEach(out()::println);
@@ -41,7 +43,9 @@ final class GenerationsCommand {
         }
     }
 
-    @Command(name = "show", description = "all that the manifest of a generation says")
+    @Command(
+            name = "show",
+            description = "all that the manifest of a generation says, and which running rankers hold it")
     int show(
             @Mixin RedisOptions redis,
             @Parameters(arity = "0..1", paramLabel = "ID", description = "by default the one that is served")
@@ -49,8 +53,12 @@ final class GenerationsCommand {
             @Option(names = "--json", description = "the manifest itself") boolean json) {
         try (StoreTarget.Open store = redis.target().open()) {
             Manifest manifest = manifest(store, id);
-            List<String> lines = json ? List.of(manifest.toJson()) : GenerationLines.manifest(manifest);
-            lines.forEach(out()::println);
+            if (json) {
+                out().println(manifest.toJson());
+            } else {
+                GenerationLines.manifest(manifest).forEach(out()::println);
+                new GenerationLines(store.generations()).rankers(manifest.id()).forEach(out()::println);
+            }
             return 0;
         }
     }
@@ -76,21 +84,24 @@ final class GenerationsCommand {
         }
     }
 
-    @Command(name = "activate", description = "serves a complete generation; rankers switch between two requests")
-    int activate(@Mixin RedisOptions redis, @Parameters(paramLabel = "ID") String id) {
+    @Command(
+            name = "activate",
+            description =
+                    "serves a complete generation, once all running rankers have it loaded; they switch between two requests")
+    int activate(@Mixin RedisOptions redis, @Mixin FlipOptions flip, @Parameters(paramLabel = "ID") String id) {
         try (StoreTarget.Open store = redis.target().open()) {
-            Pointer now = store.generations()
-                    .activate(new GenerationId(id), store.generations().pointer());
-            out().println(GenerationLines.served(now));
+            Pointer seen = store.generations().pointer();
+            out().println(GenerationLines.served(
+                    activation(store).activate(new GenerationId(id), seen, flip.longest())));
             return 0;
         }
     }
 
     @Command(name = "rollback", description = "serves the generation before this one again")
-    int rollback(@Mixin RedisOptions redis) {
+    int rollback(@Mixin RedisOptions redis, @Mixin FlipOptions flip) {
         try (StoreTarget.Open store = redis.target().open()) {
-            out().println(GenerationLines.served(
-                    store.generations().rollback(store.generations().pointer())));
+            Pointer seen = store.generations().pointer();
+            out().println(GenerationLines.served(activation(store).rollback(seen, flip.longest())));
             return 0;
         }
     }
@@ -135,7 +146,10 @@ final class GenerationsCommand {
         }
     }
 
-    @Command(name = "remove", description = "forgets a generation that is neither served nor the one before it")
+    @Command(
+            name = "remove",
+            description =
+                    "forgets a generation that is neither served nor the one before it, and that no running ranker holds")
     int remove(@Mixin RedisOptions redis, @Parameters(paramLabel = "ID") String id) {
         try (StoreTarget.Open store = redis.target().open()) {
             store.generations().remove(new GenerationId(id));
@@ -173,6 +187,10 @@ final class GenerationsCommand {
                     + swept.blobs() + " blobs");
             return 0;
         }
+    }
+
+    private PreparedActivation activation(StoreTarget.Open store) {
+        return new PreparedActivation(store.generations(), out()::println);
     }
 
     private static Manifest manifest(StoreTarget.Open store, Optional<String> id) {

@@ -2,6 +2,7 @@ package dev.tessera.offline.cli;
 
 import dev.tessera.offline.publish.PublishOptions;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whether to publish in spite of the gate. */
@@ -18,7 +19,10 @@ final class PublishingOptions {
                     "serve it to a share of the users, such as 0.05, always the same ones; `generations activate` then serves it to all")
     private Optional<Double> canary = Optional.empty();
 
+    @Mixin
+    private WaitOption wait = new WaitOption();
+
     PublishOptions options() {
-        return PublishOptions.defaults().withForce(force).withCanary(canary);
+        return PublishOptions.defaults().withForce(force).withCanary(canary).withWait(wait.longest());
     }
 }

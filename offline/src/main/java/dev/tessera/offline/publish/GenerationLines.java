@@ -4,6 +4,7 @@ import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationState;
 import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.Lease;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
@@ -28,20 +29,24 @@ public final class GenerationLines {
     /** All generations, the latest first, under a line of headings. */
     public List<String> list() {
         Pointer pointer = generations.pointer();
+        List<Lease> leases = generations.leases().live();
         List<String> lines = new ArrayList<>();
-        lines.add(row("generation", "state", "since", "items", "MB", FIGURE));
+        lines.add(row("generation", "state", "since", "rankers", "items", "MB", FIGURE));
         generations.list().stream()
                 .sorted((a, b) -> b.since().compareTo(a.since()))
-                .forEach(status -> lines.add(line(status, pointer)));
+                .forEach(status -> lines.add(line(status, pointer, leases)));
         return lines;
     }
 
-    private String line(GenerationStatus status, Pointer pointer) {
+    private String line(GenerationStatus status, Pointer pointer, List<Lease> leases) {
         Optional<Manifest> manifest = generations.manifest(status.id());
         return row(
                 status.id().value(),
                 state(status, pointer),
                 time(status.since()),
+                leases.stream()
+                        .filter(lease -> lease.pinned().contains(status.id()))
+                        .count(),
                 manifest.map(each -> String.format(Locale.ROOT, "%,d", each.items()))
                         .orElse("-"),
                 manifest.map(each -> megabytes(each.size())).orElse("-"),
@@ -66,6 +71,14 @@ public final class GenerationLines {
 
     private static String word(GenerationState state) {
         return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What each running ranker does with a generation. */
+    public List<String> rankers(GenerationId id) {
+        return generations.leases().live().stream()
+                .flatMap(lease -> lease.readiness(id).stream()
+                        .map(readiness -> "  ranker " + lease.replica() + " " + readiness.words()))
+                .toList();
     }
 
     /** All that a manifest says. */
@@ -116,7 +129,7 @@ public final class GenerationLines {
     }
 
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "%-34s %-13s %-20s %11s %9s %9s", cells)
+        return String.format(Locale.ROOT, "%-34s %-13s %-20s %7s %11s %9s %9s", cells)
                 .stripTrailing();
     }
 

@@ -1,5 +1,6 @@
 package dev.tessera.offline.publish;
 
+import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param force publish whatever the gate says
  * @param historyLimit how many entries of a user are kept; 0 leaves histories alone
  * @param keep how many complete generations stay, beside the active and the previous one
+ * @param longestWait how long running rankers may take to load it before the flip; zero flips at once
  * @param sweepAge from when on what a killed publisher left is deleted; longer than any publishing takes
  */
 public record PublishOptions(
@@ -24,36 +26,50 @@ public record PublishOptions(
         boolean force,
         int historyLimit,
         int keep,
+        Duration longestWait,
         Duration sweepAge) {
     /** How many history entries the ranker model was trained to read. */
     public static final int DEFAULT_HISTORY = 50;
 
     public PublishOptions {
-        if (historyLimit < 0 || keep < 0 || sweepAge.isNegative()) {
+        if (historyLimit < 0 || keep < 0 || longestWait.isNegative() || sweepAge.isNegative()) {
             throw new IllegalArgumentException("publish with history limit " + historyLimit + ", keep " + keep
-                    + ", sweep age " + sweepAge + "; expected none below 0");
+                    + ", longest wait " + longestWait + ", sweep age " + sweepAge + "; expected none below 0");
         }
     }
 
     /** Study {@code all}, gated by {@code time}; two spare generations are kept, leftovers for a day. */
     public static PublishOptions defaults() {
         return new PublishOptions(
-                "all", "time", Optional.empty(), Optional.empty(), false, DEFAULT_HISTORY, 2, Duration.ofDays(1));
+                "all",
+                "time",
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                DEFAULT_HISTORY,
+                2,
+                PreparedActivation.DEFAULT_WAIT,
+                Duration.ofDays(1));
     }
 
     public PublishOptions withForce(boolean always) {
-        return new PublishOptions(study, gateStudy, id, canary, always, historyLimit, keep, sweepAge);
+        return new PublishOptions(study, gateStudy, id, canary, always, historyLimit, keep, longestWait, sweepAge);
     }
 
     public PublishOptions withId(GenerationId name) {
-        return new PublishOptions(study, gateStudy, Optional.of(name), canary, force, historyLimit, keep, sweepAge);
+        return new PublishOptions(
+                study, gateStudy, Optional.of(name), canary, force, historyLimit, keep, longestWait, sweepAge);
     }
 
     public PublishOptions withStudies(String served, String judged) {
-        return new PublishOptions(served, judged, id, canary, force, historyLimit, keep, sweepAge);
+        return new PublishOptions(served, judged, id, canary, force, historyLimit, keep, longestWait, sweepAge);
     }
 
     public PublishOptions withCanary(Optional<Double> share) {
-        return new PublishOptions(study, gateStudy, id, share, force, historyLimit, keep, sweepAge);
+        return new PublishOptions(study, gateStudy, id, share, force, historyLimit, keep, longestWait, sweepAge);
+    }
+
+    public PublishOptions withWait(Duration longest) {
+        return new PublishOptions(study, gateStudy, id, canary, force, historyLimit, keep, longest, sweepAge);
     }
 }

@@ -16,6 +16,7 @@ import dev.tessera.store.generation.GenerationWriter;
 import dev.tessera.store.generation.Lineage;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs publish: gate, stage, write and read back, complete, flip, sweep. Whatever goes wrong before the flip, and whenever the process is
+ * Runs publish: gate, stage, write and read back, complete, prepare rankers, flip, sweep. Whatever goes wrong before the flip, and whenever the process is
  * killed, the served generation stays as it was; running it again is harmless.
  */
 public final class PublishStage {
@@ -142,7 +143,8 @@ public final class PublishStage {
             generations.complete(manifest);
             Pointer now = options.canary()
                     .map(share -> generations.begin(new Canary(manifest.id(), share), seen))
-                    .orElseGet(() -> generations.activate(manifest.id(), seen));
+                    .orElseGet(() -> new PreparedActivation(generations, line -> LOG.info("publish: {}", line))
+                            .activate(manifest.id(), seen, options.longestWait()));
             LOG.info("publish: {} items, {} bytes; {}", manifest.items(), manifest.size(), GenerationLines.served(now));
         }
         GenerationSweep.Swept swept =

@@ -7,8 +7,11 @@ import dev.tessera.store.generation.Drafts;
 import dev.tessera.store.generation.FolderBlobStore;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.GenerationWriter;
+import dev.tessera.store.generation.Lease;
 import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.generation.Readiness;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +131,61 @@ class GenerationsCommandIT {
         }
         assertThat(run("remove", "g1")).isZero();
         assertThat(generations.manifest(new GenerationId("g1"))).isEmpty();
+    }
+
+    @Test
+    void whatRunningRankersHoldIsToldAndKept() {
+        hold("a", Map.of(new GenerationId("g1"), Readiness.warm(), new GenerationId("g3"), Readiness.warm()));
+        hold(
+                "b",
+                Map.of(
+                        new GenerationId("g1"),
+                        new Readiness.Failed("no room"),
+                        new GenerationId("g3"),
+                        Readiness.loading()));
+        assertThat(run("list")).isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("g3 +active +\\S+ +2 +30 .*"))
+                .anyMatch(line -> line.matches("g2 +previous +\\S+ +0 +30 .*"))
+                .anyMatch(line -> line.matches("g1 +complete +\\S+ +1 +30 .*"));
+        assertThat(run("show", "g1")).isZero();
+        assertThat(out.toString().lines())
+                .contains("  ranker a has it loaded and warm", "  ranker b could not load it (no room)");
+        assertThat(run("remove", "g1")).isEqualTo(1);
+        assertThat(err.toString()).contains("tessera remove: generation g1 is held by running rankers a;");
+        assertThat(run("prune", "--keep", "0", "--older-than", "0")).isZero();
+        assertThat(out.toString()).contains("removed 0 generations []");
+        assertThat(run("verify", "g1")).isZero();
+        generations.leases().release(new ReplicaId("a"));
+        assertThat(run("remove", "g1")).isZero();
+    }
+
+    @Test
+    void aFlipWaitsForRankersUnlessItIsForced() {
+        hold(
+                "a",
+                Map.of(
+                        new GenerationId("g3"),
+                        Readiness.warm(),
+                        new GenerationId("g1"),
+                        new Readiness.Failed("no room")));
+        assertThat(run("activate", "g1", "--wait", "1")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("tessera activate: generation g1 was not activated")
+                .contains("after 1 s, ranker a could not load it (no room)");
+        assertThat(out.toString()).contains("as soon as all rankers have it: ranker a could not load it (no room)");
+        assertThat(generations.pointer().active()).contains(new GenerationId("g3"));
+        assertThat(generations.pointer().candidate()).isEmpty();
+        assertThat(run("activate", "g1", "--force")).isZero();
+        assertThat(run("rollback")).as("ranker a has g3").isZero();
+        assertThat(run("rollback", "--wait", "0")).as("it has not g1").isZero();
+        assertThat(generations.pointer().active()).contains(new GenerationId("g1"));
+        assertThat(run("activate", "g1", "--wait", "-1")).isEqualTo(2);
+        assertThat(err.toString()).contains("--wait is -1; expected 0 or more seconds");
+    }
+
+    private void hold(String replica, Map<GenerationId, Readiness> held) {
+        generations.leases().renew(new Lease(new ReplicaId(replica), held), Lease.LASTING);
     }
 
     @Test

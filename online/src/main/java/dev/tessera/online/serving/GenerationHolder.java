@@ -7,30 +7,33 @@ import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.store.generation.Canary;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.UserId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The generation that new requests are answered from, beside it the one before, loaded and warm, so that a rollback has nothing to wait for, and
- * the canary that some users get. A switch happens between two requests: those under way keep the generation they pinned. One that is let go of is
+ * The generations in memory, loaded and warm: one that new requests are answered from, perhaps a canary that some users get, and others that can be
+ * switched to at once. A switch happens between two requests: those under way keep the generation they pinned. One that is let go of is
  * closed when the last of them ended. Pins are taken by many threads; all else is done by one.
  */
 final class GenerationHolder implements Generations, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GenerationHolder.class);
 
-    private final AtomicReference<@Nullable Counted> current = new AtomicReference<>();
-    private volatile String staleness = "";
-    private @Nullable Counted before;
+    private final Map<GenerationId, Counted> loaded = new LinkedHashMap<>();
+    private volatile @Nullable Counted current;
     private volatile @Nullable Assigned assigned;
+    private volatile String staleness = "";
 
     @Override
     public GenerationPin pin() {
         while (true) {
-            Counted counted = current.get();
+            Counted counted = current;
             if (counted == null) {
                 throw new NotReadyException(
                         "no generation is loaded yet; publish one (./tessera publish), or try again");
@@ -52,48 +55,46 @@ final class GenerationHolder implements Generations, AutoCloseable {
 
     /** What is served; empty before the first switch. */
     Optional<GenerationId> serving() {
-        return Optional.ofNullable(current.get()).map(counted -> counted.generation.id());
+        return Optional.ofNullable(current).map(counted -> counted.generation.id());
     }
 
-    /** Serves another generation from now on, and takes it over: it will be closed here. What was served is kept beside it. */
-    void switchTo(ServedGeneration next) {
-        keep(current.getAndSet(new Counted(next)));
+    /** What is in memory. */
+    Set<GenerationId> loaded() {
+        return Set.copyOf(loaded.keySet());
     }
 
-    /** Serves a generation that is loaded already, as the one before or as a canary. */
-    boolean switchToLoaded(GenerationId id) {
-        Counted loaded = takeLoaded(id);
-        if (loaded == null) {
+    /** Takes over a generation: it will be closed here. Nobody is served from it yet. */
+    void add(ServedGeneration generation) {
+        Counted before = loaded.put(generation.id(), new Counted(generation));
+        if (before != null) {
+            throw new IllegalStateException("generation " + generation.id() + " is loaded twice");
+        }
+    }
+
+    /** Serves a generation from now on, if it is loaded. */
+    boolean switchTo(GenerationId id) {
+        Counted next = loaded.get(id);
+        if (next == null) {
             return false;
         }
-        keep(current.getAndSet(loaded));
+        staleness = "";
+        current = next;
         return true;
     }
 
-    /** Gives a canary that is loaded already to its users, and to no others. */
-    boolean assignLoaded(Canary canary) {
-        Counted loaded = takeLoaded(canary.generation());
-        if (loaded == null) {
+    /** Gives a canary to its users and to no others, if it is loaded. */
+    boolean assign(Canary canary) {
+        Counted counted = loaded.get(canary.generation());
+        if (counted == null) {
             return false;
         }
-        endCanary();
-        assigned = new Assigned(canary, loaded);
+        assigned = new Assigned(canary, counted);
         return true;
-    }
-
-    /** Gives a canary to its users, and takes it over: it will be closed here. */
-    void assign(Canary canary, ServedGeneration generation) {
-        endCanary();
-        assigned = new Assigned(canary, new Counted(generation));
     }
 
     /** All users get what is served. */
     void endCanary() {
-        Assigned old = assigned;
         assigned = null;
-        if (old != null) {
-            old.counted.release();
-        }
     }
 
     /** What some users get. */
@@ -101,35 +102,19 @@ final class GenerationHolder implements Generations, AutoCloseable {
         return Optional.ofNullable(assigned).map(Assigned::canary);
     }
 
-    private @Nullable Counted takeLoaded(GenerationId id) {
-        Counted loaded = null;
-        if (before != null && before.generation.id().equals(id)) {
-            loaded = before;
-            before = null;
-        } else if (assigned != null && assigned.counted.generation.id().equals(id)) {
-            loaded = assigned.counted;
-            assigned = null;
-        }
-        return loaded;
-    }
-
-    private void keep(@Nullable Counted old) {
-        staleness = "";
-        letGoOfTheOneBefore();
-        before = old;
-    }
-
-    /** The generation that is kept beside the present one. */
-    Optional<GenerationId> before() {
-        return Optional.ofNullable(before).map(counted -> counted.generation.id());
-    }
-
-    /** Keeps nothing beside the present generation any more. */
-    void letGoOfTheOneBefore() {
-        if (before != null) {
-            before.release();
-            before = null;
-        }
+    /** Lets go of all others, except what is served or a canary. */
+    void keepOnly(Collection<GenerationId> needed) {
+        Counted served = current;
+        Assigned some = assigned;
+        loaded.values().removeIf(counted -> {
+            boolean unneeded = counted != served
+                    && (some == null || counted != some.counted)
+                    && !needed.contains(counted.generation.id());
+            if (unneeded) {
+                counted.release();
+            }
+            return unneeded;
+        });
     }
 
     /** @param reason why what is served may not be what is active; empty if it is */
@@ -139,12 +124,9 @@ final class GenerationHolder implements Generations, AutoCloseable {
 
     @Override
     public void close() {
-        letGoOfTheOneBefore();
+        current = null;
         endCanary();
-        Counted last = current.getAndSet(null);
-        if (last != null) {
-            last.release();
-        }
+        keepOnly(Set.of());
     }
 
     /** A canary that is loaded. */

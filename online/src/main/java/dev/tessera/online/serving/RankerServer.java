@@ -13,6 +13,7 @@ import dev.tessera.online.ranking.DecisionIds;
 import dev.tessera.online.ranking.EventIntake;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.store.generation.Lease;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.v1.RankerGrpc;
 import io.grpc.BindableService;
@@ -41,20 +42,25 @@ final class RankerServer implements AutoCloseable {
     private final ServingConfig config;
     private final GenerationHolder holder = new GenerationHolder();
     private final HealthStatusManager health = new HealthStatusManager();
+    private final BackgroundLoader loader;
+    private final LeaseKeeper lease;
     private final GenerationWatcher watcher;
     private final ScheduledExecutorService watching;
     private final ExecutorService calls;
     private final Server server;
     private boolean healthy;
+    private boolean closed;
 
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
-        watcher = new GenerationWatcher(
-                source.generations(), source.loader(), holder, config.pause(), config.keepPrevious(), source.clock());
-        watching = Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "generation-watcher"));
+        loader = new BackgroundLoader(source.loader());
+        lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
+        watcher = new GenerationWatcher(source.generations(), loader, holder, lease, config, source.clock());
+        watching =
+                Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "generation-watcher"));
         AtomicInteger number = new AtomicInteger();
         calls = Executors.newFixedThreadPool(
-                config.threads(), work -> daemon(work, "ranker-" + number.incrementAndGet()));
+                config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
         server = builder.executor(calls)
                 .maxInboundMessageSize(config.messageBytes())
                 .addService(ranker(source))
@@ -130,7 +136,11 @@ final class RankerServer implements AutoCloseable {
 
     /** Drains: health says NOT_SERVING, no new call is taken, calls under way may end; then all is closed. Harmless if called again. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         health.enterTerminalState();
         server.shutdown();
         watching.shutdown();
@@ -142,17 +152,13 @@ final class RankerServer implements AutoCloseable {
                 server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
             }
             watching.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS);
+            loader.close(config.drain());
         } catch (InterruptedException e) {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
         calls.shutdown();
         holder.close();
-    }
-
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
+        lease.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.FolderBlobStore;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisException;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.tensorflow.Devices;
@@ -92,13 +93,17 @@ public final class ServeCommand implements Callable<Integer> {
                 .orElseGet(redis::blobs);
         GenerationStore generations = redis.generations(blobs);
         GenerationReader reader = new GenerationReader(generations, blobs, new CacheDirectory(store.cache()));
+        SecureRandom random = new SecureRandom();
+        ReplicaId replica = store.replica().orElseGet(() -> OwnName.of(random));
+        log.info("this ranker is {}", replica);
         return new FeatureSource(
+                replica,
                 generations,
                 new ModelLoader(reader),
                 redis.histories(store.history()),
                 redis.recorder(store.history(), RedisFeatureStore.DEFAULT_HORIZON),
                 InstantSource.system(),
-                new SecureRandom());
+                random);
     }
 
     private int fail(int code, Exception e) {

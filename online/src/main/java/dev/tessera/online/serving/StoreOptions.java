@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisSettings;
 import java.nio.file.Path;
@@ -62,6 +63,14 @@ final class StoreOptions {
             description = "events of a user that are kept (default: ${DEFAULT-VALUE})")
     private int history;
 
+    @Option(
+            names = "--replica",
+            paramLabel = "NAME",
+            defaultValue = "${env:TESSERA_REPLICA}",
+            description =
+                    "name under which this ranker holds generations; no other may have it (default: host name and random letters)")
+    private Optional<String> replica = Optional.empty();
+
     RedisSettings settings() {
         return new RedisSettings(
                 RedisAddress.parse(redis),
@@ -79,6 +88,10 @@ final class StoreOptions {
 
     Path cache() {
         return cache;
+    }
+
+    Optional<ReplicaId> replica() {
+        return replica.filter(name -> !name.isEmpty()).map(ReplicaId::new);
     }
 
     int history() {

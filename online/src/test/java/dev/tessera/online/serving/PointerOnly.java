@@ -6,35 +6,44 @@ import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A store of which only the pointer is asked; it can be made unreachable. */
+/** A store of which only the pointer and the leases are asked; it can be made unreachable. */
 final class PointerOnly implements GenerationStore {
     private volatile Pointer pointer = Pointer.NONE;
     private volatile boolean reachable = true;
+    private final LatestLeases leases = new LatestLeases();
 
+    /** As a real flip, it leaves others than the new generation a canary or a candidate. */
     void point(String generation) {
-        pointer = new Pointer(
-                Optional.of(new GenerationId(generation)), pointer.active(), pointer.revision() + 1, Instant.EPOCH);
+        GenerationId active = new GenerationId(generation);
+        pointer = new Pointer(Optional.of(active), pointer.active(), pointer.revision() + 1, Instant.EPOCH)
+                .withCanary(pointer.canary().filter(each -> !each.generation().equals(active)))
+                .withCandidate(pointer.candidate().filter(each -> !each.equals(active)));
     }
 
     void canary(String generation, double share) {
-        pointer = new Pointer(
-                pointer.active(),
-                pointer.previous(),
-                pointer.revision() + 1,
-                Instant.EPOCH,
-                Optional.of(new Canary(new GenerationId(generation), share)));
+        pointer = pointer.withCanary(Optional.of(new Canary(new GenerationId(generation), share)));
     }
 
     void noCanary() {
-        pointer = new Pointer(pointer.active(), pointer.previous(), pointer.revision() + 1, Instant.EPOCH);
+        pointer = pointer.withCanary(Optional.empty());
+    }
+
+    void candidate(String generation) {
+        pointer = pointer.withCandidate(Optional.of(new GenerationId(generation)));
+    }
+
+    void noCandidate() {
+        pointer = pointer.withCandidate(Optional.empty());
     }
 
     void setReachable(boolean reachable) {
         this.reachable = reachable;
+        leases.setReachable(reachable);
     }
 
     @Override
@@ -88,5 +97,20 @@ final class PointerOnly implements GenerationStore {
     @Override
     public void remove(GenerationId id) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void prepare(GenerationId candidate, Duration lasting) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void endPreparation(GenerationId candidate) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LatestLeases leases() {
+        return leases;
     }
 }

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.tessera.online.retrieval.TestCatalog;
-import dev.tessera.store.generation.GenerationDraft;
-import dev.tessera.store.generation.GenerationWriter;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisFeatureStore;
@@ -33,7 +31,6 @@ import io.grpc.health.v1.HealthGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -184,19 +181,7 @@ class ServeIT {
     }
 
     private void publish(RedisFeatureStore store, String id) {
-        LoadedGeneration data = TestCatalog.random(id, 200, id.hashCode());
-        new GenerationWriter(store.generations(), store.blobs())
-                .write(new GenerationDraft(
-                        data.id(),
-                        TestCatalog.NOW,
-                        data.vectors(),
-                        data.parts(),
-                        data.cards(),
-                        data.popularity(),
-                        folder.resolve("ranker"),
-                        java.util.Optional.empty(),
-                        Map.of(),
-                        ""));
+        LoadedGeneration data = PublishedCatalog.write(store, id, folder.resolve("ranker"));
         store.generations().activate(data.id(), store.generations().pointer());
     }
 

@@ -5,12 +5,14 @@ import dev.tessera.online.retrieval.MeanUserVectors;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.generation.Readiness;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.InMemoryEventRecorder;
 import dev.tessera.store.history.InMemoryHistoryStore;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
 import dev.tessera.v1.RankerGrpc;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -25,15 +27,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /** The whole ranker in one process, on stores in memory, with random catalogs of {@value #ITEMS} items as generations. */
 final class TestRanker implements AutoCloseable {
     static final int ITEMS = 60;
+    static final ReplicaId REPLICA = new ReplicaId("tested");
 
     final PointerOnly generations = new PointerOnly();
     final InMemoryHistoryStore histories = new InMemoryHistoryStore(50);
     final InMemoryEventRecorder events = new InMemoryEventRecorder(histories, Duration.ofDays(7));
     final Map<String, MeanUserVectors> models = new ConcurrentHashMap<>();
+    /** What the lease said as a generation began to be loaded. */
+    final Map<String, Map<GenerationId, Readiness>> held = new ConcurrentHashMap<>();
+
+    private final Map<String, CountDownLatch> doors = new ConcurrentHashMap<>();
     volatile boolean loadable = true;
     volatile boolean recording = true;
 
@@ -44,6 +52,7 @@ final class TestRanker implements AutoCloseable {
         String name = InProcessServerBuilder.generateName();
         EventRecorder recorder = this::record;
         FeatureSource source = new FeatureSource(
+                REPLICA,
                 generations,
                 id -> load(id, content),
                 histories,
@@ -69,6 +78,10 @@ final class TestRanker implements AutoCloseable {
 
     /** Like the default, but looks at the pointer every few milliseconds. */
     static ServingConfig config(int calls) {
+        return config(calls, true);
+    }
+
+    static ServingConfig config(int calls, boolean keepPrevious) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
@@ -79,7 +92,7 @@ final class TestRanker implements AutoCloseable {
                 4,
                 Duration.ofMillis(5),
                 Duration.ZERO,
-                true,
+                keepPrevious,
                 Duration.ofSeconds(5),
                 local.limits());
     }
@@ -115,6 +128,8 @@ final class TestRanker implements AutoCloseable {
     }
 
     private ServedGeneration load(GenerationId id, Optional<ContentQueries> content) {
+        held.put(id.value(), generations.leases().of(REPLICA));
+        awaitDoor(id);
         if (!loadable) {
             throw new IllegalStateException("not loadable on purpose");
         }
@@ -124,8 +139,34 @@ final class TestRanker implements AutoCloseable {
         return new ServedGeneration(data, model, content);
     }
 
+    /** Keeps a generation from being loaded until the door opens. */
+    void shut(String generation) {
+        doors.put(generation, new CountDownLatch(1));
+    }
+
+    void open(String generation) {
+        doors.get(generation).countDown();
+    }
+
+    private void awaitDoor(GenerationId id) {
+        try {
+            CountDownLatch door = doors.get(id.value());
+            if (door != null) {
+                door.await();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted before a shut door", e);
+        }
+    }
+
+    /** What the ranker says of a generation. */
+    Optional<Readiness> readiness(String generation) {
+        return Optional.ofNullable(generations.leases().of(REPLICA).get(new GenerationId(generation)));
+    }
+
     @Override
     public void close() {
+        doors.values().forEach(CountDownLatch::countDown);
         channel.shutdownNow();
         server.close();
     }

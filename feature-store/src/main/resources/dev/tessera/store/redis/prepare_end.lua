@@ -1,0 +1,5 @@
+-- KEYS: candidate. ARGV: generation. Rankers need not hold it any more.
+if redis.call('GET', KEYS[1]) == ARGV[1] then
+    redis.call('DEL', KEYS[1])
+end
+return 'OK'

@@ -1,0 +1,126 @@
+package dev.tessera.online.serving;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.store.generation.CacheDirectory;
+import dev.tessera.store.generation.GenerationReader;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
+import dev.tessera.store.redis.RedisAddress;
+import dev.tessera.store.redis.RedisFeatureStore;
+import dev.tessera.store.redis.RedisSettings;
+import dev.tessera.store.redis.embedded.EmbeddedRedis;
+import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
+import dev.tessera.v1.Event;
+import dev.tessera.v1.EventKind;
+import dev.tessera.v1.RankerGrpc;
+import dev.tessera.v1.RecordEventsRequest;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+
+/** A ranker on a real port, with a real Redis and real models, in this process. */
+final class RankerOnRedis implements AutoCloseable {
+    static final ReplicaId REPLICA = new ReplicaId("tested");
+
+    final CountingLoader loader;
+    final Questions questions = new Questions();
+    private final Path folder;
+    private final EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory());
+    private final RedisFeatureStore store;
+    private final RankerServer server;
+    private final ManagedChannel channel;
+
+    RankerOnRedis(Path folder, ServingConfig config) throws IOException {
+        this.folder = folder;
+        store = RedisFeatureStore.open(
+                RedisSettings.of(new RedisAddress(redis.host(), redis.port())).withPasswordFile(redis.passwordFile()));
+        loader = new CountingLoader(
+                new GenerationReader(generations(), store.blobs(), new CacheDirectory(folder.resolve("cache"))));
+        MeanModel.write(folder.resolve("ranker"), TestCatalog.DIMENSION);
+        server = RankerServer.start(config, source(), Listeners.builder(config));
+        channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .build();
+    }
+
+    private FeatureSource source() {
+        return new FeatureSource(
+                REPLICA,
+                generations(),
+                loader,
+                store.histories(50),
+                store.recorder(50, Duration.ofDays(7)),
+                InstantSource.fixed(TestCatalog.NOW),
+                new Random(1));
+    }
+
+    /** A complete generation. */
+    GenerationId publish(String id) {
+        return publish(id, folder.resolve("ranker"));
+    }
+
+    GenerationId publish(String id, Path ranker) {
+        return PublishedCatalog.write(store, id, ranker).id();
+    }
+
+    /** Publishes a generation, waits until it is served, and asks for what it answers. */
+    RankerOnRedis serving(String id) {
+        awaitServing(generations().activate(publish(id), generations().pointer()));
+        client().recordEvents(RecordEventsRequest.newBuilder()
+                .addEvents(view("item-002"))
+                .addEvents(view("item-005"))
+                .build());
+        questions.learn(client(), id);
+        return this;
+    }
+
+    void awaitServing(Pointer pointer) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> server.serving().equals(pointer.active()));
+    }
+
+    GenerationStore generations() {
+        return store.generations();
+    }
+
+    RankerGrpc.RankerBlockingStub client() {
+        return RankerGrpc.newBlockingStub(channel);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Stops the ranker, and leaves Redis running. */
+    void stop() {
+        server.close();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.close();
+        store.close();
+        redis.close();
+    }
+
+    private static Event view(String item) {
+        return Event.newBuilder()
+                .setEventId("ann views " + item)
+                .setUserId("ann")
+                .setItemId(item)
+                .setKind(EventKind.EVENT_KIND_VIEW)
+                .build();
+    }
+}
