@@ -36,6 +36,7 @@ final class TestRanker implements AutoCloseable {
     final Map<String, MeanUserVectors> models = new ConcurrentHashMap<>();
     volatile boolean loadable = true;
     volatile boolean recording = true;
+    volatile Optional<RuntimeException> refusal = Optional.empty();
 
     private final RankerServer server;
     private final ManagedChannel channel;
@@ -111,6 +112,9 @@ final class TestRanker implements AutoCloseable {
         if (!recording) {
             throw new IllegalStateException("unreachable on purpose");
         }
+        refusal.ifPresent(reason -> {
+            throw reason;
+        });
         return events.record(recorded, impressions);
     }
 

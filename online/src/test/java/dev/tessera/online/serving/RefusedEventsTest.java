@@ -1,0 +1,62 @@
+package dev.tessera.online.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tessera.store.history.EventStoreFullException;
+import dev.tessera.store.history.NotDurableException;
+import dev.tessera.v1.Event;
+import dev.tessera.v1.EventKind;
+import dev.tessera.v1.EventResult;
+import dev.tessera.v1.RecordEventsRequest;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How clients are told that events were not taken, and when to come again. */
+class RefusedEventsTest {
+    private static final RecordEventsRequest ONE = RecordEventsRequest.newBuilder()
+            .addEvents(Event.newBuilder()
+                    .setEventId("e1")
+                    .setUserId("ann")
+                    .setItemId("item-002")
+                    .setKind(EventKind.EVENT_KIND_VIEW))
+            .build();
+
+    @Test
+    void aFullStoreIsResourceExhaustedWithAPauseAndTheSameEventIsTakenLater() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            ranker.refusal = Optional.of(new EventStoreFullException("stream x takes 5 bytes of memory or more"));
+            StatusRuntimeException refused = refusalOf(ranker);
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(refused.getStatus().getDescription())
+                    .contains("the event store has no room: stream x takes 5 bytes")
+                    .contains("send the same events again later");
+            Metadata hints = Status.trailersFromThrowable(refused);
+            assertThat(hints.get(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER)))
+                    .isEqualTo("10000");
+            assertThat(ranker.events.stream()).isEmpty();
+
+            ranker.refusal = Optional.empty();
+            assertThat(ranker.client().recordEvents(ONE).getResults(0).getOutcome())
+                    .isEqualTo(EventResult.Outcome.OUTCOME_RECORDED);
+        }
+    }
+
+    @Test
+    void tooFewReplicasAreUnavailableWithWhatToDo() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            ranker.refusal = Optional.of(new NotDurableException("0 of 1 replicas have the events"));
+            StatusRuntimeException refused = refusalOf(ranker);
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(refused.getStatus().getDescription()).contains("0 of 1 replicas have the events");
+        }
+    }
+
+    private static StatusRuntimeException refusalOf(TestRanker ranker) {
+        return catchThrowableOfType(
+                StatusRuntimeException.class, () -> ranker.client().recordEvents(ONE));
+    }
+}
