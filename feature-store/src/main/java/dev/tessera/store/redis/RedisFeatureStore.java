@@ -3,6 +3,7 @@ package dev.tessera.store.redis;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventRecorder;
+import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.RecordingSettings;
 
@@ -58,6 +59,11 @@ public final class RedisFeatureStore implements AutoCloseable {
     public EventRecorder recorderAsDeclared(RecordingSettings settings) {
         new RedisDurability(connection).checkUnlessForbidden(settings.durability());
         return new RedisEventRecorder(connection, settings);
+    }
+
+    /** What the recorder wrote. */
+    public EventStreams streams() {
+        return new RedisEventStreams(connection);
     }
 
     @Override

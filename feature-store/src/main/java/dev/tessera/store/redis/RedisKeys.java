@@ -72,7 +72,11 @@ final class RedisKeys {
     }
 
     byte[] stream(UserId user) {
-        return bytes(partition(user) + "stream");
+        return stream(partitionOf(user));
+    }
+
+    byte[] stream(int partition) {
+        return bytes(partition(partition) + "stream");
     }
 
     /** Ids of events that became known on a day (counted from 1970) in the user's partition. */
@@ -88,7 +92,11 @@ final class RedisKeys {
     }
 
     private String partition(UserId user) {
-        return namespace + ":{" + namespace + ":" + partitionOf(user) + "}:";
+        return partition(partitionOf(user));
+    }
+
+    private String partition(int number) {
+        return namespace + ":{" + namespace + ":" + number + "}:";
     }
 
     static byte[] bytes(String text) {
