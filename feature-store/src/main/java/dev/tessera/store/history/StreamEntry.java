@@ -54,6 +54,9 @@ public record StreamEntry(int partition, String position, Map<String, String> fi
         double value = field("value", Double::valueOf, "not a number");
         Instant occurred = field("occurred", Instant::parse, "not a time");
         Instant known = field("known", Instant::parse, "not a time");
+        if (occurred.isBefore(Instant.EPOCH)) {
+            throw new MalformedEntryException("occurred", "time before 1970", occurred.toString());
+        }
         if (known.isBefore(occurred)) {
             throw new MalformedEntryException("known", "known before it happened", known.toString());
         }

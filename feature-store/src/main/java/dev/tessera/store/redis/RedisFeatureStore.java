@@ -1,5 +1,6 @@
 package dev.tessera.store.redis;
 
+import dev.tessera.store.counter.Counters;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventRecorder;
@@ -64,6 +65,11 @@ public final class RedisFeatureStore implements AutoCloseable {
     /** What the recorder wrote. */
     public EventStreams streams() {
         return new RedisEventStreams(connection);
+    }
+
+    /** What the streaming job counted. */
+    public Counters counters() {
+        return new RedisCounters(connection);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tessera.store.redis;
 
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -17,6 +18,9 @@ final class RedisKeys {
 
     /** Into how many partitions users hash. Part of the layout: another number would not find old histories. */
     static final int PARTITIONS = 64;
+
+    /** Into how many shards the counts of items are spread. */
+    static final int COUNTER_SHARDS = 16;
 
     private final String namespace;
     private final String generations;
@@ -84,11 +88,42 @@ final class RedisKeys {
         return bytes(partition(user) + "seen:" + day);
     }
 
+    /** The latest epoch in which a streaming job began to write counters. */
+    byte[] counterEpoch() {
+        return bytes(namespace + ":{" + namespace + ":counters}:epoch");
+    }
+
+    /** The same, where the scripts of a shard see it. */
+    byte[] counterEpoch(int shard) {
+        return bytes(counters(shard) + "epoch");
+    }
+
+    byte[] popularity(int shard, long day) {
+        return bytes(counters(shard) + "popularity:" + day);
+    }
+
+    byte[] covisits(ItemId item, long day) {
+        return bytes(counters(counterShardOf(item)) + "covisits:" + day + ":" + item);
+    }
+
+    /** The shard of an item: the CRC-32 of the id's UTF-8, modulo {@value #COUNTER_SHARDS}. */
+    static int counterShardOf(ItemId item) {
+        return crc(item.value(), COUNTER_SHARDS);
+    }
+
+    private String counters(int shard) {
+        return namespace + ":{" + namespace + ":counters:" + shard + "}:";
+    }
+
     /** The partition of a user: the CRC-32 of the id's UTF-8, modulo {@value #PARTITIONS}. */
     static int partitionOf(UserId user) {
+        return crc(user.value(), PARTITIONS);
+    }
+
+    private static int crc(String id, int modulus) {
         CRC32 crc = new CRC32();
-        crc.update(bytes(user.value()));
-        return (int) (crc.getValue() % PARTITIONS);
+        crc.update(bytes(id));
+        return (int) (crc.getValue() % modulus);
     }
 
     private String partition(UserId user) {

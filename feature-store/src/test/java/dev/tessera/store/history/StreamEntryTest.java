@@ -34,6 +34,7 @@ class StreamEntryTest {
         "kind, HUG, unknown event kind",
         "value, much, not a number",
         "occurred, yesterday, not a time",
+        "occurred, -1000000000-01-01T00:00:00Z, time before 1970",
         "occurred, 2024-05-06T12:00:01Z, known before it happened",
         "known, 5, not a time",
     })

@@ -1,5 +1,6 @@
 package dev.tessera.offline.publish;
 
+import dev.tessera.store.counter.Counters;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.FolderBlobStore;
 import dev.tessera.store.generation.GenerationStore;
@@ -87,6 +88,10 @@ public final class StoreTarget implements Serializable {
 
         public HistoryStore histories(int limit) {
             return redis.histories(limit);
+        }
+
+        public Counters counters() {
+            return redis.counters();
         }
 
         public EventStreams streams() {

@@ -46,7 +46,7 @@ record ResumePoint(Path folder, long number) {
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "checkpoint " + metadata + " cannot be read (" + e.getMessage()
-                            + "); if it is damaged, move its folder away, and the job resumes from an earlier one",
+                            + "); if it is damaged, move its folder away, and the next run begins with what the streams still hold",
                     e);
         }
     }

@@ -13,6 +13,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
  *
  * <pre>
  * streams of all partitions -> read event -> event_log/date=.../hour=...
+ *                                |         |-> counters, see StreamCounters
  *                                | what is none
  *                                         -> event_log_rejected
  * </pre>
@@ -21,10 +22,12 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
  */
 final class StreamJob {
     private final StreamsSource source;
+    private final CounterSink counters;
     private final WorkDirectory work;
 
-    StreamJob(StreamsSource source, WorkDirectory work) {
+    StreamJob(StreamsSource source, CounterSink counters, WorkDirectory work) {
         this.source = source;
+        this.counters = counters;
         this.work = work;
     }
 
@@ -39,6 +42,7 @@ final class StreamJob {
         events.sinkTo(GrowingTable.sink(StreamTables.EVENTS, work.eventLog(), new HourOfKnowing()))
                 .name("event log")
                 .uid("event-log");
+        new StreamCounters(counters).define(events);
         events.getSideOutput(ReadEvent.REJECTED)
                 .sinkTo(GrowingTable.sink(
                         StreamTables.REJECTED, work.rejectedEntries(), new BasePathBucketAssigner<>()))

@@ -66,6 +66,17 @@ final class StreamRun {
                 && StreamPosition.parse(oldest.get(0).position()).compareTo(newest) <= 0;
     }
 
+    /** Ends the job as it stands; its last completed checkpoint stays. */
+    void cancel() {
+        try {
+            job.cancel().get();
+        } catch (ExecutionException e) {
+            LOG.warn("the streaming job was not cancelled; it has ended, or still runs", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** A job whose tasks are not all running yet cannot be stopped this way. */
     private void stop(Path savepoints) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -123,8 +134,10 @@ final class StreamRun {
         long now = Objects.requireNonNullElse((Long) counts.get(ReadEvent.EVENTS), 0L);
         long rejected = Objects.requireNonNullElse((Long) counts.get(ReadEvent.REJECTIONS), 0L);
         // A restarted task counts from 0.
-        progress.advance(Math.max(0, now - shown), rejected == 0 ? "" : rejected + " entries rejected");
-        shown = now;
+        if (now != shown) {
+            progress.advance(Math.max(0, now - shown), rejected == 0 ? "" : rejected + " entries rejected");
+            shown = now;
+        }
     }
 
     private static IOException interrupted(InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.tessera.offline.stream;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.store.history.EventStreams;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the streaming job: recorded events in, Parquet event files by date and hour out. It may be killed at any moment; the next run resumes from the last
+ * Runs the streaming job: recorded events in, Parquet event files by date and hour and counters out. It may be killed at any moment; the next run resumes from the last
  * completed checkpoint.
  */
 public final class StreamStage {
@@ -42,14 +43,25 @@ public final class StreamStage {
                             .orElse("beginning with what the streams hold"));
             StreamExecutionEnvironment environment =
                     cluster.streaming(checkpoints, options.checkpointInterval(), resume.map(ResumePoint::folder));
-            int partitions = store.streams().partitions();
-            new StreamJob(new StreamsSource(target, partitions), work).define(environment);
+            StreamsSource source = new StreamsSource(target, store.streams().partitions());
+            CounterSink counters = new CounterSink(target, store.counters().beginEpoch());
+            new StreamJob(source, counters, work).define(environment);
             StreamRun run = start(environment);
-            if (options.once()) {
-                run.untilDrained(store.streams(), checkpoints);
-            } else {
-                run.untilItEnds();
+            try {
+                watch(run, options, store.streams(), checkpoints);
+            } catch (IOException | RuntimeException e) {
+                run.cancel();
+                throw e;
             }
+        }
+    }
+
+    private static void watch(StreamRun run, StreamOptions options, EventStreams streams, Path checkpoints)
+            throws IOException {
+        if (options.once()) {
+            run.untilDrained(streams, checkpoints);
+        } else {
+            run.untilItEnds();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.store.counter.Count;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.Event;
@@ -23,8 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,12 +46,12 @@ class KilledStreamIT {
     Path folder;
 
     @Test
-    void everyEventIsInTheLogOnce(FlinkCluster cluster, RedisFeatureStore store, RedisSettings settings)
+    void everyEventIsInTheLogOnceAndIsCountedOnce(FlinkCluster cluster, RedisFeatureStore store, RedisSettings settings)
             throws Exception {
         WorkDirectory work = new WorkDirectory(folder.resolve("work"));
         AtomicBoolean recording = new AtomicBoolean(true);
         ExecutorService recorder = Executors.newSingleThreadExecutor();
-        CompletableFuture<List<String>> recorded = CompletableFuture.supplyAsync(
+        CompletableFuture<List<Event>> recorded = CompletableFuture.supplyAsync(
                 () -> recordWhile(recording, store.recorder(RecordingSettings.of(10))), recorder);
         try {
             for (int kill = 1; kill <= KILLS; kill++) {
@@ -62,29 +64,30 @@ class KilledStreamIT {
         new StreamStage(cluster, work, StoreTarget.redis(settings))
                 .run(new StreamOptions(Duration.ofMillis(200), true));
 
-        List<String> all = recorded.get();
+        List<Event> all = recorded.get();
         assertThat(all).hasSizeGreaterThan(KILLS);
-        List<String> logged = StreamTables.EVENTS.readAll(work.eventLog()).stream()
-                .map(event -> event.id().value())
-                .toList();
-        assertThat(new TreeSet<>(logged)).isEqualTo(new TreeSet<>(all));
+        List<Event> logged = StreamTables.EVENTS.readAll(work.eventLog());
+        assertThat(new HashSet<>(logged)).isEqualTo(new HashSet<>(all));
         assertThat(logged).hasSameSizeAs(all);
+        Map<String, Count> expected = PlainCounts.of(all);
+        assertThat(PlainCounts.stored(store.counters(), expected)).isEqualTo(expected);
     }
 
-    private static List<String> recordWhile(AtomicBoolean wanted, EventRecorder recorder) {
-        List<String> acknowledged = new ArrayList<>();
+    private static List<Event> recordWhile(AtomicBoolean wanted, EventRecorder recorder) {
+        List<Event> acknowledged = new ArrayList<>();
         while (wanted.get()) {
             int number = acknowledged.size();
             Instant at = NOON.plusSeconds(number);
-            recorder.record(List.of(new Event(
+            Event event = new Event(
                     new EventId("e" + number),
                     new UserId("u" + number % 100),
-                    new ItemId("i"),
+                    new ItemId("i" + number % 37),
                     EventKind.CLICK,
                     Double.NaN,
                     at,
-                    at)));
-            acknowledged.add("e" + number);
+                    at);
+            recorder.record(List.of(event));
+            acknowledged.add(event);
             LockSupport.parkNanos(500_000);
         }
         return acknowledged;
@@ -116,7 +119,7 @@ class KilledStreamIT {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            await().atMost(Duration.ofMinutes(2)).until(() -> files(work) > before + 3 || !job.isAlive());
+            await().atMost(Duration.ofMinutes(5)).until(() -> files(work) > before + 3 || !job.isAlive());
             assertThat(job.isAlive())
                     .describedAs("the job: " + Files.readString(log))
                     .isTrue();
