@@ -1,6 +1,7 @@
 package dev.tessera.store.history;
 
 import dev.tessera.store.history.EventRecorder.Impression;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
@@ -65,6 +66,20 @@ public record StreamEntry(int partition, String position, Map<String, String> fi
             throw new MalformedEntryException("known", "time in the future", known.toString());
         }
         return new Event(id, user, item, kind, value, occurred, known);
+    }
+
+    /**
+     * Where the item was shown, if the event says so.
+     *
+     * @throws MalformedEntryException if it says so unreadably
+     */
+    public Optional<Impression> impression() throws MalformedEntryException {
+        if (fields.getOrDefault("decision", "").isEmpty()) {
+            return Optional.empty();
+        }
+        DecisionId decision = field("decision", DecisionId::new, "not an id");
+        return Optional.of(
+                field("position", text -> new Impression(decision, Integer.parseInt(text)), "not a position"));
     }
 
     private <T> T field(String name, Function<String, T> read, String reason) throws MalformedEntryException {

@@ -3,6 +3,8 @@ package dev.tessera.store.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tessera.store.history.EventRecorder.Impression;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
@@ -24,6 +26,21 @@ class StreamEntryTest {
     @Test
     void anEventComesBackAsItWas() throws MalformedEntryException {
         assertThat(entry(StreamEntry.fieldsOf(EVENT, Optional.empty())).event()).isEqualTo(EVENT);
+    }
+
+    @Test
+    void whereAnItemWasShownComesBackToo() throws MalformedEntryException {
+        Impression shown = new Impression(new DecisionId("d1"), 3);
+        assertThat(entry(StreamEntry.fieldsOf(EVENT, Optional.of(shown))).impression())
+                .contains(shown);
+        assertThat(entry(StreamEntry.fieldsOf(EVENT, Optional.empty())).impression())
+                .isEmpty();
+        Map<String, String> fields = new TreeMap<>(StreamEntry.fieldsOf(EVENT, Optional.of(shown)));
+        fields.put("position", "-1");
+        MalformedEntryException fault = catchThrowableOfType(
+                MalformedEntryException.class, () -> entry(fields).impression());
+        assertThat(fault.field()).isEqualTo("position");
+        assertThat(fault.reason()).isEqualTo("not a position");
     }
 
     @ParameterizedTest

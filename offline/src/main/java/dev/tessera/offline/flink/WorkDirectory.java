@@ -34,6 +34,11 @@ public record WorkDirectory(Path root) {
         return root.resolve("event_log");
     }
 
+    /** Table of where the items of such events were shown, in the same folders. */
+    public Path shownItems() {
+        return root.resolve("event_log_shown");
+    }
+
     /** Table of what the event streams held beside events. */
     public Path rejectedEntries() {
         return root.resolve("event_log_rejected");

@@ -1,19 +1,22 @@
 package dev.tessera.offline.stream;
 
+import dev.tessera.store.history.EventRecorder.Impression;
 import dev.tessera.store.history.MalformedEntryException;
 import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.model.Event;
+import java.util.Optional;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Entries that are events go on; what is none goes aside, with the reason. Counts both. */
+/** Entries that are events go on, and aside where their items were shown; what is none goes aside, with the reason. Counts events and rejections. */
 final class ReadEvent extends ProcessFunction<StreamEntry, Event> {
     private static final long serialVersionUID = 1;
 
     static final OutputTag<RejectedEntry> REJECTED = new OutputTag<>("rejected", StreamTables.REJECTED_TYPE);
+    static final OutputTag<ShownItem> SHOWN = new OutputTag<>("shown", StreamTables.SHOWN_TYPE);
     static final String EVENTS = "events";
     static final String REJECTIONS = "rejected";
 
@@ -29,7 +32,10 @@ final class ReadEvent extends ProcessFunction<StreamEntry, Event> {
     @Override
     public void processElement(StreamEntry entry, Context context, Collector<Event> out) {
         try {
-            out.collect(entry.event());
+            Event event = entry.event();
+            Optional<Impression> impression = entry.impression();
+            out.collect(event);
+            impression.ifPresent(shown -> context.output(SHOWN, ShownItem.of(event, shown)));
             events.add(1);
         } catch (MalformedEntryException e) {
             context.output(REJECTED, RejectedEntry.of(entry, e));

@@ -13,6 +13,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
  *
  * <pre>
  * streams of all partitions -> read event -> event_log/date=.../hour=...
+ *                                |         |-> event_log_shown/date=.../hour=..., of those that say where their item was shown
  *                                |         |-> counters, see StreamCounters
  *                                | what is none
  *                                         -> event_log_rejected
@@ -39,9 +40,14 @@ final class StreamJob {
                 .returns(StreamTables.EVENT_TYPE)
                 .name("read event")
                 .uid("read-event");
-        events.sinkTo(GrowingTable.sink(StreamTables.EVENTS, work.eventLog(), new HourOfKnowing()))
+        events.sinkTo(GrowingTable.sink(StreamTables.EVENTS, work.eventLog(), new HourOfKnowing<>(Event::knownAt)))
                 .name("event log")
                 .uid("event-log");
+        events.getSideOutput(ReadEvent.SHOWN)
+                .sinkTo(GrowingTable.sink(
+                        StreamTables.SHOWN, work.shownItems(), new HourOfKnowing<>(ShownItem::knownAt)))
+                .name("shown items")
+                .uid("shown-items");
         new StreamCounters(counters).define(events);
         events.getSideOutput(ReadEvent.REJECTED)
                 .sinkTo(GrowingTable.sink(

@@ -30,6 +30,7 @@ final class StreamRun {
     private final CompletableFuture<JobExecutionResult> result;
     private final Progress progress = new Progress("stream", "events", 0);
     private long shown;
+    private long rejectedShown;
 
     StreamRun(JobClient job) {
         this.job = job;
@@ -135,8 +136,12 @@ final class StreamRun {
         long rejected = Objects.requireNonNullElse((Long) counts.get(ReadEvent.REJECTIONS), 0L);
         // A restarted task counts from 0.
         if (now != shown) {
-            progress.advance(Math.max(0, now - shown), rejected == 0 ? "" : rejected + " entries rejected");
+            progress.advance(Math.max(0, now - shown));
             shown = now;
+        }
+        if (rejected > rejectedShown) {
+            LOG.warn("stream: {} entries rejected; event_log_rejected says why", rejected);
+            rejectedShown = rejected;
         }
     }
 

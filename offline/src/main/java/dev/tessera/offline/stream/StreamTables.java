@@ -13,8 +13,11 @@ public final class StreamTables {
 
     public static final Table<RejectedEntry> REJECTED = Table.of("rejected_entries", RejectedEntry.class, 1);
 
+    public static final Table<ShownItem> SHOWN = Table.of("shown_items", ShownItem.class, 1);
+
     static final RowType<StreamEntry> ENTRY_TYPE = new RowType<>(Table.of("stream_entries", StreamEntry.class, 1));
     static final RowType<Event> EVENT_TYPE = new RowType<>(EVENTS);
+    static final RowType<ShownItem> SHOWN_TYPE = new RowType<>(SHOWN);
     static final RowType<RejectedEntry> REJECTED_TYPE = new RowType<>(REJECTED);
 
     private StreamTables() {}

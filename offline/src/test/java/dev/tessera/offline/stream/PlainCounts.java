@@ -46,17 +46,22 @@ final class PlainCounts {
     /** What the counters have under the same keys and, for the items named, under no others. */
     static Map<String, Count> stored(Counters counters, Map<String, Count> expected) {
         Map<String, Count> found = new TreeMap<>();
-        expected.values().forEach(count -> {
-            boolean popularity = count.kind() == CountKind.POPULARITY;
-            Map<ItemId, Long> all =
-                    popularity ? counters.popularity(count.day()) : counters.covisits(count.item(), count.day());
-            all.forEach((item, value) -> {
-                Count stored = popularity
-                        ? Count.engagement(item, count.day())
-                        : Count.covisit(count.item(), item, count.day());
-                found.put(stored.key(), stored.withValue(value));
-            });
-        });
+        expected.values().stream()
+                .filter(count -> count.kind() == CountKind.POPULARITY)
+                .map(Count::day)
+                .distinct()
+                .forEach(day -> counters.popularity(day)
+                        .forEach((item, value) -> put(found, Count.engagement(item, day), value)));
+        expected.values().stream()
+                .filter(count -> count.kind() == CountKind.COVISITS)
+                .map(count -> Count.covisit(count.item(), count.item(), count.day()))
+                .distinct()
+                .forEach(count -> counters.covisits(count.item(), count.day())
+                        .forEach((other, value) -> put(found, Count.covisit(count.item(), other, count.day()), value)));
         return found;
+    }
+
+    private static void put(Map<String, Count> counts, Count count, long value) {
+        counts.put(count.key(), count.withValue(value));
     }
 }

@@ -7,9 +7,11 @@ import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.store.history.EventRecorder.Impression;
 import dev.tessera.store.history.EventRecorder.Outcome;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.history.StreamPosition;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
@@ -162,6 +164,20 @@ class StreamStageIT {
                         "known: time in the future: 2999-01-01T00:00:00Z");
         assertThat(log()).containsExactly(event("good", NOON));
         assertThat(streams()).isZero();
+    }
+
+    @Test
+    void whereAnItemWasShownIsKeptBesideTheEvent() throws Exception {
+        Event click = event("click", NOON);
+        redis.recorder(RecordingSettings.of(50))
+                .record(
+                        List.of(click, event("other", NOON)),
+                        Map.of(click.id(), new Impression(new DecisionId("d7"), 2)));
+        stage.run(ONCE);
+        assertThat(log()).hasSize(2);
+        assertThat(StreamTables.SHOWN.readAll(work.shownItems()))
+                .containsExactly(new ShownItem(
+                        click.id(), click.user(), click.item(), click.kind(), new DecisionId("d7"), 2, NOON));
     }
 
     @Test
