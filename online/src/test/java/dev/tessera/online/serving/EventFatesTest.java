@@ -3,6 +3,8 @@ package dev.tessera.online.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Timestamp;
+import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.history.EventStoreFullException;
 import dev.tessera.store.history.NotDurableException;
 import dev.tessera.v1.Event;
@@ -15,8 +17,8 @@ import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How clients are told that events were not taken, and when to come again. */
-class RefusedEventsTest {
+/** What becomes of events that are not like the others, and how clients are told. */
+class EventFatesTest {
     private static final RecordEventsRequest ONE = RecordEventsRequest.newBuilder()
             .addEvents(Event.newBuilder()
                     .setEventId("e1")
@@ -53,6 +55,33 @@ class RefusedEventsTest {
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(refused.getStatus().getDescription()).contains("0 of 1 replicas have the events");
         }
+    }
+
+    @Test
+    void anEventALittleAheadOfTheClockOccursNowAndOneFurtherAheadRefusesAll() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            ranker.client().recordEvents(ahead(300));
+            assertThat(ranker.events.stream()).singleElement().satisfies(event -> assertThat(event.occurredAt())
+                    .isEqualTo(TestCatalog.NOW));
+            RecordEventsRequest mixed = ONE.toBuilder()
+                    .addEvents(ahead(301).getEvents(0).toBuilder().setEventId("e2"))
+                    .build();
+            StatusRuntimeException refused = catchThrowableOfType(
+                    StatusRuntimeException.class, () -> ranker.client().recordEvents(mixed));
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+            assertThat(refused.getStatus().getDescription()).contains("events[1].occurred_at");
+            assertThat(ranker.events.stream()).hasSize(1);
+        }
+    }
+
+    private static RecordEventsRequest ahead(int seconds) {
+        return RecordEventsRequest.newBuilder()
+                .addEvents(ONE.getEvents(0).toBuilder()
+                        .setEventId("ahead")
+                        .setOccurredAt(Timestamp.newBuilder()
+                                .setSeconds(TestCatalog.NOW.getEpochSecond() + seconds)
+                                .setNanos(TestCatalog.NOW.getNano())))
+                .build();
     }
 
     private static StatusRuntimeException refusalOf(TestRanker ranker) {
