@@ -25,6 +25,8 @@ public interface EventRecorder {
      * Records events.
      *
      * @param impressions where items were shown, by the events that say so; written to the stream with them
+     * @throws EventStoreFullException if there is no room for them
+     * @throws NotDurableException if they are stored, but not yet as durably as they are to be
      */
     List<Outcome> record(List<Event> events, Map<EventId, Impression> impressions);
 

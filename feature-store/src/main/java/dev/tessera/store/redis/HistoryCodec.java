@@ -69,6 +69,7 @@ final class HistoryCodec {
         return written;
     }
 
+    /** The inverse of {@link #idBytes}. Other bytes give a text whose {@link #idBytes} differ from them. */
     static String idText(byte[] bytes) {
         StringBuilder id = new StringBuilder(bytes.length);
         for (int i = 0; i < bytes.length; i++) {
@@ -76,11 +77,15 @@ final class HistoryCodec {
             if (b < 0x80) {
                 id.append((char) b);
             } else if (b < 0xe0) {
-                id.append((char) (((b & 0x1f) << 6) | (bytes[++i] & 0x3f)));
+                id.append((char) (((b & 0x1f) << 6) | more(bytes, ++i)));
             } else {
-                id.append((char) (((b & 0x0f) << 12) | ((bytes[++i] & 0x3f) << 6) | (bytes[++i] & 0x3f)));
+                id.append((char) (((b & 0x0f) << 12) | (more(bytes, ++i) << 6) | more(bytes, ++i)));
             }
         }
         return id.toString();
+    }
+
+    private static int more(byte[] bytes, int index) {
+        return index < bytes.length ? bytes[index] & 0x3f : 0;
     }
 }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -21,7 +23,10 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.params.SetParams;
+import redis.clients.jedis.util.JedisClusterCRC16;
+import redis.clients.jedis.util.Pool;
 
 /** The pooled connections of one process to Redis. Owns them; close it last. */
 final class RedisConnection implements AutoCloseable {
@@ -102,25 +107,15 @@ final class RedisConnection implements AutoCloseable {
     }
 
     private void checkNothingIsEvicted() {
-        String memory =
-                run(redis -> redis instanceof RedisClusterClient cluster ? memory(cluster) : redis.info("memory"));
-        memory.lines().filter(line -> line.startsWith("maxmemory_policy:")).forEach(line -> {
-            if (!line.equals("maxmemory_policy:noeviction")) {
-                throw new RedisException("Redis at " + settings.address() + " may evict keys (" + line
-                        + "); a lost key is a damaged generation: set maxmemory-policy noeviction");
-            }
-        });
-    }
-
-    private static String memory(RedisClusterClient cluster) {
-        StringBuilder memory = new StringBuilder();
-        for (ConnectionPool pool : cluster.getClusterNodes().values()) {
-            try (Connection connection = pool.getResource();
-                    Jedis node = new Jedis(connection)) {
-                memory.append(node.info("memory")).append('\n');
-            }
-        }
-        return memory.toString();
+        onEachNode(node -> node.info("memory")).stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("maxmemory_policy:"))
+                .forEach(line -> {
+                    if (!line.equals("maxmemory_policy:noeviction")) {
+                        throw new RedisException("Redis at " + settings.address() + " may evict keys (" + line
+                                + "); a lost key is a damaged generation: set maxmemory-policy noeviction");
+                    }
+                });
     }
 
     private void checkLayout() {
@@ -138,6 +133,53 @@ final class RedisConnection implements AutoCloseable {
 
     RedisKeys keys() {
         return keys;
+    }
+
+    RedisAddress address() {
+        return settings.address();
+    }
+
+    Duration timeout() {
+        return settings.timeout();
+    }
+
+    /** Runs commands on every server that there is, and returns what each answered. */
+    <T> List<T> onEachNode(Function<Jedis, T> commands) {
+        return run(redis -> {
+            List<T> answers = new ArrayList<>();
+            for (Pool<Connection> pool : pools(redis)) {
+                try (Jedis node = new Jedis(pool.getResource())) {
+                    answers.add(commands.apply(node));
+                }
+            }
+            return answers;
+        });
+    }
+
+    private static Collection<? extends Pool<Connection>> pools(UnifiedJedis redis) {
+        return redis instanceof RedisClusterClient cluster
+                ? cluster.getClusterNodes().values()
+                : List.of(((RedisClient) redis).getPool());
+    }
+
+    /** Runs commands one after the other on one connection to the server that holds a key. */
+    <T> T onOneConnection(byte[] key, Function<Jedis, T> commands) {
+        return run(redis -> {
+            try (Jedis node = new Jedis(connectionFor(redis, key))) {
+                return commands.apply(node);
+            } catch (JedisRedirectionException moved) {
+                redis.exists(key); // Learns where the key is now.
+                try (Jedis node = new Jedis(connectionFor(redis, key))) {
+                    return commands.apply(node);
+                }
+            }
+        });
+    }
+
+    private static Connection connectionFor(UnifiedJedis redis, byte[] key) {
+        return redis instanceof RedisClusterClient cluster
+                ? cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(key))
+                : ((RedisClient) redis).getPool().getResource();
     }
 
     /** Runs one or more commands; whatever Redis has against them comes back as a {@link RedisException} that says what to do. */
@@ -163,7 +205,7 @@ final class RedisConnection implements AutoCloseable {
                     e);
         }
         if (message.startsWith("OOM")) {
-            return new RedisException(where + " is full (" + message + "): raise maxmemory, or remove generations", e);
+            return RedisException.full(where + " is full (" + message + "): raise maxmemory, or remove generations", e);
         }
         return new RedisException(where + " refuses: " + message, e);
     }

@@ -1,16 +1,15 @@
 package dev.tessera.store.redis;
 
+import dev.tessera.store.counter.Counters;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventRecorder;
+import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.HistoryStore;
-import java.time.Duration;
+import dev.tessera.store.history.RecordingSettings;
 
 /** Everything Tessera keeps in Redis, over one pool of connections, which this owns. Safe to share between threads. */
 public final class RedisFeatureStore implements AutoCloseable {
-    /** How long event ids are remembered, unless told otherwise. */
-    public static final Duration DEFAULT_HORIZON = Duration.ofDays(7);
-
     private final RedisConnection connection;
     private final BlobStore blobs;
 
@@ -50,11 +49,27 @@ public final class RedisFeatureStore implements AutoCloseable {
     /**
      * Takes new events.
      *
-     * @param limit as in {@link #histories}
-     * @param horizon how long event ids are remembered; older events are refused
+     * @throws RedisException if Redis is not set up for the wanted durability, or does not let that be seen; says what to do
      */
-    public EventRecorder recorder(int limit, Duration horizon) {
-        return new RedisEventRecorder(connection, limit, horizon);
+    public EventRecorder recorder(RecordingSettings settings) {
+        new RedisDurability(connection).check(settings.durability());
+        return new RedisEventRecorder(connection, settings);
+    }
+
+    /** Takes new events, believing the operator where Redis does not let its configuration be read; the log says so. */
+    public EventRecorder recorderAsDeclared(RecordingSettings settings) {
+        new RedisDurability(connection).checkUnlessForbidden(settings.durability());
+        return new RedisEventRecorder(connection, settings);
+    }
+
+    /** What the recorder wrote. */
+    public EventStreams streams() {
+        return new RedisEventStreams(connection);
+    }
+
+    /** What the streaming job counted. */
+    public Counters counters() {
+        return new RedisCounters(connection);
     }
 
     @Override

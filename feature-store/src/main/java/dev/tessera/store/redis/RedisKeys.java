@@ -2,6 +2,7 @@ package dev.tessera.store.redis;
 
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -17,6 +18,9 @@ final class RedisKeys {
 
     /** Into how many partitions users hash. Part of the layout: another number would not find old histories. */
     static final int PARTITIONS = 64;
+
+    /** Into how many shards the counts of items are spread. */
+    static final int COUNTER_SHARDS = 16;
 
     private final String namespace;
     private final String generations;
@@ -80,7 +84,11 @@ final class RedisKeys {
     }
 
     byte[] stream(UserId user) {
-        return bytes(partition(user) + "stream");
+        return stream(partitionOf(user));
+    }
+
+    byte[] stream(int partition) {
+        return bytes(partition(partition) + "stream");
     }
 
     /** Ids of events that became known on a day (counted from 1970) in the user's partition. */
@@ -88,15 +96,50 @@ final class RedisKeys {
         return bytes(partition(user) + "seen:" + day);
     }
 
+    /** The latest epoch in which a streaming job began to write counters. */
+    byte[] counterEpoch() {
+        return bytes(namespace + ":{" + namespace + ":counters}:epoch");
+    }
+
+    /** The same, where the scripts of a shard see it. */
+    byte[] counterEpoch(int shard) {
+        return bytes(counters(shard) + "epoch");
+    }
+
+    byte[] popularity(int shard, long day) {
+        return bytes(counters(shard) + "popularity:" + day);
+    }
+
+    byte[] covisits(ItemId item, long day) {
+        return bytes(counters(counterShardOf(item)) + "covisits:" + day + ":" + item);
+    }
+
+    /** The shard of an item: the CRC-32 of the id's UTF-8, modulo {@value #COUNTER_SHARDS}. */
+    static int counterShardOf(ItemId item) {
+        return crc(item.value(), COUNTER_SHARDS);
+    }
+
+    private String counters(int shard) {
+        return namespace + ":{" + namespace + ":counters:" + shard + "}:";
+    }
+
     /** The partition of a user: the CRC-32 of the id's UTF-8, modulo {@value #PARTITIONS}. */
     static int partitionOf(UserId user) {
+        return crc(user.value(), PARTITIONS);
+    }
+
+    private static int crc(String id, int modulus) {
         CRC32 crc = new CRC32();
-        crc.update(bytes(user.value()));
-        return (int) (crc.getValue() % PARTITIONS);
+        crc.update(bytes(id));
+        return (int) (crc.getValue() % modulus);
     }
 
     private String partition(UserId user) {
-        return namespace + ":{" + namespace + ":" + partitionOf(user) + "}:";
+        return partition(partitionOf(user));
+    }
+
+    private String partition(int number) {
+        return namespace + ":{" + namespace + ":" + number + "}:";
     }
 
     /** What Redis replied, if that is a text. */

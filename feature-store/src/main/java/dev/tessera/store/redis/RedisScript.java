@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
-import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.commands.ScriptingKeyBinaryCommands;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A Lua script, made of one or more files behind each other. Called by its digest, and sent whole only where the server lacks it. */
@@ -44,7 +44,7 @@ final class RedisScript {
         }
     }
 
-    Object run(UnifiedJedis redis, List<byte[]> keys, List<byte[]> arguments) {
+    Object run(ScriptingKeyBinaryCommands redis, List<byte[]> keys, List<byte[]> arguments) {
         try {
             return redis.evalsha(digest, keys, arguments);
         } catch (JedisNoScriptException e) {

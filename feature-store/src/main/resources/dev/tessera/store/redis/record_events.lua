@@ -1,10 +1,16 @@
 -- Events of one user: each is refused if its id was seen, else remembered, written to the stream and appended to the history.
 -- KEYS: stream, history, seen ids of the latest day, of the day before, ...
--- ARGV: limit, seconds to keep today's ids, then of each event: id, packed entry ('' to keep it out of the history),
--- user, item, kind, value, occurred, known, decision and position where the item was shown ('' if that is not said).
-local FIELDS = 10
+-- ARGV: limit, seconds to keep today's ids, bytes of memory that the stream may take, how closely to measure them, then of each event:
+-- id, packed entry ('' to keep it out of the history), user, item, kind, value, occurred, known, decision and position where the item was
+-- shown ('' if that is not said).
+-- Returns what became of each; nothing at all if the stream is full: then nothing is stored.
+local FIRST, FIELDS = 5, 10
+local bytes = redis.call('MEMORY', 'USAGE', KEYS[1], 'SAMPLES', ARGV[4])
+if bytes and bytes >= tonumber(ARGV[3]) then
+    return {}
+end
 local outcomes = {}
-for i = 3, #ARGV, FIELDS do
+for i = FIRST, #ARGV, FIELDS do
     local id = ARGV[i]
     local seen = 0
     for k = 3, #KEYS do

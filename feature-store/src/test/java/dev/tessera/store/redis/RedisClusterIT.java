@@ -15,6 +15,7 @@ import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventRecorder.Outcome;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.HistoryStoreContract;
+import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
@@ -22,7 +23,6 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.redis.embedded.RedisClusterNodes;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +114,7 @@ class RedisClusterIT {
 
     @Test
     void eventsOfManyUsersAreRecordedOnce() {
-        EventRecorder recorder = redis.recorder(10, Duration.ofDays(7));
+        EventRecorder recorder = redis.recorder(RecordingSettings.of(10));
         Instant now = Instant.parse("2024-05-06T12:00:00Z");
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 100; i++) {

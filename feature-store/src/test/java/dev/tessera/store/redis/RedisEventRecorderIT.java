@@ -3,6 +3,7 @@ package dev.tessera.store.redis;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventRecorderContract;
 import dev.tessera.store.history.HistoryStore;
+import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,7 +30,7 @@ class RedisEventRecorderIT extends EventRecorderContract {
 
     @Override
     protected EventRecorder recorder() {
-        return redis.recorder(50, HORIZON);
+        return redis.recorder(RecordingSettings.of(50).withHorizon(HORIZON));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.tessera.store.generation.GenerationDraft;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.GenerationWriter;
 import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
@@ -78,7 +79,7 @@ class RedisScaleIT {
 
     @Test
     void fiveThousandEventsOfOneHundredUsers() throws Exception {
-        var recorder = redis.recorder(50, RedisFeatureStore.DEFAULT_HORIZON);
+        var recorder = redis.recorder(RecordingSettings.of(50));
         Instant now = Instant.parse("2024-05-06T12:00:00Z");
         for (int round = 0; round < ROUNDS; round++) {
             String prefix = "r" + round + "-";

@@ -36,6 +36,12 @@ final class IngestFiles {
             description = "columns of the items that do not become attributes (default: ${DEFAULT-VALUE})")
     private Set<String> excluded = new LinkedHashSet<>();
 
+    @Option(
+            names = "--event-log",
+            paramLabel = "DIR",
+            description = "what `stream` wrote, taken with --events, such as WORK/event_log (default: none)")
+    private Optional<Path> eventLog = Optional.empty();
+
     boolean given() {
         return !items.isEmpty() || !events.isEmpty();
     }
@@ -47,6 +53,6 @@ final class IngestFiles {
         }
         Path beside = items.get(0).toAbsolutePath().getParent();
         Path folder = images.orElse(beside == null ? Path.of("") : beside);
-        return new IngestOptions(items, events, folder, excluded);
+        return new IngestOptions(items, events, folder, excluded).withEventLog(eventLog);
     }
 }

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The Redis to publish into. */
+/** The Redis of the rankers. */
 final class RedisOptions {
-    @Option(names = "--redis", paramLabel = "HOST:PORT", required = true, description = "the Redis to publish into")
+    @Option(names = "--redis", paramLabel = "HOST:PORT", required = true, description = "the Redis of the rankers")
     private String address = "";
 
     @Option(names = "--redis-user", paramLabel = "NAME", description = "user of the Redis ACL")

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
             SpeedCommand.class,
             ScoreExternalCommand.class,
             PublishCommand.class,
+            StreamCommand.class,
             GenerationsCommand.class,
             RunStagesCommand.class,
             ExportSplitCommand.class,

@@ -1,16 +1,22 @@
 package dev.tessera.offline.flink;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -27,6 +33,11 @@ public final class FlinkCluster implements AutoCloseable {
     private static final int JOBS_AT_ONCE = 2;
 
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+
+    private static final Duration LAST_DELAY = Duration.ofSeconds(30);
+
+    /** Into how many groups of keys state is divided; checkpoints hold it, so it never changes. */
+    private static final int MAX_PARALLELISM = 128;
 
     private final String host;
     private final int restPort;
@@ -111,9 +122,7 @@ public final class FlinkCluster implements AutoCloseable {
      * it can take until that is noticed.
      */
     public StreamExecutionEnvironment batch() {
-        Configuration configuration = new Configuration();
-        configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        Configuration configuration = common(RuntimeExecutionMode.BATCH);
         if (jar.isEmpty()) {
             configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
             configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
@@ -124,6 +133,46 @@ public final class FlinkCluster implements AutoCloseable {
             configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_DELAY);
             configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
         }
+        return environment(configuration);
+    }
+
+    /**
+     * A fresh environment for one job without an end. Its state goes into checkpoints, each of them exactly once in effect; the last one stays
+     * when the job is cancelled or killed. A failed job restarts from it, with pauses of up to half a minute.
+     *
+     * @param checkpoints the folder that they are written to, in one folder a job
+     * @param resume the checkpoint to begin with, which this job then owns; empty to begin anew
+     */
+    public StreamExecutionEnvironment streaming(Path checkpoints, Duration interval, Optional<Path> resume) {
+        Configuration configuration = common(RuntimeExecutionMode.STREAMING);
+        configuration.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_DELAY);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LAST_DELAY);
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        resume.ifPresent(checkpoint -> {
+            configuration.set(
+                    StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
+            configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+        });
+        return environment(configuration);
+    }
+
+    private static Configuration common(RuntimeExecutionMode mode) {
+        Configuration configuration = new Configuration();
+        configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        return configuration;
+    }
+
+    private StreamExecutionEnvironment environment(Configuration configuration) {
         String[] jars = jar.map(each -> each.file().toString()).stream().toArray(String[]::new);
         return StreamExecutionEnvironment.createRemoteEnvironment(host, restPort, configuration, jars)
                 .setParallelism(parallelism);

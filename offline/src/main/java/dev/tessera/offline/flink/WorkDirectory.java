@@ -29,6 +29,26 @@ public record WorkDirectory(Path root) {
         return root.resolve("evaluation").resolve("tables").resolve(name);
     }
 
+    /** Table {@code events} of what rankers recorded, in folders by date and hour. */
+    public Path eventLog() {
+        return root.resolve("event_log");
+    }
+
+    /** Table of where the items of such events were shown, in the same folders. */
+    public Path shownItems() {
+        return root.resolve("event_log_shown");
+    }
+
+    /** Table of what the event streams held beside events. */
+    public Path rejectedEntries() {
+        return root.resolve("event_log_rejected");
+    }
+
+    /** How far the streaming job is; without it, it begins anew. */
+    public Path streamState() {
+        return root.resolve("stream");
+    }
+
     public Path report() {
         return root.resolve("evaluation").resolve("report.html");
     }

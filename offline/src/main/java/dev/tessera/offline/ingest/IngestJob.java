@@ -4,6 +4,7 @@ import dev.tessera.offline.flink.RowType;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.Item;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -17,6 +18,7 @@ import org.apache.flink.util.OutputTag;
  * items  -> check -> first of each id -> load picture  -> items
  *                          | ids
  * events -> check -> of known items   -> give an id    -> events
+ * log of the streaming job -----^
  * everything refused on the way                        -> rejected
  * </pre>
  *
@@ -32,12 +34,14 @@ final class IngestJob {
 
     private final RowSource items;
     private final RowSource events;
+    private final Optional<LoggedEvents> log;
     private final IngestRules rules;
     private final IngestSinks sinks;
 
-    IngestJob(RowSource items, RowSource events, IngestRules rules, IngestSinks sinks) {
+    IngestJob(RowSource items, RowSource events, Optional<LoggedEvents> log, IngestRules rules, IngestSinks sinks) {
         this.items = items;
         this.events = events;
+        this.log = log;
         this.rules = rules;
         this.sinks = sinks;
     }
@@ -57,7 +61,7 @@ final class IngestJob {
         return items.estimateRows() + events.estimateRows();
     }
 
-    void define(StreamExecutionEnvironment environment) {
+    void define(StreamExecutionEnvironment environment) throws IOException {
         SingleOutputStreamOperator<SourceRow> itemRows = items.read(environment, ITEMS);
         SingleOutputStreamOperator<SourceRow> eventRows = events.read(environment, EVENTS);
         SingleOutputStreamOperator<ItemDraft> checkedItems = itemRows.process(new CheckItem(rules.items()))
@@ -78,7 +82,8 @@ final class IngestJob {
                 .name("check event");
         SingleOutputStreamOperator<EventDraft> knownEvents = itemIds(firstItems)
                 .keyBy(id -> id, Types.STRING)
-                .connect(checkedEvents.keyBy(draft -> draft.item().value(), Types.STRING))
+                .connect(withLog(checkedEvents, environment)
+                        .keyBy(draft -> draft.item().value(), Types.STRING))
                 .process(new OfKnownItems())
                 .returns(new RowType<>(EventDraft.TABLE))
                 .name("events of known items");
@@ -94,6 +99,11 @@ final class IngestJob {
                 .sinkTo(sinks.rejected())
                 .setParallelism(1)
                 .name("rejected");
+    }
+
+    private DataStream<EventDraft> withLog(DataStream<EventDraft> checked, StreamExecutionEnvironment environment)
+            throws IOException {
+        return log.isPresent() ? checked.union(log.get().read(environment)) : checked;
     }
 
     private static DataStream<String> itemIds(DataStream<ItemDraft> drafts) {

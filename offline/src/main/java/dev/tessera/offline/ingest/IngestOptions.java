@@ -2,6 +2,7 @@ package dev.tessera.offline.ingest;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,8 +12,10 @@ import java.util.Set;
  * @param events files, or folders of files, of events
  * @param images the folder that image paths are relative to
  * @param excludedColumns columns of the items that do not become attributes
+ * @param eventLog what the streaming job wrote, to be taken with the files of events; empty for none
  */
-public record IngestOptions(List<Path> items, List<Path> events, Path images, Set<String> excludedColumns) {
+public record IngestOptions(
+        List<Path> items, List<Path> events, Path images, Set<String> excludedColumns, Optional<Path> eventLog) {
     /** Undated tags, written by the users under test, would tell a model what it is asked. */
     public static final Set<String> EXCLUDED_BY_DEFAULT = Set.of("tags");
 
@@ -26,6 +29,11 @@ public record IngestOptions(List<Path> items, List<Path> events, Path images, Se
         excludedColumns = Set.copyOf(excludedColumns);
     }
 
+    /** Without an event log. */
+    public IngestOptions(List<Path> items, List<Path> events, Path images, Set<String> excludedColumns) {
+        this(items, events, images, excludedColumns, Optional.empty());
+    }
+
     /** One file each; image paths are relative to the folder of the items file; {@code tags} are left out. */
     public static IngestOptions of(Path items, Path events) {
         Path folder = items.toAbsolutePath().getParent();
@@ -33,10 +41,14 @@ public record IngestOptions(List<Path> items, List<Path> events, Path images, Se
     }
 
     public IngestOptions withImages(Path folder) {
-        return new IngestOptions(items, events, folder, excludedColumns);
+        return new IngestOptions(items, events, folder, excludedColumns, eventLog);
     }
 
     public IngestOptions withExcludedColumns(Set<String> columns) {
-        return new IngestOptions(items, events, images, columns);
+        return new IngestOptions(items, events, images, columns, eventLog);
+    }
+
+    public IngestOptions withEventLog(Optional<Path> folder) {
+        return new IngestOptions(items, events, images, excludedColumns, folder);
     }
 }

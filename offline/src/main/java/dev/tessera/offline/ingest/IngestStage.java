@@ -43,7 +43,12 @@ public final class IngestStage {
         TableSink<Event> eventSink = TableSink.into(IngestTables.EVENTS, table(IngestTables.EVENTS.name()));
         TableSink<Rejected> rejectedSink = TableSink.into(Rejected.TABLE, table(Rejected.TABLE.name()));
         Map<String, Long> counts = new JobRun(cluster)
-                .execute(new IngestJob(items, events, rules, new IngestSinks(itemSink, eventSink, rejectedSink)));
+                .execute(new IngestJob(
+                        items,
+                        events,
+                        options.eventLog().map(LoggedEvents::new),
+                        rules,
+                        new IngestSinks(itemSink, eventSink, rejectedSink)));
         itemSink.publish();
         eventSink.publish();
         rejectedSink.publish();

@@ -1,8 +1,10 @@
 package dev.tessera.offline.publish;
 
+import dev.tessera.store.counter.Counters;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.FolderBlobStore;
 import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisFeatureStore;
@@ -86,6 +88,14 @@ public final class StoreTarget implements Serializable {
 
         public HistoryStore histories(int limit) {
             return redis.histories(limit);
+        }
+
+        public Counters counters() {
+            return redis.counters();
+        }
+
+        public EventStreams streams() {
+            return redis.streams();
         }
 
         @Override

@@ -10,10 +10,12 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.shop.DemoShop;
 import dev.tessera.offline.shop.ShopConfig;
 import dev.tessera.store.model.Event;
+import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.model.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -133,6 +136,42 @@ class IngestIT {
         assertThat(report)
                 .isEqualTo(new IngestReport(1, 0, 1, Map.of("image_path: " + Fault.IMAGE_UNREADABLE.reason(), 1L)));
         assertThat(items().get(0).has(Modality.IMAGE)).isFalse();
+    }
+
+    @Test
+    void theLogOfTheStreamingJobIsTakenWithTheFiles() throws IOException {
+        Path items = Reading.write(folder.resolve("items.csv"), "item_id,title\n1,Tea\n2,Pot\n");
+        Path events = Reading.write(
+                folder.resolve("events.csv"),
+                "user_id,item_id,timestamp,event_id\nu,1,1000,in-both\nu,1,1001,of-file\n");
+        Instant at = Instant.ofEpochSecond(1_000);
+        Event inBoth =
+                new Event(new EventId("in-both"), new UserId("u"), new ItemId("1"), EventKind.VIEW, Double.NaN, at, at);
+        Event late = new Event(
+                new EventId("late"), new UserId("v"), new ItemId("2"), EventKind.CLICK, 2, at, at.plusSeconds(9));
+        Event unknown = new Event(
+                new EventId("unknown"), new UserId("v"), new ItemId("3"), EventKind.CLICK, Double.NaN, at, at);
+        Path log = folder.resolve("log");
+        IngestTables.EVENTS.write(log.resolve("date=1970-01-01/hour=00"), List.of(inBoth, late, unknown));
+
+        IngestReport report = stage.run(IngestOptions.of(items, events).withEventLog(Optional.of(log)));
+
+        assertThat(events()).extracting(event -> event.id().value()).containsOnly("in-both", "of-file", "late");
+        assertThat(events()).hasSize(3).contains(late);
+        assertThat(report.rejected())
+                .isEqualTo(Map.of("item_id: unknown item", 1L, "event_id: duplicate id, an earlier row has it", 1L));
+        assertThat(rejected()).contains(new Rejected(log.toString(), 0, "item_id", "unknown item", "3"));
+    }
+
+    @Test
+    void aLogThatIsNotThereIsNamed() throws IOException {
+        Path items = Reading.write(folder.resolve("items.csv"), "item_id,title\n1,Tea\n");
+        Path events = Reading.write(folder.resolve("events.csv"), "user_id,item_id,timestamp\nu,1,1000\n");
+        Path log = folder.resolve("nowhere");
+        assertThatThrownBy(() -> stage.run(IngestOptions.of(items, events).withEventLog(Optional.of(log))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(log.toString())
+                .hasMessageContaining("table events is not there");
     }
 
     @Test

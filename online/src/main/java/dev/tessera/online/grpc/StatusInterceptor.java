@@ -2,6 +2,7 @@ package dev.tessera.online.grpc;
 
 import dev.tessera.online.ranking.DeadlinePassedException;
 import dev.tessera.online.ranking.NotReadyException;
+import dev.tessera.online.ranking.StoreFullException;
 import dev.tessera.online.ranking.StoreUnavailableException;
 import dev.tessera.online.ranking.UnknownItemException;
 import dev.tessera.online.ranking.UnsupportedQueryException;
@@ -14,6 +15,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,12 @@ import org.slf4j.LoggerFactory;
 /** Ends a call whose handling threw with the status that belongs to the exception; docs/reference/errors.md holds the same table. */
 public final class StatusInterceptor implements ServerInterceptor {
     private static final Logger log = LoggerFactory.getLogger(StatusInterceptor.class);
+
+    /** What clients with a retry policy obey: milliseconds to wait before the next attempt. */
+    static final Metadata.Key<String> RETRY_PUSHBACK =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Duration PAUSE_WHEN_FULL = Duration.ofSeconds(10);
 
     private final AtomicLong incidents = new AtomicLong();
 
@@ -33,7 +41,7 @@ public final class StatusInterceptor implements ServerInterceptor {
                 try {
                     super.onHalfClose();
                 } catch (RuntimeException e) {
-                    call.close(status(e), new Metadata());
+                    call.close(status(e), hints(e));
                 }
             }
         };
@@ -51,6 +59,9 @@ public final class StatusInterceptor implements ServerInterceptor {
         if (e instanceof NotReadyException || e instanceof StoreUnavailableException) {
             return Status.UNAVAILABLE.withDescription(e.getMessage());
         }
+        if (e instanceof StoreFullException) {
+            return Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage());
+        }
         if (e instanceof UnsupportedQueryException) {
             return Status.UNIMPLEMENTED.withDescription(e.getMessage());
         }
@@ -58,6 +69,15 @@ public final class StatusInterceptor implements ServerInterceptor {
             return Status.DEADLINE_EXCEEDED.withDescription(e.getMessage());
         }
         return e instanceof StatusRuntimeException known ? known.getStatus() : defect(e);
+    }
+
+    /** Room comes with the next checkpoint of the streaming job, not at once. */
+    private static Metadata hints(RuntimeException e) {
+        Metadata hints = new Metadata();
+        if (e instanceof StoreFullException) {
+            hints.put(RETRY_PUSHBACK, Long.toString(PAUSE_WHEN_FULL.toMillis()));
+        }
+        return hints;
     }
 
     private Status defect(RuntimeException e) {

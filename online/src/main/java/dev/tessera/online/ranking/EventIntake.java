@@ -3,6 +3,8 @@ package dev.tessera.online.ranking;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventRecorder.Impression;
 import dev.tessera.store.history.EventRecorder.Outcome;
+import dev.tessera.store.history.EventStoreFullException;
+import dev.tessera.store.history.NotDurableException;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.GenerationId;
@@ -43,8 +45,9 @@ public final class EventIntake {
      * Stores events.
      *
      * @param impressions where items were shown, by the events that say so
-     * @throws StoreUnavailableException if the store cannot take events now; sending all again later is
-     *     harmless
+     * @throws StoreUnavailableException if the store cannot take events now, or not as durably as it is to; sending all again
+     *     later is harmless
+     * @throws StoreFullException if the store has no room for them
      */
     public Receipt record(List<Event> events, Map<EventId, Impression> impressions) {
         List<Outcome> outcomes = store(events, impressions);
@@ -72,6 +75,13 @@ public final class EventIntake {
     private List<Outcome> store(List<Event> events, Map<EventId, Impression> impressions) {
         try {
             return recorder.record(events, impressions);
+        } catch (EventStoreFullException e) {
+            log.warn("{} events were refused: {}", events.size(), e.getMessage());
+            throw new StoreFullException(
+                    "the event store has no room: " + e.getMessage() + "; send the same events again later", e);
+        } catch (NotDurableException e) {
+            log.warn("{} events were not acknowledged: {}", events.size(), e.getMessage());
+            throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             log.warn("{} events were not stored", events.size(), e);
             throw new StoreUnavailableException(

@@ -101,7 +101,7 @@ public final class ServeCommand implements Callable<Integer> {
                 generations,
                 new ModelLoader(reader),
                 redis.histories(store.history()),
-                redis.recorder(store.history(), RedisFeatureStore.DEFAULT_HORIZON),
+                store.recorder(redis),
                 InstantSource.system(),
                 random);
     }

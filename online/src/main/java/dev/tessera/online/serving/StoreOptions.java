@@ -1,7 +1,11 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.store.history.Durability;
+import dev.tessera.store.history.EventRecorder;
+import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisAddress;
+import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +75,30 @@ final class StoreOptions {
                     "name under which this ranker holds generations; no other may have it (default: host name and random letters)")
     private Optional<String> replica = Optional.empty();
 
+    @Option(
+            names = "--durability",
+            paramLabel = "MODE",
+            defaultValue = "${env:TESSERA_DURABILITY:-memory}",
+            description =
+                    "when RecordEvents answers: memory (Redis has the events), fsync (and has synced them to disk; needs appendonly "
+                            + "yes, appendfsync always), replicated:N (and N replicas have them, within half of --redis-timeout) "
+                            + "(default: ${DEFAULT-VALUE})")
+    private String durability = "";
+
+    @Option(
+            names = "--durability-declared",
+            description =
+                    "where Redis does not let its configuration be read, believe that it is set up for --durability")
+    private boolean durabilityDeclared;
+
+    @Option(
+            names = "--stream-max-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "" + RecordingSettings.DEFAULT_STREAM_MAX_BYTES,
+            description = "memory of Redis that the recorded events of one of the 64 partitions may take; beyond it "
+                    + "RecordEvents answers RESOURCE_EXHAUSTED (default: ${DEFAULT-VALUE}, 64 MiB)")
+    private long streamMaxBytes;
+
     RedisSettings settings() {
         return new RedisSettings(
                 RedisAddress.parse(redis),
@@ -96,5 +124,12 @@ final class StoreOptions {
 
     int history() {
         return history;
+    }
+
+    EventRecorder recorder(RedisFeatureStore redis) {
+        RecordingSettings settings = RecordingSettings.of(history)
+                .withDurability(Durability.parse(durability))
+                .withStreamMaxBytes(streamMaxBytes);
+        return durabilityDeclared ? redis.recorderAsDeclared(settings) : redis.recorder(settings);
     }
 }

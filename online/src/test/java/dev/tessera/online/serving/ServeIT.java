@@ -92,6 +92,24 @@ class ServeIT {
         }
     }
 
+    @Test
+    void aRedisThatCannotKeepWhatIsPromisedIsRefusedAtTheStart() throws InterruptedException {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory());
+                ServedProcess served = ServedProcess.start(
+                        folder,
+                        "--redis",
+                        redis.host() + ":" + redis.port(),
+                        "--redis-password-file",
+                        redis.passwordFile().toString(),
+                        "--durability",
+                        "fsync")) {
+            assertThat(served.exit()).isEqualTo(ServeCommand.EXIT_STORE);
+            assertThat(served.output())
+                    .contains(
+                            "has appendonly no, durability fsync needs appendonly yes: set it, or choose another --durability");
+        }
+    }
+
     private static void withoutAGenerationItIsNotServing(ManagedChannel channel, RankerGrpc.RankerBlockingStub client) {
         assertThat(health(channel)).isEqualTo(ServingStatus.NOT_SERVING);
         assertThatThrownBy(() -> client.recommend(FIVE))

@@ -44,6 +44,7 @@ final class TestRanker implements AutoCloseable {
     private final Map<String, CountDownLatch> doors = new ConcurrentHashMap<>();
     volatile boolean loadable = true;
     volatile boolean recording = true;
+    volatile Optional<RuntimeException> refusal = Optional.empty();
 
     private final RankerServer server;
     private final ManagedChannel channel;
@@ -124,6 +125,9 @@ final class TestRanker implements AutoCloseable {
         if (!recording) {
             throw new IllegalStateException("unreachable on purpose");
         }
+        refusal.ifPresent(reason -> {
+            throw reason;
+        });
         return events.record(recorded, impressions);
     }
 

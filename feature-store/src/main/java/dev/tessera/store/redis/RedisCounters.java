@@ -1,0 +1,97 @@
+package dev.tessera.store.redis;
+
+import dev.tessera.store.counter.Count;
+import dev.tessera.store.counter.CountKind;
+import dev.tessera.store.counter.Counters;
+import dev.tessera.store.counter.Fence;
+import dev.tessera.store.counter.FencedOffException;
+import dev.tessera.store.model.ItemId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Counts in Redis: a hash a day and shard of items, or a hash a day and item. Each value stands beside the fence that it was written with. */
+final class RedisCounters implements Counters {
+    private static final RedisScript PUT = RedisScript.of("counters_put.lua");
+    private static final int BATCH = 500;
+
+    private final RedisConnection connection;
+    private final RedisKeys keys;
+
+    RedisCounters(RedisConnection connection) {
+        this.connection = connection;
+        this.keys = connection.keys();
+    }
+
+    @Override
+    public long beginEpoch() {
+        long epoch = connection.run(redis -> redis.incr(keys.counterEpoch()));
+        for (int shard = 0; shard < RedisKeys.COUNTER_SHARDS; shard++) {
+            put(new Fence(epoch, 0), shard, List.of());
+        }
+        return epoch;
+    }
+
+    @Override
+    public void put(Fence fence, List<Count> counts) {
+        Map<Integer, List<Count>> byShard =
+                counts.stream().collect(Collectors.groupingBy(count -> RedisKeys.counterShardOf(count.item())));
+        byShard.forEach((shard, all) -> {
+            for (int from = 0; from < all.size(); from += BATCH) {
+                put(fence, shard, all.subList(from, Math.min(from + BATCH, all.size())));
+            }
+        });
+    }
+
+    private void put(Fence fence, int shard, List<Count> counts) {
+        List<byte[]> scriptKeys = new ArrayList<>(List.of(keys.counterEpoch(shard)));
+        List<byte[]> arguments = new ArrayList<>();
+        for (long number : new long[] {
+            fence.epoch(), fence.checkpoint(), Duration.ofDays(DAYS_KEPT).toSeconds()
+        }) {
+            arguments.add(RedisKeys.bytes(Long.toString(number)));
+        }
+        for (Count count : counts) {
+            scriptKeys.add(
+                    count.kind() == CountKind.POPULARITY
+                            ? keys.popularity(shard, count.day())
+                            : keys.covisits(count.item(), count.day()));
+            arguments.add(RedisKeys.bytes(count.with().value()));
+            arguments.add(RedisKeys.bytes(Long.toString(count.value())));
+        }
+        if ((Long) connection.run(redis -> PUT.run(redis, scriptKeys, arguments)) == 0) {
+            throw new FencedOffException(fence.epoch());
+        }
+    }
+
+    @Override
+    public Map<ItemId, Long> popularity(long day) {
+        Map<ItemId, Long> all = new HashMap<>();
+        for (int shard = 0; shard < RedisKeys.COUNTER_SHARDS; shard++) {
+            all.putAll(read(keys.popularity(shard, day)));
+        }
+        return all;
+    }
+
+    @Override
+    public Map<ItemId, Long> covisits(ItemId item, long day) {
+        return read(keys.covisits(item, day));
+    }
+
+    private Map<ItemId, Long> read(byte[] key) {
+        Map<ItemId, Long> counts = new HashMap<>();
+        connection.run(redis -> redis.hgetAll(key)).forEach((item, value) -> {
+            String text = text(value);
+            counts.put(new ItemId(text(item)), Long.parseLong(text.substring(0, text.indexOf(' '))));
+        });
+        return counts;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

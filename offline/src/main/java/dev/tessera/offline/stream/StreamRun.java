@@ -1,0 +1,160 @@
+package dev.tessera.offline.stream;
+
+import dev.tessera.offline.flink.Progress;
+import dev.tessera.store.history.EventStreams;
+import dev.tessera.store.history.StreamEntry;
+import dev.tessera.store.history.StreamPosition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running streaming job, seen from outside. */
+final class StreamRun {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
+    private static final long POLL_MILLIS = 200;
+    private static final int STOP_ATTEMPTS = 300;
+
+    private final JobClient job;
+    private final CompletableFuture<JobExecutionResult> result;
+    private final Progress progress = new Progress("stream", "events", 0);
+    private long shown;
+    private long rejectedShown;
+
+    StreamRun(JobClient job) {
+        this.job = job;
+        this.result = job.getJobExecutionResult();
+    }
+
+    /** Watches a job that nobody ends from here. */
+    void untilItEnds() throws IOException {
+        while (!hasEnded()) {
+            show();
+        }
+    }
+
+    /** Waits until checkpoints have all that the streams hold now, then stops the job with a savepoint. */
+    void untilDrained(EventStreams streams, Path savepoints) throws IOException {
+        Map<Integer, StreamPosition> newest = new HashMap<>();
+        for (int partition = 0; partition < streams.partitions(); partition++) {
+            newest.put(partition, streams.newest(partition));
+        }
+        while (newest.entrySet().stream().anyMatch(end -> holds(streams, end.getKey(), end.getValue()))) {
+            if (hasEnded()) {
+                throw new IOException("the streaming job was ended from elsewhere before the streams were drained");
+            }
+            show();
+        }
+        stop(savepoints);
+        showLast();
+    }
+
+    /** What a completed checkpoint has is trimmed, so what is still there is not in one. */
+    private static boolean holds(EventStreams streams, int partition, StreamPosition newest) {
+        List<StreamEntry> oldest = streams.read(partition, StreamPosition.START, 1);
+        return !oldest.isEmpty()
+                && StreamPosition.parse(oldest.get(0).position()).compareTo(newest) <= 0;
+    }
+
+    /** Ends the job as it stands; its last completed checkpoint stays. */
+    void cancel() {
+        try {
+            job.cancel().get();
+        } catch (ExecutionException e) {
+            LOG.warn("the streaming job was not cancelled; it has ended, or still runs", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A job whose tasks are not all running yet cannot be stopped this way. */
+    private void stop(Path savepoints) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                String savepoint = job.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
+                        .get();
+                LOG.info("stream: stopped, to be resumed from {}", savepoint);
+                return;
+            } catch (ExecutionException e) {
+                if (attempt == STOP_ATTEMPTS || hasEnded()) {
+                    throw new IOException("the streaming job could not be stopped: " + telling(e), e);
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    /** Looks whether it has, for a moment. */
+    private boolean hasEnded() throws IOException {
+        try {
+            result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException running) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IOException("the streaming job failed: " + telling(e), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void show() {
+        try {
+            show(job.getAccumulators().get());
+        } catch (ExecutionException notNow) {
+            LOG.debug("no counters", notNow);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void showLast() throws IOException {
+        try {
+            show(result.get().getAllAccumulatorResults());
+            progress.close();
+        } catch (ExecutionException e) {
+            throw new IOException("the streaming job failed: " + telling(e), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void show(Map<String, Object> counts) {
+        long now = Objects.requireNonNullElse((Long) counts.get(ReadEvent.EVENTS), 0L);
+        long rejected = Objects.requireNonNullElse((Long) counts.get(ReadEvent.REJECTIONS), 0L);
+        // A restarted task counts from 0.
+        if (now != shown) {
+            progress.advance(Math.max(0, now - shown));
+            shown = now;
+        }
+        if (rejected > rejectedShown) {
+            LOG.warn("stream: {} entries rejected; event_log_rejected says why", rejected);
+            rejectedShown = rejected;
+        }
+    }
+
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("the wait for the streaming job was interrupted", e);
+    }
+
+    private static String telling(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tessera.offline.stream;
+
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.store.history.EventStreams;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the streaming job: recorded events in, Parquet event files by date and hour and counters out. It may be killed at any moment; the next run resumes from the last
+ * completed checkpoint.
+ */
+public final class StreamStage {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamStage.class);
+
+    private final FlinkCluster cluster;
+    private final WorkDirectory work;
+    private final StoreTarget target;
+
+    public StreamStage(FlinkCluster cluster, WorkDirectory work, StoreTarget target) {
+        this.cluster = cluster;
+        this.work = work;
+        this.target = target;
+    }
+
+    /**
+     * @throws IOException if another job has the work directory, if a checkpoint is damaged, or if the job fails
+     * @throws dev.tessera.store.redis.RedisException if Redis is absent, or refuses
+     */
+    public void run(StreamOptions options) throws IOException {
+        try (WorkLock lock = WorkLock.take(work.streamState());
+                StoreTarget.Open store = target.open()) {
+            Path checkpoints = work.streamState().resolve("checkpoints");
+            Optional<ResumePoint> resume = ResumePoint.latest(checkpoints);
+            LOG.info(
+                    "stream: {}",
+                    resume.map(point -> "resuming from checkpoint " + point.number() + " in " + point.folder())
+                            .orElse("beginning with what the streams hold"));
+            StreamExecutionEnvironment environment =
+                    cluster.streaming(checkpoints, options.checkpointInterval(), resume.map(ResumePoint::folder));
+            StreamsSource source = new StreamsSource(target, store.streams().partitions());
+            CounterSink counters = new CounterSink(target, store.counters().beginEpoch());
+            new StreamJob(source, counters, work).define(environment);
+            StreamRun run = start(environment);
+            try {
+                watch(run, options, store.streams(), checkpoints);
+            } catch (IOException | RuntimeException e) {
+                run.cancel();
+                throw e;
+            }
+        }
+    }
+
+    private static void watch(StreamRun run, StreamOptions options, EventStreams streams, Path checkpoints)
+            throws IOException {
+        if (options.once()) {
+            run.untilDrained(streams, checkpoints);
+        } else {
+            run.untilItEnds();
+        }
+    }
+
+    private static StreamRun start(StreamExecutionEnvironment environment) throws IOException {
+        try {
+            return new StreamRun(environment.executeAsync("stream"));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the streaming job could not be started: " + e.getMessage(), e);
+        }
+    }
+}
