@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             PublishCommand.class,
             GenerationsCommand.class,
             RunStagesCommand.class,
+            RefreshCommand.class,
             ExportSplitCommand.class,
         })
 public final class TesseraOffline {

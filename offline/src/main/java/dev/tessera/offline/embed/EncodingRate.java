@@ -13,14 +13,20 @@ import java.util.Optional;
 final class EncodingRate {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RATE = "items_per_second";
+    private static final String ITEMS = "items";
 
     private EncodingRate() {}
 
-    /** Remembers the rate of a run; one that encoded nothing tells nothing. */
-    static void keep(EmbedReport report, StudyDirectory study) {
-        if (report.encoded() > 0 && report.seconds() > 0) {
-            byte[] json = bytes(Map.of(RATE, report.encoded() / report.seconds()));
-            AtomicFiles.write(file(study), out -> out.write(json));
+    /** Remembers the rate of a run, unless it encoded less than a tenth of what the remembered one did: then the start took most of its time. */
+    static void keep(EmbedReport report, StudyDirectory study) throws IOException {
+        Path file = file(study);
+        long before = Files.isRegularFile(file)
+                ? JSON.readTree(file.toFile()).path(ITEMS).asLong()
+                : 0;
+        if (report.encoded() > 0 && report.seconds() > 0 && 10 * report.encoded() >= before) {
+            double rate = report.encoded() / report.seconds();
+            byte[] json = JSON.writeValueAsBytes(Map.of(RATE, rate, ITEMS, report.encoded()));
+            AtomicFiles.write(file, out -> out.write(json));
         }
     }
 
@@ -34,13 +40,5 @@ final class EncodingRate {
 
     private static Path file(StudyDirectory study) {
         return study.root().resolve("encoding-rate.json");
-    }
-
-    private static byte[] bytes(Map<String, Double> values) {
-        try {
-            return JSON.writeValueAsBytes(values);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException("a number can always be written", e);
-        }
     }
 }
