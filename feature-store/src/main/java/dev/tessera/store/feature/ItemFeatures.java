@@ -1,8 +1,14 @@
 package dev.tessera.store.feature;
 
+import dev.tessera.store.generation.Digest;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.Modality;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Turns an item's content into the inputs of the item encoder. Training, embedding and serving all call this class. Safe for use by
@@ -35,6 +41,29 @@ public final class ItemFeatures implements AutoCloseable {
         String title = item.title().strip();
         String description = item.description().strip();
         return title.isEmpty() || description.isEmpty() ? title + description : title + ". " + description;
+    }
+
+    /** Of all that an encoder may read of an item: text, attributes and picture. Equal digests mean equal parts from one encoder. */
+    public static Digest digest(Item item) {
+        return Digest.of(out -> {
+            DataOutputStream fields = new DataOutputStream(out);
+            write(fields, text(item).getBytes(StandardCharsets.UTF_8));
+            fields.writeInt(item.attributes().size());
+            for (Map.Entry<String, List<String>> attribute : item.attributes().entrySet()) {
+                write(fields, attribute.getKey().getBytes(StandardCharsets.UTF_8));
+                fields.writeInt(attribute.getValue().size());
+                for (String value : attribute.getValue()) {
+                    write(fields, value.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            write(fields, item.image());
+        });
+    }
+
+    /** With the length first, so that no two contents are the same bytes. */
+    private static void write(DataOutputStream fields, byte[] bytes) throws IOException {
+        fields.writeInt(bytes.length);
+        fields.write(bytes);
     }
 
     /** Token numbers, at most {@link TextRule#maxTokens()}; empty if the item has no text. */

@@ -20,8 +20,8 @@ public record Parts(
 
         @Column("part of the attributes; empty if absent or none is in the vocabulary")
         float[] attributes) {
-    /** The table {@code parts} of a study, one row an item. */
-    public static final Table<Parts> TABLE = Table.of("parts", Parts.class, 1);
+    /** The table {@code parts} of a study, one row an item; what it has beside in version 2 is left unread. */
+    public static final Table<Parts> TABLE = Table.of("parts", Parts.class, 1).alsoReading(EncodedItem.VERSION);
 
     /** @throws IllegalArgumentException for {@link Modality#BEHAVIOUR}, which is learnt by the ranker, not encoded */
     public float[] of(Modality modality) {

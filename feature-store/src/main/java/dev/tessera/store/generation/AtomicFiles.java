@@ -11,11 +11,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Files that appear whole or not at all. */
-final class AtomicFiles {
+public final class AtomicFiles {
     private AtomicFiles() {}
 
     /** Writes a neighbour of the target, then renames it; on failure nothing is left. */
-    static void write(Path target, Content content) {
+    public static void write(Path target, Content content) {
         Path temporary = temporary(target);
         try {
             Files.createDirectories(temporary.toAbsolutePath().getParent());
@@ -56,7 +56,8 @@ final class AtomicFiles {
     }
 
     /** What goes into a file. */
-    interface Content {
+    @FunctionalInterface
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 }

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /** The SHA-256 of some bytes, as 64 lower-case hexadecimal digits. It names the bytes and proves them. */
 public record Digest(@JsonValue String hex) implements Comparable<Digest> {
@@ -26,6 +29,39 @@ public record Digest(@JsonValue String hex) implements Comparable<Digest> {
         MessageDigest digest = sha256();
         digest.update(bytes);
         return finish(digest);
+    }
+
+    /** The digest of what somebody writes piece by piece. */
+    public static Digest of(Writing writing) {
+        MessageDigest digest = sha256();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            writing.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot take a digest", e);
+        }
+        return finish(digest);
+    }
+
+    /** Writes what a digest is taken of. */
+    @FunctionalInterface
+    public interface Writing {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** The digest of a folder: of the paths and digests of all its files, in rising order; of none if it is not there. */
+    public static Digest ofFolder(Path folder) {
+        StringBuilder digests = new StringBuilder();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> tree = Files.walk(folder)) {
+                tree.filter(Files::isRegularFile).sorted().forEach(file -> digests.append(folder.relativize(file))
+                        .append(' ')
+                        .append(of(file))
+                        .append('\n'));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot list " + folder, e);
+            }
+        }
+        return of(digests.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The digest of a file's bytes, read once and not kept. */

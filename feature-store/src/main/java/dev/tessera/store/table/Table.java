@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -32,18 +35,27 @@ public final class Table<R extends Record> implements Serializable {
     private final String name;
     private final Class<R> row;
     private final int version;
+    private final TreeSet<Integer> readable;
     private final transient Rows<R> rows;
 
-    private Table(String name, Class<R> row, int version) {
+    private Table(String name, Class<R> row, int version, SortedSet<Integer> readable) {
         this.name = name;
         this.row = row;
         this.version = version;
+        this.readable = new TreeSet<>(readable);
         this.rows = new Rows<>(name, row);
     }
 
     /** @throws IllegalArgumentException if a component's type cannot be stored */
     public static <R extends Record> Table<R> of(String name, Class<R> row, int version) {
-        return new Table<>(name, row, version);
+        return new Table<>(name, row, version, new TreeSet<>(List.of(version)));
+    }
+
+    /** The same, which also reads files of another version that have all columns of this one, and maybe others. */
+    public Table<R> alsoReading(int other) {
+        TreeSet<Integer> more = new TreeSet<>(readable);
+        more.add(other);
+        return new Table<>(name, row, version, more);
     }
 
     public String name() {
@@ -56,6 +68,22 @@ public final class Table<R extends Record> implements Serializable {
 
     public int version() {
         return version;
+    }
+
+    /** Versions of files that can be read; files are written as {@link #version}. */
+    public SortedSet<Integer> readable() {
+        return Collections.unmodifiableSortedSet(readable);
+    }
+
+    /** Whether a table folder has files, all of which are of this table and of a version that can be read. */
+    public boolean canRead(Path folder) throws IOException {
+        List<Path> files = files(folder);
+        for (Path file : files) {
+            if (!TableFileReader.isReadable(this, file)) {
+                return false;
+            }
+        }
+        return !files.isEmpty();
     }
 
     public Schema schema() {
@@ -164,7 +192,7 @@ public final class Table<R extends Record> implements Serializable {
 
     /** The schema is derived anew where the table arrives. */
     private Object readResolve() {
-        return of(name, row, version);
+        return new Table<>(name, row, version, readable);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
@@ -40,19 +41,36 @@ public final class TableFileReader<R extends Record> implements Closeable {
     }
 
     private static void checkFooter(Table<?> table, Path file, LocalInputFile input) throws IOException {
-        Map<String, String> footer;
-        try (ParquetFileReader footerReader = ParquetFileReader.open(
-                input,
-                ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
-            footer = footerReader.getFileMetaData().getKeyValueMetaData();
-        } catch (RuntimeException e) {
-            throw new IOException(file + " is not a complete Parquet file: " + e.getMessage(), e);
+        Footer footer = Footer.of(file, input);
+        if (!footer.fits(table)) {
+            throw new IOException(file + " holds table " + footer.name + " version " + footer.version
+                    + "; expected table " + table.name() + " version "
+                    + table.readable().stream().map(String::valueOf).collect(Collectors.joining(" or ")));
         }
-        String name = footer.getOrDefault(TableFileWriter.NAME_KEY, "unknown");
-        String version = footer.getOrDefault(TableFileWriter.VERSION_KEY, "unknown");
-        if (!name.equals(table.name()) || !version.equals(Integer.toString(table.version()))) {
-            throw new IOException(file + " holds table " + name + " version " + version + "; expected table "
-                    + table.name() + " version " + table.version());
+    }
+
+    static boolean isReadable(Table<?> table, Path file) throws IOException {
+        return Footer.of(file, new LocalInputFile(file)).fits(table);
+    }
+
+    /** What a file says it holds. */
+    private record Footer(String name, String version) {
+        static Footer of(Path file, LocalInputFile input) throws IOException {
+            try (ParquetFileReader reader = ParquetFileReader.open(
+                    input,
+                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
+                Map<String, String> entries = reader.getFileMetaData().getKeyValueMetaData();
+                return new Footer(
+                        entries.getOrDefault(TableFileWriter.NAME_KEY, "unknown"),
+                        entries.getOrDefault(TableFileWriter.VERSION_KEY, "unknown"));
+            } catch (RuntimeException e) {
+                throw new IOException(file + " is not a complete Parquet file: " + e.getMessage(), e);
+            }
+        }
+
+        boolean fits(Table<?> table) {
+            return name.equals(table.name())
+                    && table.readable().stream().anyMatch(each -> version.equals(Integer.toString(each)));
         }
     }
 

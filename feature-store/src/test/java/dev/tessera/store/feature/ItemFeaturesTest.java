@@ -53,6 +53,35 @@ class ItemFeaturesTest {
     }
 
     @Test
+    void theDigestChangesWithAllThatIsReadAndWithNothingElse() {
+        Map<String, List<String>> attributes = Map.of("genre", List.of("Drama"), "year", List.of("1999", "2000"));
+        Item item = item("Title", "Text", attributes, new byte[] {1, 2});
+        assertThat(ItemFeatures.digest(item))
+                .isEqualTo(ItemFeatures.digest(item(" Title", "Text ", attributes, new byte[] {1, 2})));
+        Item laterAndOfAnotherName =
+                new Item(new ItemId("other"), "Title", "Text", attributes, new byte[] {1, 2}, Instant.ofEpochSecond(9));
+        assertThat(ItemFeatures.digest(laterAndOfAnotherName)).isEqualTo(ItemFeatures.digest(item));
+        assertThat(List.of(
+                        item,
+                        item("Title", "text", attributes, new byte[] {1, 2}),
+                        item("Title", "Text", attributes, new byte[] {1, 3}),
+                        item("Title", "Text", attributes, new byte[0]),
+                        item("Title", "Text", Map.of(), new byte[] {1, 2}),
+                        item("Title", "Text", Map.of("genre", List.of("Drama", "year")), new byte[] {1, 2}),
+                        item(
+                                "Title",
+                                "Text",
+                                Map.of("genre", List.of("Drama"), "year", List.of("19992000")),
+                                new byte[] {1, 2})))
+                .extracting(ItemFeatures::digest)
+                .doesNotHaveDuplicates();
+    }
+
+    private static Item item(String title, String text, Map<String, List<String>> attributes, byte[] image) {
+        return new Item(new ItemId("item"), title, text, attributes, image, Instant.EPOCH);
+    }
+
+    @Test
     void anotherVersionIsRefusedWithBoth() throws Exception {
         Files.writeString(folder.resolve("preprocessing.json"), "{\"version\": 7}");
         assertThatThrownBy(() -> Preprocessing.read(folder))

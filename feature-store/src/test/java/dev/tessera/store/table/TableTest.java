@@ -83,6 +83,21 @@ class TableTest {
     }
 
     @Test
+    void aTableMayReadAnotherVersionToo() throws IOException {
+        TABLE.write(folder.resolve("t"), List.of(row(1)));
+        Table<Part> newer = Table.of("everything", Part.class, 3);
+        Table<Part> both = newer.alsoReading(1);
+
+        assertThat(both.canRead(folder.resolve("t"))).isTrue();
+        assertThat(both.readAll(folder.resolve("t"))).hasSize(1);
+        assertThat(both.version()).isEqualTo(3);
+        assertThat(newer.canRead(folder.resolve("t"))).isFalse();
+        TABLE.write(folder.resolve("t"), List.of(row(1)));
+        assertThatThrownBy(() -> newer.alsoReading(2).readAll(folder.resolve("t")))
+                .hasMessageContaining("version 1; expected table everything version 2 or 3");
+    }
+
+    @Test
     void aTruncatedFileIsNamed() throws IOException {
         TABLE.write(folder.resolve("t"), List.of(row(1)));
         Path file = TABLE.files(folder.resolve("t")).get(0);

@@ -3,25 +3,16 @@ package dev.tessera.offline.cli;
 import dev.tessera.offline.evaluate.EvaluateOptions;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.ingest.IngestOptions;
 import dev.tessera.offline.pipeline.Pipeline;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
-import dev.tessera.offline.shop.DemoShop;
-import dev.tessera.offline.shop.ShopConfig;
 import dev.tessera.offline.trainingset.Protocol;
 import dev.tessera.offline.trainranker.RankerSettings;
-import dev.tessera.store.table.TableFolder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,12 +20,6 @@ import picocli.CommandLine.Option;
 /** All seven stages on the user's files or on the demo shop. */
 @Command(name = "run-stages", description = "all seven stages, from files to a served generation")
 final class RunStagesCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(RunStagesCommand.class);
-    private static final long SHOP_SEED = 1;
-
-    /** Three questions a shopper are enough for 2,400 shoppers. */
-    private static final Protocol DEMO_PROTOCOL = new Protocol(RankerSettings.DEMO_HISTORY, 5, 3);
-
     /** Which studies to run, by name of the plan. */
     enum ProtocolName {
         STANDARD,
@@ -84,12 +69,13 @@ final class RunStagesCommand implements Callable<Integer> {
             throw new IllegalArgumentException("give either --demo-shop, or --items and --events");
         }
         WorkDirectory directory = work.directory();
+        DemoShopFiles shop = new DemoShopFiles(directory);
         PipelineOptions options = new PipelineOptions(
-                demoShop ? shop(directory) : files.options(),
+                demoShop ? shop.generated() : files.options(),
                 plan(),
-                demoShop ? DEMO_PROTOCOL : Protocol.DEFAULT,
+                demoShop ? DemoShopFiles.PROTOCOL : Protocol.DEFAULT,
                 new PipelineOptions.Models(encoder.choice(directory), encoder.settings(), ranker(demoShop)),
-                demoShop ? EvaluateOptions.DEFAULT.withShop(shopFolder(directory)) : EvaluateOptions.DEFAULT,
+                demoShop ? EvaluateOptions.DEFAULT.withShop(shop.folder()) : EvaluateOptions.DEFAULT,
                 publishing.options(),
                 redis.target());
         try (FlinkCluster cluster = work.tensorFlowCluster()) {
@@ -111,19 +97,5 @@ final class RunStagesCommand implements Callable<Integer> {
             case DEMO -> StudyPlan.demo();
             case FULL -> StudyPlan.full();
         };
-    }
-
-    private static IngestOptions shop(WorkDirectory directory) throws IOException {
-        Path folder = shopFolder(directory);
-        if (!Files.isDirectory(folder)) {
-            LOG.info("demo-shop: generating into {}", folder);
-            Files.createDirectories(directory.root());
-            TableFolder.replace(folder, staging -> DemoShop.generate(ShopConfig.standard(SHOP_SEED), staging));
-        }
-        return IngestOptions.of(folder.resolve(DemoShop.ITEMS), folder.resolve(DemoShop.EVENTS));
-    }
-
-    private static Path shopFolder(WorkDirectory directory) {
-        return directory.root().resolve("shop");
     }
 }

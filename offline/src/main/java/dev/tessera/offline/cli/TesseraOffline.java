@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
             StreamCommand.class,
             GenerationsCommand.class,
             RunStagesCommand.class,
+            RefreshCommand.class,
             ExportSplitCommand.class,
         })
 public final class TesseraOffline {

@@ -13,7 +13,6 @@ import dev.tessera.store.generation.Digest;
 import dev.tessera.store.table.Table;
 import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,19 +102,7 @@ public final class CompressedStudy {
     }
 
     /** Of all files of an encoder. */
-    private static String digest(Path encoder) throws IOException {
-        if (!Files.isDirectory(encoder)) {
-            return "none";
-        }
-        StringBuilder digests = new StringBuilder();
-        try (Stream<Path> tree = Files.walk(encoder)) {
-            for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
-                digests.append(encoder.relativize(file))
-                        .append(' ')
-                        .append(Digest.of(file))
-                        .append('\n');
-            }
-        }
-        return Digest.of(digests.toString().getBytes(StandardCharsets.UTF_8)).hex();
+    private static String digest(Path encoder) {
+        return Files.isDirectory(encoder) ? Digest.ofFolder(encoder).hex() : "none";
     }
 }

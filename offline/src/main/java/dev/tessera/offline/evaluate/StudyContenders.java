@@ -22,9 +22,9 @@ import java.util.Locale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The contenders of one study: the baselines if it leads its split, the bounds of a generated shop, and Tessera's model if it is trained. */
+/** The contenders of one study: the baselines if it leads its split, the bounds of a generated shop, Tessera's model if it is trained, and what is served. */
 final class StudyContenders implements ContenderSource {
-    private static final long serialVersionUID = 2;
+    private static final long serialVersionUID = 3;
 
     /** Between a model and what is hidden from it. */
     private static final String WITHOUT = "-without-";
@@ -35,6 +35,7 @@ final class StudyContenders implements ContenderSource {
     private final dev.tessera.offline.study.Study study;
     private final boolean baselines;
     private final @Nullable String shop;
+    private final @Nullable String served;
     private final TreeSet<Modality> hidden;
     private final long targets;
 
@@ -44,12 +45,13 @@ final class StudyContenders implements ContenderSource {
         this.baselines = baselines;
         this.hidden = new TreeSet<>(options.hidden());
         this.shop = options.shop().map(Path::toString).orElse(null);
+        this.served = options.served().map(Path::toString).orElse(null);
         this.targets = targets;
     }
 
     @Override
     public String key() {
-        return root + " " + study.name();
+        return root + " " + study.name() + " " + served;
     }
 
     @Override
@@ -66,6 +68,11 @@ final class StudyContenders implements ContenderSource {
             recommenders.addAll(ShopBounds.read(Path.of(shop), catalog, cut(work)));
         }
         recommenders.addAll(models(work.study(study.name()), catalog));
+        if (served != null) {
+            StudyDirectory folder = new StudyDirectory(Path.of(served));
+            recommenders.add(new StudyModel(folder, catalog)
+                    .with(JudgedModels.SERVED, ItemScoring.read(folder.table(ItemScoring.TABLE.name()))));
+        }
         Progress progress = new Progress("evaluate " + study.name(), "targets", targets);
         return new Contenders(catalog, facts, recommenders, progress);
     }

@@ -7,14 +7,14 @@ import dev.tessera.store.tensorflow.TensorFlowThreads;
 import dev.tessera.store.tensorflow.UserModel;
 import dev.tessera.store.vector.ItemVectors;
 
-/** The ranker model that a study trained, to be joined with item vectors of its catalog. */
+/** The ranker model that a study trained, to be joined with item vectors, and to score a catalog. */
 record StudyModel(StudyDirectory study, Catalog catalog) {
 
     /**
      * Loads the model; the caller closes it.
      *
      * @param name in tables
-     * @param items in the order of the catalog
+     * @param items of the catalog; those that it has beyond are scored last, as what a model does not know cannot be recommended by it
      */
     TesseraModel with(String name, ItemVectors items) {
         UserModel model = UserModel.load(study.ranker(), items.dimension(), TensorFlowThreads.forServing());
@@ -22,6 +22,9 @@ record StudyModel(StudyDirectory study, Catalog catalog) {
         for (int item = 0; item < popularity.length; item++) {
             popularity[item] = catalog.entry(item).count();
         }
-        return new TesseraModel(name, new Scorer(items, model), model, popularity);
+        int[] rows = catalog.items().stream()
+                .mapToInt(item -> items.indexOf(item).orElse(TesseraModel.UNKNOWN))
+                .toArray();
+        return new TesseraModel(name, new Scorer(items, model), model, rows, popularity);
     }
 }

@@ -14,17 +14,32 @@ import java.util.Optional;
  * item is known gets the order by popularity, as on the popularity rung. Owns the model.
  */
 public final class TesseraModel implements Recommender {
+    /** The row of an item that the model does not know. */
+    static final int UNKNOWN = -1;
+
+    private static final float LAST = -Float.MAX_VALUE;
+
     private final String name;
     private final Scorer scorer;
     private final UserModel model;
+    private final int[] rows;
     private final float[] popularity;
 
-    /** @param popularity the scores of users without a vector, in the order of the catalog and of the item vectors */
-    public TesseraModel(String name, Scorer scorer, UserModel model, float[] popularity) {
+    /**
+     * @param rows for each item of the catalog its row in the item vectors, or {@link #UNKNOWN}
+     * @param popularity the scores of users without a vector, in the order of the catalog
+     */
+    public TesseraModel(String name, Scorer scorer, UserModel model, int[] rows, float[] popularity) {
         this.name = name;
         this.scorer = scorer;
         this.model = model;
+        this.rows = rows.clone();
         this.popularity = popularity.clone();
+        for (int item = 0; item < rows.length; item++) {
+            if (rows[item] == UNKNOWN) {
+                this.popularity[item] = LAST;
+            }
+        }
     }
 
     @Override
@@ -43,7 +58,15 @@ public final class TesseraModel implements Recommender {
                 scorer.userVectors(targets.stream().map(TesseraModel::history).toList());
         List<float[]> scores = new ArrayList<>(users.size());
         for (Optional<float[]> user : users) {
-            scores.add(user.map(scorer::scores).orElseGet(popularity::clone));
+            scores.add(user.map(vector -> ofCatalog(scorer.scores(vector))).orElseGet(popularity::clone));
+        }
+        return scores;
+    }
+
+    private float[] ofCatalog(float[] known) {
+        float[] scores = new float[rows.length];
+        for (int item = 0; item < scores.length; item++) {
+            scores[item] = rows[item] == UNKNOWN ? LAST : known[rows[item]];
         }
         return scores;
     }

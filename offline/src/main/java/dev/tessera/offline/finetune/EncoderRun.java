@@ -32,7 +32,7 @@ import java.util.Set;
 final class EncoderRun {
     /** Changes whenever the same settings would train another encoder. */
     private static final String METHOD =
-            "5: calibrated ridge start, heads before towers behind frozen blocks read once, looked between start and end,"
+            "6: padding says nothing, calibrated ridge start, heads before towers behind frozen blocks read once, looked between start and end,"
                     + " items held out, towers by mode, objectives";
 
     private final WorkDirectory work;

@@ -24,6 +24,15 @@ public record WorkDirectory(Path root) {
         return root.resolve("cache");
     }
 
+    /** For each generation that was published from here the model that its evaluation judged, like the folder of a study. */
+    public StudyDirectory judged(String generation) {
+        return new StudyDirectory(judged().resolve(generation));
+    }
+
+    public Path judged() {
+        return root.resolve("judged");
+    }
+
     /** Tables that analysts query, merged over the studies. */
     public Path evaluationTable(String name) {
         return root.resolve("evaluation").resolve("tables").resolve(name);

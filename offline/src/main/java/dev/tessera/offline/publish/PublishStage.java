@@ -1,15 +1,18 @@
 package dev.tessera.offline.publish;
 
+import dev.tessera.offline.evaluate.JudgedModels;
 import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.study.Study;
 import dev.tessera.store.generation.Artifact;
 import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationException;
+import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.GenerationSweep;
 import dev.tessera.store.generation.GenerationWriter;
@@ -28,6 +31,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -62,7 +66,8 @@ public final class PublishStage {
         GateDecision gate = GateDecision.of(metrics, study.model(), options.force());
         LOG.info("publish: gate: {}", gate.reason());
         if (!gate.open()) {
-            throw new PublishException("publish refused: " + gate.reason() + " (--force publishes all the same)");
+            throw new PublishRefusedException(
+                    "publish refused: " + gate.reason() + " (--force publishes all the same)");
         }
         study.requireExplained();
         try (StoreTarget.Open store = target.open()) {
@@ -74,10 +79,24 @@ public final class PublishStage {
             store.generations().begin(id);
             Manifest manifest = write(study, options, store)
                     .manifest(id, created, study.figures(metrics), dataHash, study.lineage(seen));
-            return serve(manifest, seen, store, gate, options);
+            Study judged = Study.parse(options.gateStudy());
+            new JudgedModels(work).keep(judged, id);
+            PublishReport report = serve(manifest, seen, store, gate, options);
+            keepJudged(judged, report.manifest().id(), store);
+            return report;
         } catch (GenerationException e) {
             throw new PublishException("publish failed: " + e.getMessage(), e);
         }
+    }
+
+    /** What stands for the served generation stays for the next refresh, what stood for others goes with them. */
+    private void keepJudged(Study study, GenerationId served, StoreTarget.Open store) throws IOException {
+        JudgedModels judged = new JudgedModels(work);
+        if (judged.find(study, served).isEmpty()) {
+            judged.keep(study, served);
+        }
+        judged.keepOnly(
+                store.generations().list().stream().map(GenerationStatus::id).collect(Collectors.toSet()));
     }
 
     private Content write(ServedStudy study, PublishOptions options, StoreTarget.Open store) throws IOException {

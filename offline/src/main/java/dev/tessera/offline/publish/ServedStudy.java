@@ -113,10 +113,7 @@ final class ServedStudy {
     }
 
     String dataHash() throws IOException {
-        return new DataHash()
-                .add(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name()))
-                .add(IngestTables.EVENTS, work.table(IngestTables.EVENTS.name()))
-                .hex();
+        return DataHash.ofInput(work);
     }
 
     /** Metrics of the study that the gate reads, and of the one that has its split's baselines; empty if it was not evaluated. */

@@ -38,7 +38,10 @@ public record WordTower(int tokens, int embedding, int width) implements TextTow
         Operand<TFloat32> count = tf.reduceSum(present, tf.constant(1), ReduceSum.keepDims(true));
         Operand<TFloat32> mean =
                 tf.math.div(tf.reduceSum(words, tf.constant(1)), tf.math.maximum(count, tf.constant(1f)));
-        Operand<TFloat32> most = tf.reduceMax(words, tf.constant(1), new ReduceMax.Options[0]);
+        // At least 0, as where padding takes part: else a text's features would depend on how long the others of its
+        // batch are.
+        Operand<TFloat32> most =
+                tf.math.maximum(tf.reduceMax(words, tf.constant(1), new ReduceMax.Options[0]), tf.constant(0f));
         Operand<TFloat32> both = tf.concat(java.util.List.of(mean, most), tf.constant(1));
         return layers.gelu(layers.dense("words/hidden", both, 2 * embedding, width));
     }

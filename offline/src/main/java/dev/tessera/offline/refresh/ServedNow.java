@@ -1,0 +1,60 @@
+package dev.tessera.offline.refresh;
+
+import dev.tessera.offline.evaluate.JudgedModels;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.model.GenerationId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What was served when a refresh began.
+ *
+ * @param dataHash of the items and events that it was made of; empty if nothing is served
+ * @param folder of the model that stands for it in comparisons; empty if the work directory has none
+ */
+record ServedNow(Optional<GenerationId> generation, String dataHash, Optional<Path> folder) {
+
+    static ServedNow of(RefreshOptions options, WorkDirectory work) throws IOException {
+        try (StoreTarget.Open store = options.target().open()) {
+            Optional<GenerationId> active = store.generations().pointer().active();
+            Optional<Manifest> manifest = active.flatMap(store.generations()::manifest);
+            Optional<StudyDirectory> judged =
+                    active.isPresent() ? new JudgedModels(work).find(options.judged(), active.get()) : Optional.empty();
+            return new ServedNow(active, manifest.map(Manifest::dataHash).orElse(""), judged.map(StudyDirectory::root));
+        }
+    }
+
+    String name() {
+        return generation.map(id -> "generation " + id).orElse("nothing");
+    }
+
+    boolean isOf(String data) {
+        return dataHash.equals(data);
+    }
+
+    boolean cannotBeCompared() {
+        return generation.isPresent() && folder.isEmpty();
+    }
+
+    String whyNotCompared() {
+        return name()
+                + " is served, and the work directory has no model that stands for it: it was published from elsewhere, or by a version before refresh."
+                + " Nothing was done. Run publish from here once, or give --force, which publishes without comparing";
+    }
+
+    /** @throws IOException if another generation is served by now */
+    void requireUnchanged(RefreshOptions options) throws IOException {
+        try (StoreTarget.Open store = options.target().open()) {
+            Optional<GenerationId> now = store.generations().pointer().active();
+            if (!now.equals(generation)) {
+                throw new IOException("the refresh compared with " + name() + ", but "
+                        + now.map(GenerationId::value).orElse("nothing")
+                        + " is served by now; refresh again to compare with that");
+            }
+        }
+    }
+}
