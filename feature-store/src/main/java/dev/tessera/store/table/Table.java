@@ -5,8 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -176,18 +180,33 @@ public final class Table<R extends Record> implements Serializable {
     /**
      * The files of a table folder in the order of their names.
      *
-     * @throws java.nio.file.NoSuchFileException if the folder does not exist; the message names the table and the stage to run
+     * @throws NoSuchFileException if the folder does not exist; the message names the table and the stage to run
      */
     public List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new java.nio.file.NoSuchFileException(
+            throw new NoSuchFileException(
                     folder.toString(), null, "table " + name + " is not there; run the stage that writes it first");
         }
-        try (Stream<Path> found = Files.walk(folder)) {
-            return found.filter(file -> file.getFileName().toString().endsWith(".parquet"))
-                    .sorted()
-                    .toList();
-        }
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.getFileName().toString().endsWith(".parquet")) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** A writer may give an unfinished file its name meanwhile. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return found.stream().sorted().toList();
     }
 
     /** The schema is derived anew where the table arrives. */

@@ -88,7 +88,7 @@ class KilledStreamIT {
                     at);
             recorder.record(List.of(event));
             acknowledged.add(event);
-            LockSupport.parkNanos(500_000);
+            LockSupport.parkNanos(5_000_000); // Some hundreds a second are enough.
         }
         return acknowledged;
     }
