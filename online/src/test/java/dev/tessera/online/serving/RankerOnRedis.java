@@ -7,6 +7,7 @@ import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisAddress;
@@ -58,7 +59,7 @@ final class RankerOnRedis implements AutoCloseable {
                 generations(),
                 loader,
                 store.histories(50),
-                store.recorder(50, Duration.ofDays(7)),
+                store.recorder(RecordingSettings.of(50)),
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
     }
