@@ -3,11 +3,11 @@ package dev.tessera.offline.cli;
 import dev.tessera.offline.evaluate.EvaluateOptions;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.refresh.GateRule;
 import dev.tessera.offline.refresh.Outcome;
 import dev.tessera.offline.refresh.Refresh;
-import dev.tessera.offline.refresh.RefreshLock;
 import dev.tessera.offline.refresh.RefreshLockedException;
 import dev.tessera.offline.refresh.RefreshOptions;
 import dev.tessera.offline.refresh.Retrain;
@@ -99,7 +99,7 @@ final class RefreshCommand implements Callable<Integer> {
         }
         WorkDirectory directory = work.directory();
         RefreshOptions options = options(directory);
-        try (RefreshLock lock = RefreshLock.take(directory);
+        try (WorkLock lock = Refresh.lock(directory);
                 FlinkCluster cluster = work.tensorFlowCluster()) {
             Refresh.Ending ending = new Refresh(cluster, directory, InstantSource.system(), options).run();
             if (ending.outcome() == Outcome.REFUSED) {

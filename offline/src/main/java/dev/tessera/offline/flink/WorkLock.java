@@ -1,4 +1,4 @@
-package dev.tessera.offline.stream;
+package dev.tessera.offline.flink;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -6,33 +6,37 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** Keeps a second job off the same folder, for as long as this process lives. */
-final class WorkLock implements AutoCloseable {
-    private final FileChannel file;
+/** Keeps others off a work directory. The operating system lets go of the lock of a process that died; its file stays, empty. */
+public final class WorkLock implements AutoCloseable {
+    private final FileChannel channel;
 
-    private WorkLock(FileChannel file) {
-        this.file = file;
+    private WorkLock(FileChannel channel) {
+        this.channel = channel;
     }
 
-    /** @throws IOException if another job has the folder */
-    static WorkLock take(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        FileChannel file =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (file.tryLock() != null) {
-                return new WorkLock(file);
-            }
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            // The same as held by another one.
+    /** Empty if somebody else has it, in this process or another. */
+    public static Optional<WorkLock> take(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (locks(channel)) {
+            return Optional.of(new WorkLock(channel));
         }
-        file.close();
-        throw new IOException("another ./tessera stream works in " + folder + "; end it, or give another --work");
+        channel.close();
+        return Optional.empty();
+    }
+
+    private static boolean locks(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
+        }
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        channel.close();
     }
 }

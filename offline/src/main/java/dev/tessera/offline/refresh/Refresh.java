@@ -9,6 +9,7 @@ import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.finetune.FineTuneStage;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.ingest.IngestStage;
 import dev.tessera.offline.pipeline.StageTimes;
 import dev.tessera.offline.publish.DataHash;
@@ -49,6 +50,18 @@ public final class Refresh {
         this.clock = clock;
         this.options = options;
         this.summary = new RefreshSummary(options.summary(), clock.instant(), options.retrain());
+    }
+
+    /**
+     * Only one refresh at a time works in a work directory.
+     *
+     * @throws RefreshLockedException if another one does
+     */
+    public static WorkLock lock(WorkDirectory work) throws IOException {
+        Path file = work.root().resolve("refresh.lock");
+        return WorkLock.take(file)
+                .orElseThrow(() -> new RefreshLockedException("another refresh is at work in " + work.root()
+                        + " and holds the lock of " + file + "; this one did nothing, try again when it has ended"));
     }
 
     /** How it ended, in a word and in a sentence. */

@@ -2,6 +2,7 @@ package dev.tessera.offline.stream;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.history.EventStreams;
 import java.io.IOException;
@@ -28,12 +29,19 @@ public final class StreamStage {
         this.target = target;
     }
 
+    /** @throws IOException if another job has the folder */
+    private static WorkLock lock(Path folder) throws IOException {
+        return WorkLock.take(folder.resolve("lock"))
+                .orElseThrow(() -> new IOException(
+                        "another ./tessera stream works in " + folder + "; end it, or give another --work"));
+    }
+
     /**
      * @throws IOException if another job has the work directory, if a checkpoint is damaged, or if the job fails
      * @throws dev.tessera.store.redis.RedisException if Redis is absent, or refuses
      */
     public void run(StreamOptions options) throws IOException {
-        try (WorkLock lock = WorkLock.take(work.streamState());
+        try (WorkLock lock = lock(work.streamState());
                 StoreTarget.Open store = target.open()) {
             Path checkpoints = work.streamState().resolve("checkpoints");
             Optional<ResumePoint> resume = ResumePoint.latest(checkpoints);

@@ -3,7 +3,8 @@ package dev.tessera.offline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.refresh.RefreshLock;
+import dev.tessera.offline.flink.WorkLock;
+import dev.tessera.offline.refresh.Refresh;
 import dev.tessera.store.generation.Drafts;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.GenerationWriter;
@@ -46,7 +47,7 @@ class RefreshCommandIT {
 
     @Test
     void aSecondRefreshEndsAtOnceAndLeavesTheSummaryOfTheFirst() throws IOException {
-        try (RefreshLock first = RefreshLock.take(work)) {
+        try (WorkLock first = Refresh.lock(work)) {
             assertThat(run()).isEqualTo(4);
         }
         assertThat(err.toString()).contains("another refresh is at work in " + work.root());

@@ -13,6 +13,7 @@ import dev.tessera.offline.finetune.ToyShop;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.ingest.IngestOptions;
 import dev.tessera.offline.pipeline.Pipeline;
 import dev.tessera.offline.pipeline.PipelineOptions;
@@ -152,7 +153,7 @@ class RefreshIT {
     }
 
     private Refresh.Ending refresh(RefreshOptions options) throws Exception {
-        try (RefreshLock lock = RefreshLock.take(work)) {
+        try (WorkLock lock = Refresh.lock(work)) {
             return new Refresh(cluster, work, InstantSource.system(), options).run();
         }
     }

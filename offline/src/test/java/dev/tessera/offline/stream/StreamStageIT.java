@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.history.EventRecorder.Impression;
 import dev.tessera.store.history.EventRecorder.Outcome;
@@ -182,7 +183,7 @@ class StreamStageIT {
 
     @Test
     void twoJobsDoNotShareAWorkDirectory() throws Exception {
-        try (WorkLock held = WorkLock.take(work.streamState())) {
+        try (WorkLock held = WorkLock.take(work.streamState().resolve("lock")).orElseThrow()) {
             assertThatThrownBy(() -> stage.run(ONCE))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another ./tessera stream works in " + work.streamState());
