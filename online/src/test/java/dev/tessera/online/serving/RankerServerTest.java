@@ -34,14 +34,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RankerServerTest {
@@ -200,43 +193,6 @@ class RankerServerTest {
                     .isNotEmpty()
                     .noneMatch(item -> item.getItemId().equals("item-007"))
                     .allSatisfy(RankerServerTest::explanationSums);
-        }
-    }
-
-    @Test
-    void generationsSwitchUnderLoadWithoutAFailureOrAMixture() throws Exception {
-        try (TestRanker ranker = TestRanker.start().serving("g0")) {
-            ranker.client().recordEvents(events(view("e1", "item-002")));
-            AtomicBoolean stop = new AtomicBoolean();
-            Set<String> served = ConcurrentHashMap.newKeySet();
-            ExecutorService clients = Executors.newFixedThreadPool(4);
-            List<? extends Future<?>> running = IntStream.range(0, 4)
-                    .mapToObj(i -> clients.submit(() -> {
-                        while (!stop.get()) {
-                            RecommendResponse answer = ranker.client().recommend(FIVE);
-                            String generation = answer.getDecision().getGeneration();
-                            served.add(generation);
-                            assertThat(answer.getDecision().getRung()).isEqualTo(Rung.RUNG_FULL);
-                            assertThat(answer.getItemsList()).hasSize(5).allMatch(item -> item.getTitle()
-                                    .startsWith(generation + " "));
-                        }
-                    }))
-                    .toList();
-            for (int i = 1; i <= 10; i++) {
-                String generation = "g" + i;
-                ranker.serving(generation);
-                await().until(() -> served.contains(generation));
-            }
-            stop.set(true);
-            for (Future<?> client : running) {
-                client.get();
-            }
-            clients.shutdown();
-            assertThat(served).contains("g10");
-            await().untilAsserted(() -> assertThat(ranker.models.entrySet())
-                    .allSatisfy(model -> assertThat(model.getValue().isClosed())
-                            .as(model.getKey())
-                            .isEqualTo(!Set.of("g9", "g10").contains(model.getKey()))));
         }
     }
 
