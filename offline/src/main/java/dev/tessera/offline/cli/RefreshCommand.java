@@ -3,7 +3,6 @@ package dev.tessera.offline.cli;
 import dev.tessera.offline.evaluate.EvaluateOptions;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.refresh.GateRule;
 import dev.tessera.offline.refresh.Outcome;
@@ -13,6 +12,7 @@ import dev.tessera.offline.refresh.RefreshOptions;
 import dev.tessera.offline.refresh.Retrain;
 import dev.tessera.offline.trainingset.Protocol;
 import dev.tessera.offline.trainranker.RankerSettings;
+import dev.tessera.store.process.FolderLock;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -99,7 +99,7 @@ final class RefreshCommand implements Callable<Integer> {
         }
         WorkDirectory directory = work.directory();
         RefreshOptions options = options(directory);
-        try (WorkLock lock = Refresh.lock(directory);
+        try (FolderLock lock = Refresh.lock(directory);
                 FlinkCluster cluster = work.tensorFlowCluster()) {
             Refresh.Ending ending = new Refresh(cluster, directory, InstantSource.system(), options).run();
             if (ending.outcome() == Outcome.REFUSED) {

@@ -9,7 +9,6 @@ import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.finetune.FineTuneStage;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.ingest.IngestStage;
 import dev.tessera.offline.pipeline.StageTimes;
 import dev.tessera.offline.publish.DataHash;
@@ -21,6 +20,7 @@ import dev.tessera.offline.trainingset.TrainingSetStage;
 import dev.tessera.offline.trainranker.AssembleStage;
 import dev.tessera.offline.trainranker.TrainRankerStage;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.process.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +57,11 @@ public final class Refresh {
      *
      * @throws RefreshLockedException if another one does
      */
-    public static WorkLock lock(WorkDirectory work) throws IOException {
-        Path file = work.root().resolve("refresh.lock");
-        return WorkLock.take(file)
+    public static FolderLock lock(WorkDirectory work) throws IOException {
+        String file = "refresh.lock";
+        return FolderLock.take(Files.createDirectories(work.root()), file)
                 .orElseThrow(() -> new RefreshLockedException("another refresh is at work in " + work.root()
-                        + " and holds the lock of " + file + "; this one did nothing, try again when it has ended"));
+                        + " and holds its " + file + "; this one did nothing, try again when it has ended"));
     }
 
     /** How it ended, in a word and in a sentence. */

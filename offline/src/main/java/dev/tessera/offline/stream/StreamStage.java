@@ -2,10 +2,11 @@ package dev.tessera.offline.stream;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.history.EventStreams;
+import dev.tessera.store.process.FolderLock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -30,8 +31,8 @@ public final class StreamStage {
     }
 
     /** @throws IOException if another job has the folder */
-    private static WorkLock lock(Path folder) throws IOException {
-        return WorkLock.take(folder.resolve("lock"))
+    private static FolderLock lock(Path folder) throws IOException {
+        return FolderLock.take(Files.createDirectories(folder), "lock")
                 .orElseThrow(() -> new IOException(
                         "another ./tessera stream works in " + folder + "; end it, or give another --work"));
     }
@@ -41,7 +42,7 @@ public final class StreamStage {
      * @throws dev.tessera.store.redis.RedisException if Redis is absent, or refuses
      */
     public void run(StreamOptions options) throws IOException {
-        try (WorkLock lock = lock(work.streamState());
+        try (FolderLock lock = lock(work.streamState());
                 StoreTarget.Open store = target.open()) {
             Path checkpoints = work.streamState().resolve("checkpoints");
             Optional<ResumePoint> resume = ResumePoint.latest(checkpoints);

@@ -3,12 +3,12 @@ package dev.tessera.offline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.refresh.Refresh;
 import dev.tessera.store.generation.Drafts;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.GenerationWriter;
 import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.process.FolderLock;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -47,7 +47,7 @@ class RefreshCommandIT {
 
     @Test
     void aSecondRefreshEndsAtOnceAndLeavesTheSummaryOfTheFirst() throws IOException {
-        try (WorkLock first = Refresh.lock(work)) {
+        try (FolderLock first = Refresh.lock(work)) {
             assertThat(run()).isEqualTo(4);
         }
         assertThat(err.toString()).contains("another refresh is at work in " + work.root());

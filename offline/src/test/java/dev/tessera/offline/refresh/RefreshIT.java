@@ -13,7 +13,6 @@ import dev.tessera.offline.finetune.ToyShop;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.ingest.IngestOptions;
 import dev.tessera.offline.pipeline.Pipeline;
 import dev.tessera.offline.pipeline.PipelineOptions;
@@ -30,6 +29,7 @@ import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.process.FolderLock;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -153,7 +153,7 @@ class RefreshIT {
     }
 
     private Refresh.Ending refresh(RefreshOptions options) throws Exception {
-        try (WorkLock lock = Refresh.lock(work)) {
+        try (FolderLock lock = Refresh.lock(work)) {
             return new Refresh(cluster, work, InstantSource.system(), options).run();
         }
     }

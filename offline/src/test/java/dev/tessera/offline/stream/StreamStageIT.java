@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.flink.WorkLock;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.history.EventRecorder.Impression;
 import dev.tessera.store.history.EventRecorder.Outcome;
@@ -18,6 +17,7 @@ import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.process.FolderLock;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -183,7 +183,8 @@ class StreamStageIT {
 
     @Test
     void twoJobsDoNotShareAWorkDirectory() throws Exception {
-        try (WorkLock held = WorkLock.take(work.streamState().resolve("lock")).orElseThrow()) {
+        try (FolderLock held = FolderLock.take(Files.createDirectories(work.streamState()), "lock")
+                .orElseThrow()) {
             assertThatThrownBy(() -> stage.run(ONCE))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another ./tessera stream works in " + work.streamState());

@@ -1,10 +1,9 @@
 package dev.tessera.store.redis.embedded;
 
+import dev.tessera.store.process.FolderLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,31 +28,32 @@ import java.util.stream.Stream;
 final class RedisHome implements AutoCloseable {
     private final Path folder;
     private final boolean keep;
-    private final FileChannel lockFile;
+    private final Path homes;
+    private final FolderLock lock;
 
-    private RedisHome(Path folder, boolean keep, FileChannel lockFile) {
+    private RedisHome(Path folder, boolean keep, Path homes, FolderLock lock) {
         this.folder = folder;
         this.keep = keep;
-        this.lockFile = lockFile;
+        this.homes = homes;
+        this.lock = lock;
     }
 
     /** Takes the configured home, or a new one under the cache, after sweeping what orphans left anywhere. */
     static synchronized RedisHome open(EmbeddedRedisConfig config) throws IOException {
         Path homes = createPrivate(config.cache().resolve("redis").resolve("homes"));
-        try (FileChannel gate = openLock(homes.resolve(".lock"));
-                FileLock held = gate.lock()) {
+        try (Gate gate = new Gate(homes)) {
             sweep(homes);
             if (config.home().isPresent()) {
                 return takeKept(createPrivate(config.home().get()), homes);
             }
             Path fresh = Files.createTempDirectory(homes, "h");
-            return take(fresh, false).orElseThrow(() -> new IOException("cannot lock the new folder " + fresh));
+            return take(fresh, false, homes).orElseThrow(() -> new IOException("cannot lock the new folder " + fresh));
         }
     }
 
     /** A home elsewhere is linked from the cache, so that every later start finds its orphan. */
     private static RedisHome takeKept(Path folder, Path homes) throws IOException {
-        RedisHome home = take(folder, true)
+        RedisHome home = take(folder, true, homes)
                 .orElseThrow(() -> new EmbeddedRedisException("the Redis folder " + folder
                         + " is in use by another running Tessera; stop that one, or choose another folder"));
         home.killOrphan();
@@ -69,10 +69,11 @@ final class RedisHome implements AutoCloseable {
             for (Path entry : entries) {
                 boolean kept = Files.isSymbolicLink(entry);
                 Path folder = kept ? Files.readSymbolicLink(entry) : entry;
-                Optional<RedisHome> abandoned = Files.isDirectory(folder) ? take(folder, kept) : Optional.empty();
+                Optional<RedisHome> abandoned =
+                        Files.isDirectory(folder) ? take(folder, kept, homes) : Optional.empty();
                 if (abandoned.isPresent()) {
                     abandoned.get().killOrphan();
-                    abandoned.get().close();
+                    abandoned.get().clear();
                 }
                 if (kept && (abandoned.isPresent() || !Files.isDirectory(folder))) {
                     Files.delete(entry);
@@ -81,21 +82,21 @@ final class RedisHome implements AutoCloseable {
         }
     }
 
-    private static Optional<RedisHome> take(Path folder, boolean keep) throws IOException {
-        FileChannel channel = openLock(folder.resolve("owner.lock"));
-        try {
-            if (channel.tryLock() != null) {
-                return Optional.of(new RedisHome(folder, keep, channel));
-            }
-        } catch (OverlappingFileLockException heldByThisJvm) {
-            // The same answer as a lock held by another process.
-        }
-        channel.close();
-        return Optional.empty();
+    private static Optional<RedisHome> take(Path folder, boolean keep, Path homes) throws IOException {
+        return FolderLock.take(folder, "owner.lock").map(lock -> new RedisHome(folder, keep, homes, lock));
     }
 
-    private static FileChannel openLock(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    /** Whoever opens, sweeps or clears homes does so alone, so that nobody sweeps a home that is just being cleared. */
+    private record Gate(FileChannel file) implements AutoCloseable {
+        Gate(Path homes) throws IOException {
+            this(FileChannel.open(homes.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            file.lock();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
     }
 
     private static Path createPrivate(Path folder) throws IOException {
@@ -192,17 +193,24 @@ final class RedisHome implements AutoCloseable {
     /** Gives the folder back; a throw-away one is deleted. */
     @Override
     public void close() {
-        if (!lockFile.isOpen()) {
-            return;
+        synchronized (RedisHome.class) {
+            if (lock.isHeld()) {
+                try (Gate gate = new Gate(homes)) {
+                    clear();
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot clear " + folder, e);
+                }
+            }
         }
-        try (FileChannel releasing = lockFile) {
+    }
+
+    private void clear() throws IOException {
+        try (lock) {
             Files.deleteIfExists(password());
             Files.deleteIfExists(config());
             if (!keep) {
                 deleteTree();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot clear " + folder, e);
         }
     }
 

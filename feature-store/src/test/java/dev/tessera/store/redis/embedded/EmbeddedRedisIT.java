@@ -121,6 +121,16 @@ class EmbeddedRedisIT {
         }
     }
 
+    @Test
+    void anotherProcessSparesTheServersOfThisOneHoweverManyItStarted() throws IOException {
+        try (EmbeddedRedis first = EmbeddedRedis.start(config);
+                EmbeddedRedis second = EmbeddedRedis.start(config)) {
+            orphanOfAKilledParent("");
+            assertThat(first.isAlive()).isTrue();
+            assertThat(second.isAlive()).isTrue();
+        }
+    }
+
     /** Starts a JVM that starts a server, kills that JVM without a chance to clean up, and returns the pid of what it left running. */
     private long orphanOfAKilledParent(String home) throws IOException {
         Process parent = new ProcessBuilder(
