@@ -44,10 +44,11 @@ final class Concatenation {
         int inputs = shown.size() * (partDimension + 1);
         Operand<TFloat32> hidden = tf.nn.relu(layers.dense(HIDDEN, tf.concat(all, tf.constant(1)), inputs, units));
         Operand<TFloat32> nothing = tf.nn.relu(layers.parameter(HIDDEN + "/bias", Initialiser.zeros(), units));
-        Operand<TFloat32> kept = layers.dropout(
-                tf.math.sub(hidden, nothing), settings.regularisation().dropout());
+        Operand<TFloat32> kept =
+                layers.dropout(hidden, settings.regularisation().dropout());
+        // Less nothing behind the dropout, not before it: noise that all units share makes better order of new items.
         Operand<TFloat32> weight = layers.parameter(OUTPUT, Initialiser.zeros(), units, dimension);
-        return layers.matMul(kept, weight, units, dimension);
+        return layers.matMul(tf.math.sub(kept, nothing), weight, units, dimension);
     }
 
     /** The trained network; empty if the ranker has none. */
