@@ -38,8 +38,15 @@ public final class FolderLock implements AutoCloseable {
                 return Optional.empty();
             }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
-                channel.close();
+            boolean taken = false;
+            try {
+                taken = channel.tryLock() != null;
+            } finally {
+                if (!taken) {
+                    channel.close();
+                }
+            }
+            if (!taken) {
                 return Optional.empty();
             }
             HELD.add(file);

@@ -6,7 +6,6 @@ import dev.tessera.store.counter.Counters;
 import dev.tessera.store.counter.Fence;
 import dev.tessera.store.counter.FencedOffException;
 import dev.tessera.store.model.ItemId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,13 +84,9 @@ final class RedisCounters implements Counters {
     private Map<ItemId, Long> read(byte[] key) {
         Map<ItemId, Long> counts = new HashMap<>();
         connection.run(redis -> redis.hgetAll(key)).forEach((item, value) -> {
-            String text = text(value);
-            counts.put(new ItemId(text(item)), Long.parseLong(text.substring(0, text.indexOf(' '))));
+            String text = RedisKeys.text(value);
+            counts.put(new ItemId(RedisKeys.text(item)), Long.parseLong(text.substring(0, text.indexOf(' '))));
         });
         return counts;
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -3,7 +3,6 @@ package dev.tessera.store.redis;
 import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.history.StreamPosition;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -57,20 +56,16 @@ final class RedisEventStreams implements EventStreams {
         List<?> flat = (List<?>) reply.get(1);
         Map<String, String> fields = new HashMap<>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
-            String name = text(flat.get(i));
+            String name = RedisKeys.text(flat.get(i));
             byte[] value = (byte[]) flat.get(i + 1);
-            fields.put(name, name.equals("event") ? id(value) : text(value));
+            fields.put(name, name.equals("event") ? id(value) : RedisKeys.text(value));
         }
-        return new StreamEntry(partition, text(reply.get(0)), fields);
+        return new StreamEntry(partition, RedisKeys.text(reply.get(0)), fields);
     }
 
     /** Blank, which is no id, if the bytes are none. */
     private static String id(byte[] bytes) {
         String id = HistoryCodec.idText(bytes);
         return Arrays.equals(HistoryCodec.idBytes(id), bytes) ? id : "";
-    }
-
-    private static String text(Object bytes) {
-        return new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
 }

@@ -43,10 +43,11 @@ public record CombinedParts(float[] weight, float[] bias, float[] output) {
             }
             number++;
         }
+        float[][] said = said(inputs);
         Map<Modality, float[]> shares = new EnumMap<>(Modality.class);
         for (int member = 0; member < present.size(); member++) {
             float[] share = new float[dimension];
-            Products.add(unitShare(inputs, member), output, share);
+            Products.add(unitShare(said, member, present.size()), output, share);
             shares.put(present.get(member), share);
         }
         return shares;
@@ -61,15 +62,23 @@ public record CombinedParts(float[] weight, float[] bias, float[] output) {
         return input;
     }
 
-    /** One member's share of what the units say: its weighted mean over all coalitions of the others, as a bit set. */
-    private float[] unitShare(List<float[]> inputs, int member) {
-        int members = inputs.size();
+    /** What the units say of each coalition of those that are there, as a bit set. */
+    private float[][] said(List<float[]> inputs) {
+        float[][] said = new float[1 << inputs.size()][];
+        for (int coalition = 0; coalition < said.length; coalition++) {
+            said[coalition] = units(inputs, coalition);
+        }
+        return said;
+    }
+
+    /** One member's share of what the units say: what it adds to each coalition of the others, weighted by how likely that precedes it. */
+    private float[] unitShare(float[][] said, int member, int members) {
         double[] share = new double[bias.length];
-        for (int coalition = 0; coalition < 1 << members; coalition++) {
+        for (int coalition = 0; coalition < said.length; coalition++) {
             if ((coalition >> member & 1) == 0) {
                 double likelihood = likelihood(Integer.bitCount(coalition), members);
-                float[] without = units(inputs, coalition);
-                float[] with = units(inputs, coalition | 1 << member);
+                float[] without = said[coalition];
+                float[] with = said[coalition | 1 << member];
                 for (int i = 0; i < share.length; i++) {
                     share[i] += likelihood * (with[i] - without[i]);
                 }

@@ -109,6 +109,13 @@ public final class PartMap {
         return all;
     }
 
+    /** The four contributions of an item that also behaviour is known of. */
+    public float[] contributions(Parts parts, float[] behaviour) {
+        float[] all = contributions(parts);
+        put(behaviour, all, Modality.BEHAVIOUR);
+        return all;
+    }
+
     private float[] byItself(Modality modality, Linear map, float[] part) {
         if (part.length == 0) {
             return map.absent();

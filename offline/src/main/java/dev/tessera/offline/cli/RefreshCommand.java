@@ -3,15 +3,12 @@ package dev.tessera.offline.cli;
 import dev.tessera.offline.evaluate.EvaluateOptions;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.refresh.GateRule;
 import dev.tessera.offline.refresh.Outcome;
 import dev.tessera.offline.refresh.Refresh;
 import dev.tessera.offline.refresh.RefreshLockedException;
 import dev.tessera.offline.refresh.RefreshOptions;
 import dev.tessera.offline.refresh.Retrain;
-import dev.tessera.offline.trainingset.Protocol;
-import dev.tessera.offline.trainranker.RankerSettings;
 import dev.tessera.store.process.FolderLock;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -43,13 +40,7 @@ final class RefreshCommand implements Callable<Integer> {
     private WorkOptions work = new WorkOptions();
 
     @Mixin
-    private IngestFiles files = new IngestFiles();
-
-    @Mixin
-    private EncoderOptions encoder = new EncoderOptions();
-
-    @Mixin
-    private RankerOptions ranker = new RankerOptions();
+    private StagesOptions stages = new StagesOptions();
 
     @Mixin
     private RedisOptions redis = new RedisOptions();
@@ -59,11 +50,6 @@ final class RefreshCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Option(
-            names = "--demo-shop",
-            description = "the demo shop's files, as they are now in the work directory, and its settings")
-    private boolean demoShop;
 
     @Option(
             names = "--retrain",
@@ -94,9 +80,6 @@ final class RefreshCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (demoShop == files.given()) {
-            throw new IllegalArgumentException("give either --demo-shop, or --items and --events");
-        }
         WorkDirectory directory = work.directory();
         RefreshOptions options = options(directory);
         try (FolderLock lock = Refresh.lock(directory);
@@ -117,15 +100,11 @@ final class RefreshCommand implements Callable<Integer> {
     }
 
     private RefreshOptions options(WorkDirectory directory) throws Exception {
-        DemoShopFiles shop = new DemoShopFiles(directory);
         return new RefreshOptions(
-                demoShop ? shop.generated() : files.options(),
-                demoShop ? DemoShopFiles.PROTOCOL : Protocol.DEFAULT,
+                stages.files(directory),
+                stages.protocol(),
                 retrain,
-                new PipelineOptions.Models(
-                        encoder.choice(directory),
-                        encoder.settings(),
-                        demoShop ? RankerSettings::demo : ranker::settings),
+                stages.models(directory),
                 EvaluateOptions.DEFAULT,
                 rules.isEmpty()
                         ? List.of(GateRule.DEFAULT)

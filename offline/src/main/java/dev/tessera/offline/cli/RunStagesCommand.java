@@ -6,13 +6,10 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.pipeline.Pipeline;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
-import dev.tessera.offline.trainingset.Protocol;
-import dev.tessera.offline.trainranker.RankerSettings;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,22 +28,13 @@ final class RunStagesCommand implements Callable<Integer> {
     private WorkOptions work = new WorkOptions();
 
     @Mixin
-    private IngestFiles files = new IngestFiles();
-
-    @Mixin
-    private EncoderOptions encoder = new EncoderOptions();
-
-    @Mixin
-    private RankerOptions ranker = new RankerOptions();
+    private StagesOptions stages = new StagesOptions();
 
     @Mixin
     private RedisOptions redis = new RedisOptions();
 
     @Mixin
     private PublishingOptions publishing = new PublishingOptions();
-
-    @Option(names = "--demo-shop", description = "generate the demo shop and use it instead of files of your own")
-    private boolean demoShop;
 
     @Option(
             names = "--protocol",
@@ -65,17 +53,15 @@ final class RunStagesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (demoShop == files.given()) {
-            throw new IllegalArgumentException("give either --demo-shop, or --items and --events");
-        }
         WorkDirectory directory = work.directory();
-        DemoShopFiles shop = new DemoShopFiles(directory);
         PipelineOptions options = new PipelineOptions(
-                demoShop ? shop.generated() : files.options(),
+                stages.files(directory),
                 plan(),
-                demoShop ? DemoShopFiles.PROTOCOL : Protocol.DEFAULT,
-                new PipelineOptions.Models(encoder.choice(directory), encoder.settings(), ranker(demoShop)),
-                demoShop ? EvaluateOptions.DEFAULT.withShop(shop.folder()) : EvaluateOptions.DEFAULT,
+                stages.protocol(),
+                stages.models(directory),
+                stages.demoShop()
+                        ? EvaluateOptions.DEFAULT.withShop(new DemoShopFiles(directory).folder())
+                        : EvaluateOptions.DEFAULT,
                 publishing.options(),
                 redis.target());
         try (FlinkCluster cluster = work.tensorFlowCluster()) {
@@ -84,15 +70,11 @@ final class RunStagesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private LongFunction<RankerSettings> ranker(boolean demo) {
-        return demo ? RankerSettings::demo : ranker::settings;
-    }
-
     private StudyPlan plan() {
         if (!studies.isEmpty()) {
             return StudyPlan.named(studies);
         }
-        return switch (protocol.orElse(demoShop ? ProtocolName.DEMO : ProtocolName.STANDARD)) {
+        return switch (protocol.orElse(stages.demoShop() ? ProtocolName.DEMO : ProtocolName.STANDARD)) {
             case STANDARD -> StudyPlan.standard();
             case DEMO -> StudyPlan.demo();
             case FULL -> StudyPlan.full();

@@ -2,6 +2,7 @@ package dev.tessera.offline.embed;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.Progress;
+import dev.tessera.offline.flink.RootCause;
 import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.store.feature.EncodedItem;
@@ -47,14 +48,14 @@ public final class EmbedJob {
         try {
             return watch(environment.executeAsync("embed"), progress, environment.getParallelism());
         } catch (ExecutionException e) {
-            throw new IOException("embed failed: " + rootMessage(e), e);
+            throw new IOException("embed failed: " + RootCause.message(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("embed was interrupted", e);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException("embed could not be started: " + rootMessage(e), e);
+            throw new IOException("embed could not be started: " + RootCause.message(e), e);
         }
     }
 
@@ -105,13 +106,5 @@ public final class EmbedJob {
 
     private static long count(Map<String, ?> accumulators, String name) {
         return accumulators.get(name) instanceof Long count ? count : 0;
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }

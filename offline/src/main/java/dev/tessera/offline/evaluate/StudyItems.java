@@ -72,9 +72,7 @@ public final class StudyItems {
         if (own == null) {
             throw new IllegalArgumentException("item " + row.item() + " of the catalog has no parts");
         }
-        float[] contributions = map.contributions(own);
-        System.arraycopy(row.behaviour(), 0, contributions, Modality.BEHAVIOUR.ordinal() * dimension(), dimension());
-        return ItemParts.sum(contributions, 0, dimension());
+        return ItemParts.sum(map.contributions(own, row.behaviour()), 0, dimension());
     }
 
     private float[] matrix(List<float[]> vectors) {

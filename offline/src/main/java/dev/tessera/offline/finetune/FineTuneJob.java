@@ -1,6 +1,7 @@
 package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.RootCause;
 import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.network.TrainingCurve;
@@ -33,15 +34,7 @@ public final class FineTuneJob {
         try {
             environment.execute("fine-tune");
         } catch (Exception e) {
-            throw new IOException("fine-tune failed: " + rootMessage(e), e);
+            throw new IOException("fine-tune failed: " + RootCause.message(e), e);
         }
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }

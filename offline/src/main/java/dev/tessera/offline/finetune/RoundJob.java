@@ -1,6 +1,7 @@
 package dev.tessera.offline.finetune;
 
 import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.RootCause;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,10 +63,10 @@ final class RoundJob {
                 Thread.currentThread().interrupt();
             }
             if (stopping.getAsBoolean()) {
-                LOG.info("{} is given up, in a process that stops: {}", name, rootMessage(e));
+                LOG.info("{} is given up, in a process that stops: {}", name, RootCause.message(e));
                 return false;
             }
-            throw new IOException(name + " failed: " + rootMessage(e), e);
+            throw new IOException(name + " failed: " + RootCause.message(e), e);
         }
     }
 
@@ -83,14 +84,6 @@ final class RoundJob {
             }
         }
         return false;
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 
     private static final class ToSubtaskOfNumber implements Partitioner<Integer> {

@@ -3,6 +3,7 @@ package dev.tessera.offline.publish;
 import dev.tessera.offline.evaluate.JudgedModels;
 import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.RootCause;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -141,11 +142,8 @@ public final class PublishStage {
             Thread.currentThread().interrupt();
             throw new PublishException("publish was interrupted; the served generation is what it was", e);
         } catch (Exception e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw new PublishException("publish failed, the served generation is what it was: " + root.getMessage(), e);
+            throw new PublishException(
+                    "publish failed, the served generation is what it was: " + RootCause.message(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tessera.offline.stream;
 
 import dev.tessera.offline.flink.Progress;
+import dev.tessera.offline.flink.RootCause;
 import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.history.StreamPosition;
@@ -88,7 +89,7 @@ final class StreamRun {
                 return;
             } catch (ExecutionException e) {
                 if (attempt == STOP_ATTEMPTS || hasEnded()) {
-                    throw new IOException("the streaming job could not be stopped: " + telling(e), e);
+                    throw new IOException("the streaming job could not be stopped: " + RootCause.message(e), e);
                 }
             } catch (InterruptedException e) {
                 throw interrupted(e);
@@ -104,7 +105,7 @@ final class StreamRun {
         } catch (TimeoutException running) {
             return false;
         } catch (ExecutionException e) {
-            throw new IOException("the streaming job failed: " + telling(e), e);
+            throw new IOException("the streaming job failed: " + RootCause.message(e), e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -125,7 +126,7 @@ final class StreamRun {
             show(result.get().getAllAccumulatorResults());
             progress.close();
         } catch (ExecutionException e) {
-            throw new IOException("the streaming job failed: " + telling(e), e);
+            throw new IOException("the streaming job failed: " + RootCause.message(e), e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -148,13 +149,5 @@ final class StreamRun {
     private static IOException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new IOException("the wait for the streaming job was interrupted", e);
-    }
-
-    private static String telling(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }

@@ -53,8 +53,7 @@ public final class AssembleStage {
 
     private static ItemVector vector(PartMap map, Parts parts, float[] behaviour, float bias) {
         int dimension = map.dimension();
-        float[] all = map.contributions(parts);
-        System.arraycopy(behaviour, 0, all, Modality.BEHAVIOUR.ordinal() * dimension, dimension);
+        float[] all = map.contributions(parts, behaviour);
         return new ItemVector(
                 parts.item(),
                 ItemParts.sum(all, 0, dimension),

@@ -1,6 +1,7 @@
 package dev.tessera.offline.trainranker;
 
 import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.RootCause;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -47,18 +48,10 @@ public final class TrainRankerStage {
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException("train-ranker of study " + study.name() + " failed: " + rootMessage(e), e);
+            throw new IOException("train-ranker of study " + study.name() + " failed: " + RootCause.message(e), e);
         }
         vectors.publish();
         List<TrainingCurve> curve = TrainingCurve.TABLE.readAll(folder.ranker().resolve("training_curve"));
         TrainingCurve.append(folder.table(TrainingCurve.TABLE.name()), curve);
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }
