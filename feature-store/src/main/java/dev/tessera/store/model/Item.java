@@ -36,4 +36,14 @@ public record Item(
             case BEHAVIOUR -> false;
         };
     }
+
+    /** The same item as if it had no picture. */
+    public Item withoutImage() {
+        return withImage(new byte[0]);
+    }
+
+    /** The same item with another picture. */
+    public Item withImage(byte[] other) {
+        return new Item(id, title, description, attributes, other, availableFrom);
+    }
 }

@@ -7,6 +7,7 @@ import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.RecordingSettings;
+import dev.tessera.store.itemlog.ItemLog;
 
 /** Everything Tessera keeps in Redis, over one pool of connections, which this owns. Safe to share between threads. */
 public final class RedisFeatureStore implements AutoCloseable {
@@ -70,6 +71,11 @@ public final class RedisFeatureStore implements AutoCloseable {
     /** What the streaming job counted. */
     public Counters counters() {
         return new RedisCounters(connection);
+    }
+
+    /** Items that changed since the last generation. */
+    public ItemLog itemLog() {
+        return new RedisItemLog(connection);
     }
 
     @Override

@@ -114,6 +114,36 @@ final class RedisKeys {
         return bytes(counters(counterShardOf(item)) + "covisits:" + day + ":" + item);
     }
 
+    /** The revision of the latest change in the item log. */
+    byte[] itemRevision() {
+        return bytes(items() + "revision");
+    }
+
+    byte[] itemOrder() {
+        return bytes(items() + "order");
+    }
+
+    byte[] itemChanges() {
+        return bytes(items() + "changes");
+    }
+
+    byte[] itemPictures() {
+        return bytes(items() + "pictures");
+    }
+
+    byte[] itemBytes() {
+        return bytes(items() + "bytes");
+    }
+
+    /** What a generation makes of the changes; spreads over a cluster, since no script touches two. */
+    byte[] itemsEncoded(GenerationId generation) {
+        return bytes(namespace + ":items:encoded:" + generation);
+    }
+
+    private String items() {
+        return namespace + ":{" + namespace + ":items}:";
+    }
+
     /** The shard of an item: the CRC-32 of the id's UTF-8, modulo {@value #COUNTER_SHARDS}. */
     static int counterShardOf(ItemId item) {
         return crc(item.value(), COUNTER_SHARDS);

@@ -32,7 +32,7 @@ class ManifestTest {
     @Test
     void lineageIsKept() {
         Manifest manifest = manifest();
-        Lineage lineage = new Lineage("all", "g0", Map.of("items", "ab", "events", "cd"));
+        Lineage lineage = new Lineage("all", "g0", Map.of("items", "ab", "events", "cd"), 7);
         Manifest kept = new Manifest(
                 1,
                 manifest.id(),

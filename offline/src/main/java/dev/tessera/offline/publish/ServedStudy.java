@@ -109,7 +109,7 @@ final class ServedStudy {
             tables.put(table.name(), new DataHash().add(table, table(table)).hex());
         }
         return new Lineage(
-                options.study(), seen.active().map(GenerationId::value).orElse(""), tables);
+                options.study(), seen.active().map(GenerationId::value).orElse(""), tables, 0);
     }
 
     String dataHash() throws IOException {

@@ -1,0 +1,11 @@
+package dev.tessera.store.itemlog;
+
+import dev.tessera.store.model.ItemId;
+
+/**
+ * What a generation makes of a changed item.
+ *
+ * @param revision of the change
+ * @param contributions text, image, attributes, behaviour, one behind the other [4 dimension], as {@link dev.tessera.store.vector.ItemParts} stores them
+ */
+public record EncodedChange(ItemId item, long revision, float[] contributions, float bias) {}

@@ -1,0 +1,69 @@
+package dev.tessera.store.itemlog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.ItemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A change as it is stored: the JSON of all but item, revision and picture. */
+public final class ItemChangeText {
+    private static final int VERSION = 1;
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+    private ItemChangeText() {}
+
+    /** @param content null if the item was removed */
+    private record Stored(
+            int version, Instant changed, @Nullable Content content) {}
+
+    private record Content(
+            String title, String description, Map<String, List<String>> attributes, Instant availableFrom) {}
+
+    /** @param content empty if the item was removed */
+    public static String of(Instant changed, Optional<Item> content) {
+        try {
+            return JSON.writeValueAsString(new Stored(
+                    VERSION,
+                    changed,
+                    content.map(item -> new Content(
+                                    item.title(), item.description(), item.attributes(), item.availableFrom()))
+                            .orElse(null)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a change can always be written", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the text is no change, or one of another version; the message names the item */
+    public static ItemChange read(ItemId item, long revision, String text) {
+        try {
+            Stored stored = JSON.readValue(text, Stored.class);
+            if (stored.version() != VERSION) {
+                throw new IllegalArgumentException("change " + revision + " of item '" + item + "' has version "
+                        + stored.version() + "; this version reads " + VERSION);
+            }
+            return new ItemChange(
+                    item,
+                    revision,
+                    stored.changed(),
+                    Optional.ofNullable(stored.content())
+                            .map(content -> new Item(
+                                    item,
+                                    content.title(),
+                                    content.description(),
+                                    content.attributes(),
+                                    new byte[0],
+                                    content.availableFrom())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "change " + revision + " of item '" + item + "' cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}

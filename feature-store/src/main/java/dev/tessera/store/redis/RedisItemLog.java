@@ -1,0 +1,155 @@
+package dev.tessera.store.redis;
+
+import dev.tessera.store.itemlog.EncodedChange;
+import dev.tessera.store.itemlog.ItemChange;
+import dev.tessera.store.itemlog.ItemChangeText;
+import dev.tessera.store.itemlog.ItemLog;
+import dev.tessera.store.itemlog.ItemLogFullException;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.Item;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.VectorBlock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The item log in Redis: an order of items by revision, beside it their changes and pictures, and a hash a generation of what it makes of them. */
+final class RedisItemLog implements ItemLog {
+    private static final RedisScript APPEND = RedisScript.of("item_append.lua");
+    private static final RedisScript PUT = RedisScript.of("item_encoded_put.lua");
+
+    /** What a generation makes of changes is forgotten when no ranker has asked for so long; the next one encodes anew. */
+    private static final Duration ENCODED_KEPT = Duration.ofDays(7);
+
+    private final RedisConnection connection;
+    private final RedisKeys keys;
+
+    RedisItemLog(RedisConnection connection) {
+        this.connection = connection;
+        this.keys = connection.keys();
+    }
+
+    @Override
+    public long upsert(Item item, Instant changed) {
+        return append(item.id(), ItemChangeText.of(changed, Optional.of(item)), item.image());
+    }
+
+    @Override
+    public long remove(ItemId item, Instant changed) {
+        return append(item, ItemChangeText.of(changed, Optional.empty()), new byte[0]);
+    }
+
+    private long append(ItemId item, String change, byte[] picture) {
+        List<byte[]> scriptKeys = List.of(
+                keys.itemRevision(), keys.itemOrder(), keys.itemChanges(), keys.itemPictures(), keys.itemBytes());
+        List<byte[]> arguments = List.of(
+                RedisKeys.bytes(item.value()),
+                RedisKeys.bytes(change),
+                picture,
+                RedisKeys.bytes(Integer.toString(MOST_ITEMS)),
+                RedisKeys.bytes(Long.toString(MOST_BYTES)));
+        try {
+            long revision = (Long) connection.run(redis -> APPEND.run(redis, scriptKeys, arguments));
+            if (revision == 0) {
+                throw ItemLogFullException.byLimits();
+            }
+            return revision;
+        } catch (RedisException e) {
+            throw e.isFull() ? new ItemLogFullException(String.valueOf(e.getMessage()), e) : e;
+        }
+    }
+
+    @Override
+    public long revision() {
+        byte[] revision = connection.run(redis -> redis.get(keys.itemRevision()));
+        return revision == null ? 0 : Long.parseLong(RedisKeys.text(revision));
+    }
+
+    @Override
+    public List<ItemChange> after(long revision, int limit) {
+        List<byte[]> items = connection.run(redis -> redis.zrangeByScore(
+                keys.itemOrder(), RedisKeys.bytes("(" + revision), RedisKeys.bytes("+inf"), 0, limit));
+        List<ItemChange> changes = new ArrayList<>();
+        List<byte[]> found = fields(keys.itemChanges(), items);
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i) != null) {
+                Noted noted = Noted.of(found.get(i));
+                changes.add(ItemChangeText.read(
+                        new ItemId(RedisKeys.text(items.get(i))), noted.revision, RedisKeys.text(noted.bytes)));
+            }
+        }
+        return changes;
+    }
+
+    @Override
+    public byte[] picture(ItemId item) {
+        byte[] picture = connection.run(redis -> redis.hget(keys.itemPictures(), RedisKeys.bytes(item.value())));
+        return picture == null ? new byte[0] : picture;
+    }
+
+    @Override
+    public EncodedChange putIfAbsent(GenerationId generation, EncodedChange encoded) {
+        VectorBlock block = new VectorBlock(
+                List.of(encoded.item()), encoded.contributions().length, encoded.contributions(), new float[] {
+                    encoded.bias()
+                });
+        List<byte[]> arguments = List.of(
+                RedisKeys.bytes(encoded.item().value()),
+                RedisKeys.bytes(Long.toString(encoded.revision())),
+                block.encode(),
+                RedisKeys.bytes(Long.toString(ENCODED_KEPT.toSeconds())));
+        Object noted = connection.run(redis -> PUT.run(redis, List.of(keys.itemsEncoded(generation)), arguments));
+        return encoded(Noted.of((byte[]) noted));
+    }
+
+    @Override
+    public Map<ItemId, EncodedChange> encoded(GenerationId generation, Collection<ItemChange> changes) {
+        List<ItemChange> wanted = List.copyOf(changes);
+        byte[] key = keys.itemsEncoded(generation);
+        List<byte[]> found = fields(
+                key,
+                wanted.stream()
+                        .map(change -> RedisKeys.bytes(change.item().value()))
+                        .toList());
+        connection.run(redis -> redis.expire(key, ENCODED_KEPT.toSeconds()));
+        Map<ItemId, EncodedChange> encoded = new HashMap<>();
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i) != null) {
+                Noted noted = Noted.of(found.get(i));
+                if (noted.revision == wanted.get(i).revision()) {
+                    encoded.put(wanted.get(i).item(), encoded(noted));
+                }
+            }
+        }
+        return encoded;
+    }
+
+    private List<byte[]> fields(byte[] key, List<byte[]> fields) {
+        return fields.isEmpty() ? List.of() : connection.run(redis -> redis.hmget(key, fields.toArray(byte[][]::new)));
+    }
+
+    private static EncodedChange encoded(Noted noted) {
+        VectorBlock block = VectorBlock.decode(noted.bytes);
+        return new EncodedChange(block.ids().get(0), noted.revision, block.vectors(), block.biases()[0]);
+    }
+
+    /** A revision in decimal, a line end, and what is of it. */
+    private record Noted(long revision, byte[] bytes) {
+        static Noted of(byte[] stored) {
+            int end = 0;
+            while (stored[end] != '\n') {
+                end++;
+            }
+            return new Noted(
+                    Long.parseLong(new String(stored, 0, end, StandardCharsets.US_ASCII)),
+                    Arrays.copyOfRange(stored, end + 1, stored.length));
+        }
+    }
+}
