@@ -8,4 +8,9 @@ import dev.tessera.store.model.ItemId;
  * @param revision of the change
  * @param contributions text, image, attributes, behaviour, one behind the other [4 dimension], as {@link dev.tessera.store.vector.ItemParts} stores them
  */
-public record EncodedChange(ItemId item, long revision, float[] contributions, float bias) {}
+public record EncodedChange(ItemId item, long revision, float[] contributions, float bias) {
+    /** The same, of a revision. */
+    public EncodedChange of(long change) {
+        return new EncodedChange(item, change, contributions, bias);
+    }
+}

@@ -30,7 +30,7 @@ public interface ItemLog {
     /** Notes that an item is no more. Returns and throws as {@link #upsert}. */
     long remove(ItemId item, Instant changed);
 
-    /** The revision of the latest change; 0 if there never was one. */
+    /** The revision of the latest change; 0 if there never was one, or the log was lost. Revisions rise even then. */
     long revision();
 
     /** Changes after a revision, in rising order, at most {@code limit}; without pictures. */

@@ -19,10 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import redis.clients.jedis.params.ZRangeParams;
 
 /** The item log in Redis: an order of items by revision, beside it their changes and pictures, and a hash a generation of what it makes of them. */
 final class RedisItemLog implements ItemLog {
-    private static final RedisScript APPEND = RedisScript.of("item_append.lua");
+    private static final RedisScript APPEND = RedisScript.of("clock.lua", "item_append.lua");
     private static final RedisScript PUT = RedisScript.of("item_encoded_put.lua");
 
     /** What a generation makes of changes is forgotten when no ranker has asked for so long; the next one encodes anew. */
@@ -74,8 +75,10 @@ final class RedisItemLog implements ItemLog {
 
     @Override
     public List<ItemChange> after(long revision, int limit) {
-        List<byte[]> items = connection.run(redis -> redis.zrangeByScore(
-                keys.itemOrder(), RedisKeys.bytes("(" + revision), RedisKeys.bytes("+inf"), 0, limit));
+        List<byte[]> items = connection.run(redis -> redis.zrange(
+                keys.itemOrder(),
+                ZRangeParams.zrangeByScoreParams(revision + 1.0, Double.POSITIVE_INFINITY)
+                        .limit(0, limit)));
         List<ItemChange> changes = new ArrayList<>();
         List<byte[]> found = fields(keys.itemChanges(), items);
         for (int i = 0; i < found.size(); i++) {

@@ -2,6 +2,7 @@ package dev.tessera.store.scoring;
 
 import dev.tessera.store.feature.History;
 import dev.tessera.store.feature.HistoryFeatures;
+import dev.tessera.store.model.ItemId;
 import dev.tessera.store.tensorflow.UserModel;
 import dev.tessera.store.vector.ItemVectors;
 import java.util.ArrayList;
@@ -31,15 +32,24 @@ public final class Scorer {
         return userVectors(List.of(history)).get(0);
     }
 
+    /** The same, by the vectors of items that changed instead of the catalog's own. */
+    public Optional<float[]> userVector(History history, ItemVectors changed) {
+        return userVectors(List.of(history), List.of(changed, items)).get(0);
+    }
+
     /**
      * The user vectors of many histories, in their order; entries on items that the catalog does not hold are left out first. Run
      * together, histories cost less than one by one, and the last bits of a vector depend on how many run together.
      */
     public List<Optional<float[]>> userVectors(List<History> histories) {
+        return userVectors(histories, List.of(items));
+    }
+
+    private List<Optional<float[]>> userVectors(List<History> histories, List<ItemVectors> layers) {
         List<Integer> known = new ArrayList<>();
         List<UserModel.Input> inputs = new ArrayList<>();
         for (int i = 0; i < histories.size(); i++) {
-            Optional<UserModel.Input> input = input(histories.get(i));
+            Optional<UserModel.Input> input = input(histories.get(i), layers);
             if (input.isPresent()) {
                 known.add(i);
                 inputs.add(input.get());
@@ -64,8 +74,8 @@ public final class Scorer {
         return items.score(userVector, row);
     }
 
-    private Optional<UserModel.Input> input(History history) {
-        int[] entries = knownEntries(history);
+    private Optional<UserModel.Input> input(History history, List<ItemVectors> layers) {
+        int[] entries = knownEntries(history, layers);
         if (entries.length == 0) {
             return Optional.empty();
         }
@@ -76,7 +86,9 @@ public final class Scorer {
         long[] times = new long[entries.length];
         for (int k = 0; k < entries.length; k++) {
             int entry = entries[k];
-            items.copyVector(items.indexOf(history.items().get(entry)).getAsInt(), vectors, k * dimension);
+            ItemId item = history.items().get(entry);
+            ItemVectors layer = layerOf(item, layers).orElseThrow();
+            layer.copyVector(layer.indexOf(item).getAsInt(), vectors, k * dimension);
             kinds[k] = history.kinds()[entry];
             values[k] = history.values()[entry];
             times[k] = history.occurredAt()[entry];
@@ -84,9 +96,14 @@ public final class Scorer {
         return Optional.of(new UserModel.Input(vectors, HistoryFeatures.of(kinds, values, times)));
     }
 
-    private int[] knownEntries(History history) {
+    /** The first that has the item. */
+    private static Optional<ItemVectors> layerOf(ItemId item, List<ItemVectors> layers) {
+        return layers.stream().filter(layer -> layer.indexOf(item).isPresent()).findFirst();
+    }
+
+    private int[] knownEntries(History history, List<ItemVectors> layers) {
         int[] known = java.util.stream.IntStream.range(0, history.length())
-                .filter(entry -> items.indexOf(history.items().get(entry)).isPresent())
+                .filter(entry -> layerOf(history.items().get(entry), layers).isPresent())
                 .toArray();
         int from = Math.max(0, known.length - model.length());
         return java.util.Arrays.copyOfRange(known, from, known.length);

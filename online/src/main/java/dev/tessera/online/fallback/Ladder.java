@@ -37,7 +37,7 @@ public final class Ladder {
     private Step stepFor(ServedGeneration generation, String staleness, List<HistoryEntry> entries) {
         Optional<float[]> user;
         try {
-            user = generation.userVectors().of(entries);
+            user = generation.userVector(entries);
         } catch (RuntimeException e) {
             log.error("the ranker model of generation {} failed", generation.id(), e);
             return contentOnly(generation, entries);

@@ -1,8 +1,10 @@
 package dev.tessera.online.grpc;
 
 import dev.tessera.online.fallback.Rung;
+import dev.tessera.online.ranking.ItemIntake;
 import dev.tessera.v1.Decision;
 import dev.tessera.v1.Explanation;
+import dev.tessera.v1.ItemChange;
 import dev.tessera.v1.RankedItem;
 import java.util.List;
 
@@ -21,6 +23,13 @@ final class Answers {
 
     static List<RankedItem> items(List<dev.tessera.online.ranking.RankedItem> items) {
         return items.stream().map(Answers::item).toList();
+    }
+
+    static ItemChange change(ItemIntake.Receipt receipt) {
+        return ItemChange.newBuilder()
+                .setRevision(receipt.revision())
+                .setGeneration(receipt.generation().value())
+                .build();
     }
 
     private static RankedItem item(dev.tessera.online.ranking.RankedItem item) {

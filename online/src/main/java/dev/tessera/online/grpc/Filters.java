@@ -35,8 +35,8 @@ final class Filters {
         }
         Fields.text(field + ".attribute", attribute, Limits.NAME_BYTES);
         return switch (filter.getConditionCase()) {
-            case ANY_OF -> new AnyOf(attribute, values(field + ".any_of", filter.getAnyOf()));
-            case NONE_OF -> new NoneOf(attribute, values(field + ".none_of", filter.getNoneOf()));
+            case ANY_OF -> new AnyOf(attribute, Set.copyOf(values(field + ".any_of", filter.getAnyOf())));
+            case NONE_OF -> new NoneOf(attribute, Set.copyOf(values(field + ".none_of", filter.getNoneOf())));
             case RANGE -> range(field + ".range", attribute, filter.getRange());
             case CONDITION_NOT_SET ->
                 throw new InvalidRequestException(
@@ -44,12 +44,12 @@ final class Filters {
         };
     }
 
-    private Set<String> values(String field, Values values) {
+    List<String> values(String field, Values values) {
         Fields.count(field, values.getValuesCount(), 1, limits.values());
         for (int i = 0; i < values.getValuesCount(); i++) {
             Fields.text(field + ".values[" + i + "]", values.getValues(i), Limits.NAME_BYTES);
         }
-        return Set.copyOf(values.getValuesList());
+        return List.copyOf(values.getValuesList());
     }
 
     private static Between range(String field, String attribute, NumericRange range) {

@@ -7,13 +7,13 @@ import java.time.Duration;
  *
  * @param size items in one slate
  * @param filters filters in one request
- * @param values values in one filter
+ * @param values values in one filter or attribute, and attributes of an item
  * @param excluded items excluded by one request
  * @param candidates candidates in one request
  * @param events events in one request
- * @param textBytes bytes of UTF-8 of a content query's text
- * @param imageBytes bytes of a content query's picture
- * @param imagePixels pixels of a content query's picture
+ * @param textBytes bytes of UTF-8 of a content query's text or an item's description
+ * @param imageBytes bytes of a picture
+ * @param imagePixels pixels of a picture
  * @param ahead how far an event may lie ahead of the server's clock
  */
 public record Limits(
@@ -32,6 +32,9 @@ public record Limits(
 
     /** Positions in a slate go from 0 to this. */
     static final int LAST_POSITION = 9_999;
+
+    /** Bytes of UTF-8 of a title. */
+    static final int TITLE_BYTES = 1 << 10;
 
     /** Bytes of UTF-8 of an identifier, an attribute's name or a filter's value. */
     static final int NAME_BYTES = 256;

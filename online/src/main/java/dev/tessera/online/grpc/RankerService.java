@@ -28,28 +28,21 @@ public final class RankerService extends RankerGrpc.RankerImplBase {
 
     @Override
     public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> answer) {
-        call(recommend, request, answer);
+        Rpc.call(recommend, request, answer);
     }
 
     @Override
     public void rank(RankRequest request, StreamObserver<RankResponse> answer) {
-        call(rank, request, answer);
+        Rpc.call(rank, request, answer);
     }
 
     @Override
     public void similarItems(SimilarItemsRequest request, StreamObserver<SimilarItemsResponse> answer) {
-        call(similarItems, request, answer);
+        Rpc.call(similarItems, request, answer);
     }
 
     @Override
     public void recordEvents(RecordEventsRequest request, StreamObserver<RecordEventsResponse> answer) {
-        call(recordEvents, request, answer);
-    }
-
-    private static <Q, A> void call(Rpc<Q, A> rpc, Q request, StreamObserver<A> answer) {
-        CallDeadline deadline = CallDeadline.current();
-        deadline.check();
-        answer.onNext(rpc.answer(request, deadline));
-        answer.onCompleted();
+        Rpc.call(recordEvents, request, answer);
     }
 }

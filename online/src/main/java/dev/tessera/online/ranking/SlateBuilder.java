@@ -19,7 +19,7 @@ final class SlateBuilder {
 
     /** The best items that pass the selection and are not among {@code left}. */
     Slate best(ServedGeneration generation, Step step, Selection selection, Collection<ItemId> left) {
-        BitSet eligible = generation.index().passing(selection.filters(), selection.moment());
+        BitSet eligible = generation.passing(selection.filters(), selection.moment());
         remove(selection.excluded(), generation, eligible);
         remove(left, generation, eligible);
         return slate(generation, step, step.scoring().top(selection.size(), eligible), selection.explain());

@@ -1,6 +1,8 @@
 package dev.tessera.online.retrieval;
 
 import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.vector.ItemVectors;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers the user vectors of the histories asked for last. A user vector depends on nothing but history and generation, and the cache
- * lives and dies with its generation, so an entry is never out of date.
+ * Remembers the user vectors of the histories asked for last. A user vector depends on nothing but the history, the generation, and the vectors of those items
+ * of the history that changed since, and the cache lives and dies with its generation, so an entry is never out of date.
  */
 public final class CachedUserVectors implements UserVectors {
     private final UserVectors model;
@@ -33,25 +35,32 @@ public final class CachedUserVectors implements UserVectors {
     }
 
     @Override
-    public Optional<float[]> of(List<HistoryEntry> history) {
-        String digest = digest(history);
+    public Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed) {
+        String digest = digest(history, changed);
         Optional<float[]> cached = vectors.get(digest);
         if (cached == null) {
-            cached = model.of(history);
+            cached = model.of(history, changed);
             vectors.put(digest, cached);
         }
         return cached.map(float[]::clone);
     }
 
     /** SHA-256 over all that the ranker model can read of a history, in order. */
-    static String digest(List<HistoryEntry> history) {
+    static String digest(List<HistoryEntry> history, ItemVectors changed) {
         MessageDigest sha = sha256();
         for (HistoryEntry entry : history) {
             String line = entry.item() + "\n" + entry.kind().code() + "\n" + Double.doubleToLongBits(entry.value())
                     + "\n" + entry.occurredAt() + "\n";
             sha.update(line.getBytes(StandardCharsets.UTF_8));
+            changed.indexOf(entry.item()).ifPresent(row -> sha.update(bytes(changed.vector(row))));
         }
         return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static byte[] bytes(float[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * vector.length);
+        bytes.asFloatBuffer().put(vector);
+        return bytes.array();
     }
 
     private static MessageDigest sha256() {

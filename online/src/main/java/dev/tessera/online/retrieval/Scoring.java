@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** One way of scoring the items of one generation for one request. */
-public sealed interface Scoring permits UserScoring, LikenessScoring, PopularityScoring {
+public sealed interface Scoring permits UserScoring, LikenessScoring, PopularityScoring, JoinedScoring {
     /** The {@code k} best rows among the eligible ones, in {@link ScoredItem#ORDER}; fewer if fewer are eligible. Exact. */
     List<ScoredItem> top(int k, BitSet eligible);
 

@@ -1,54 +1,124 @@
 package dev.tessera.online.retrieval;
 
+import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.CatalogIndex;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.itemlog.EncodedChange;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
-/** A generation with all that serving it needs, built once and then only read. It owns its models: closing it closes them. */
+/**
+ * A generation with all that serving it needs, as a request sees it: its items, and over them an {@link Overlay} of those that changed since. Built once and
+ * then only read. Rows number the items of the generation first, then those of the overlay. Its models are shared by all that were made {@link #with} another
+ * overlay; closing one closes them.
+ */
 public final class ServedGeneration implements AutoCloseable {
     private final LoadedGeneration data;
     private final UserVectors userVectors;
     private final Optional<ContentQueries> contentQueries;
-    private final CatalogIndex index;
-    private final PopularityScoring popularity;
-    private final UnitVectors whole;
-    private final UnitVectors content;
+    private final Segment base;
+    private final Overlay overlay;
+    private final ChangedItems changed;
 
     public ServedGeneration(LoadedGeneration data, UserVectors userVectors, Optional<ContentQueries> contentQueries) {
+        this(data, userVectors, contentQueries, Segment.of(data), Overlay.NONE);
+    }
+
+    private ServedGeneration(
+            LoadedGeneration data,
+            UserVectors userVectors,
+            Optional<ContentQueries> contentQueries,
+            Segment base,
+            Overlay overlay) {
         this.data = data;
         this.userVectors = userVectors;
         this.contentQueries = contentQueries;
-        index = new CatalogIndex(data.cards());
-        popularity = new PopularityScoring(data.vectors(), data.popularity());
-        whole = UnitVectors.of(data.vectors(), data.parts(), List.of(Modality.values()));
-        content = UnitVectors.of(data.vectors(), data.parts(), Modality.content());
+        this.base = base;
+        this.overlay = overlay;
+        this.changed = ChangedItems.of(overlay, data);
+    }
+
+    /** The same generation under another overlay. */
+    public ServedGeneration with(Overlay other) {
+        return new ServedGeneration(data, userVectors, contentQueries, base, other);
     }
 
     public GenerationId id() {
         return data.id();
     }
 
-    public CatalogIndex index() {
-        return index;
+    /** Up to which revision of the item log the generation itself contains changes. */
+    public long watermark() {
+        return data.manifest().lineage().itemRevision();
     }
 
-    /** Rows are those of every array of the generation. */
+    public Overlay overlay() {
+        return overlay;
+    }
+
+    /**
+     * The rows of the items that are available at {@code moment} and pass every filter. The caller owns the answer.
+     *
+     * @throws dev.tessera.online.rules.UnknownAttributeException if no item has an attribute that a filter names
+     */
+    public BitSet passing(List<AttributeFilter> filters, Instant moment) {
+        List<CatalogIndex> indexes = changed.segment()
+                .map(segment -> List.of(base.index(), segment.index()))
+                .orElse(List.of(base.index()));
+        CatalogIndex.requireKnown(filters, indexes);
+        BitSet passing = base.index().passing(filters, moment);
+        passing.andNot(changed.hidden());
+        changed.segment().ifPresent(segment -> segment.index().passing(filters, moment).stream()
+                .forEach(row -> passing.set(base.size() + row)));
+        return passing;
+    }
+
+    /** The row of an item; empty if the generation does not know it, or it was removed. */
     public OptionalInt row(ItemId item) {
-        return data.vectors().indexOf(item);
+        OptionalInt late = changed.vectors().indexOf(item);
+        if (late.isPresent()) {
+            return OptionalInt.of(base.size() + late.getAsInt());
+        }
+        OptionalInt row = base.vectors().indexOf(item);
+        return row.isPresent() && changed.hidden().get(row.getAsInt()) ? OptionalInt.empty() : row;
     }
 
     public ItemCard card(int row) {
-        return data.cards().get(row);
+        return in(row, Segment::cards).get(within(row));
     }
 
-    public UserVectors userVectors() {
-        return userVectors;
+    /** The user vector for a history, in {@link HistoryEntry#ORDER}; empty if none of its items is known. Removed items count on. */
+    public Optional<float[]> userVector(List<HistoryEntry> history) {
+        return userVectors.of(history, changed.vectors());
+    }
+
+    /**
+     * What this generation makes of an item: its content as it is now, and what was learnt of it by behaviour, if anything was. Not of any revision yet.
+     *
+     * @return empty if the generation was published without its encoder
+     * @throws UnreadableContentException if the picture cannot be decoded
+     */
+    public Optional<EncodedChange> encode(Item item) {
+        OptionalInt row = data.vectors().indexOf(item.id());
+        return contentQueries.map(encoder -> new EncodedChange(
+                item.id(),
+                0,
+                encoder.contributions(
+                        item,
+                        row.isPresent()
+                                ? data.parts().part(row.getAsInt(), Modality.BEHAVIOUR)
+                                : new float[data.vectors().dimension()]),
+                row.isPresent() ? data.vectors().bias(row.getAsInt()) : encoder.newItemBias()));
     }
 
     /** Empty if the generation was published without its encoder. */
@@ -57,33 +127,52 @@ public final class ServedGeneration implements AutoCloseable {
     }
 
     public Scoring forUser(float[] userVector) {
-        return new UserScoring(data, userVector);
+        return scoring(segment -> new UserScoring(segment.vectors(), segment.parts(), userVector));
     }
 
     public Scoring byPopularity() {
-        return popularity;
+        return scoring(Segment::popularity);
     }
 
     /** Items like the item of a row. */
     public Scoring like(int row) {
-        return new LikenessScoring(whole, UnitVectors.sum(data.parts(), row, List.of(Modality.values())));
+        return like(sum(row, List.of(Modality.values())));
     }
 
     /** Items like a query in the space of item vectors. */
     public Scoring like(float[] query) {
-        return new LikenessScoring(whole, query);
+        return scoring(segment -> new LikenessScoring(segment.whole(), query));
     }
 
     /** Items whose content is like that of all the given rows together, each counting the same; behaviour plays no part. */
     public Scoring likeContentOf(List<Integer> rows) {
         float[] query = new float[data.vectors().dimension()];
         for (int row : rows) {
-            float[] unit = UnitVectors.unit(UnitVectors.sum(data.parts(), row, Modality.content()));
+            float[] unit = UnitVectors.unit(sum(row, Modality.content()));
             for (int i = 0; i < query.length; i++) {
                 query[i] += unit[i];
             }
         }
-        return new LikenessScoring(content, query);
+        return scoring(segment -> new LikenessScoring(segment.content(), query));
+    }
+
+    private Scoring scoring(Function<Segment, Scoring> of) {
+        Scoring ofBase = of.apply(base);
+        return changed.segment()
+                .<Scoring>map(segment -> new JoinedScoring(ofBase, base.size(), of.apply(segment)))
+                .orElse(ofBase);
+    }
+
+    private float[] sum(int row, List<Modality> modalities) {
+        return UnitVectors.sum(in(row, Segment::parts), within(row), modalities);
+    }
+
+    private <T> T in(int row, Function<Segment, T> part) {
+        return part.apply(row < base.size() ? base : changed.segment().orElseThrow());
+    }
+
+    private int within(int row) {
+        return row < base.size() ? row : row - base.size();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tessera.online.retrieval;
 
 import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.vector.ItemVectors;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +11,10 @@ public interface UserVectors extends AutoCloseable {
      * The user vector for a history.
      *
      * @param history in {@link HistoryEntry#ORDER}
-     * @return empty if the generation knows none of the history's items
+     * @param changed vectors of items that changed since the generation was made; they count instead of its own
+     * @return empty if none of the history's items is known
      */
-    Optional<float[]> of(List<HistoryEntry> history);
+    Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed);
 
     @Override
     void close();

@@ -9,11 +9,15 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Finds the rows of a generation that pass a request's conditions. Immutable and safe to share. */
 public final class CatalogIndex {
+    private static final AttributeIndex NONE = new AttributeIndex();
+
     private final int size;
     private final SortedMap<String, AttributeIndex> attributes = new TreeMap<>();
     private final List<Arrival> latestFirst;
@@ -38,9 +42,23 @@ public final class CatalogIndex {
     }
 
     /**
-     * The rows of the items that are available at {@code moment} and pass every filter. The caller owns the answer.
+     * Of indexes that are asked together.
      *
      * @throws UnknownAttributeException if no item has an attribute that a filter names
+     */
+    public static void requireKnown(List<AttributeFilter> filters, List<CatalogIndex> indexes) {
+        for (AttributeFilter filter : filters) {
+            if (indexes.stream().noneMatch(index -> index.attributes.containsKey(filter.attribute()))) {
+                SortedSet<String> known = new TreeSet<>();
+                indexes.forEach(index -> known.addAll(index.attributes.keySet()));
+                throw new UnknownAttributeException(filter.attribute(), known);
+            }
+        }
+    }
+
+    /**
+     * The rows of the items that are available at {@code moment} and pass every filter. An attribute that no item has passes like one that an item
+     * lacks. The caller owns the answer.
      */
     public BitSet passing(List<AttributeFilter> filters, Instant moment) {
         BitSet passing = new BitSet(size);
@@ -56,10 +74,7 @@ public final class CatalogIndex {
     }
 
     private void apply(AttributeFilter filter, BitSet passing) {
-        AttributeIndex index = attributes.get(filter.attribute());
-        if (index == null) {
-            throw new UnknownAttributeException(filter.attribute(), attributes.keySet());
-        }
+        AttributeIndex index = attributes.getOrDefault(filter.attribute(), NONE);
         if (filter instanceof AnyOf anyOf) {
             passing.and(index.withAnyOf(anyOf.values()));
         } else if (filter instanceof NoneOf noneOf) {

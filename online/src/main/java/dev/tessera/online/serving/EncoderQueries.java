@@ -44,13 +44,26 @@ final class EncoderQueries implements ContentQueries {
     @Override
     public float[] vector(String text, byte[] image) {
         Item item = new Item(QUERY, text, "", Map.of(), image, Instant.EPOCH);
-        Parts encoded = encoder()
-                .encode(List.of(item), (query, unreadable) -> {
+        return parts.vector(encode(item, "content.image"));
+    }
+
+    @Override
+    public float[] contributions(Item item, float[] behaviour) {
+        return parts.contributions(encode(item, "image"), behaviour);
+    }
+
+    @Override
+    public float newItemBias() {
+        return parts.newItemBias();
+    }
+
+    private Parts encode(Item item, String field) {
+        return encoder()
+                .encode(List.of(item), (id, unreadable) -> {
                     throw new UnreadableContentException(
-                            "content.image cannot be read: " + unreadable.getMessage(), unreadable);
+                            field + " cannot be read: " + unreadable.getMessage(), unreadable);
                 })
                 .get(0);
-        return parts.vector(encoded);
     }
 
     private synchronized ItemEncoder encoder() {

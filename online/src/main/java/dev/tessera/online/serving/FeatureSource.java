@@ -3,6 +3,7 @@ package dev.tessera.online.serving;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.HistoryStore;
+import dev.tessera.store.itemlog.ItemLog;
 import dev.tessera.store.model.ReplicaId;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -19,5 +20,6 @@ record FeatureSource(
         GenerationLoader loader,
         HistoryStore histories,
         EventRecorder recorder,
+        ItemLog items,
         InstantSource clock,
         RandomGenerator random) {}

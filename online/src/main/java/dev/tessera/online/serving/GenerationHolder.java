@@ -8,11 +8,12 @@ import dev.tessera.store.generation.Canary;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.UserId;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class GenerationHolder implements Generations, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GenerationHolder.class);
 
-    private final Map<GenerationId, Counted> loaded = new LinkedHashMap<>();
+    private final Map<GenerationId, Counted> loaded = new ConcurrentHashMap<>();
     private volatile @Nullable Counted current;
     private volatile @Nullable Assigned assigned;
     private volatile String staleness = "";
@@ -68,6 +69,19 @@ final class GenerationHolder implements Generations, AutoCloseable {
         Counted before = loaded.put(generation.id(), new Counted(generation));
         if (before != null) {
             throw new IllegalStateException("generation " + generation.id() + " is loaded twice");
+        }
+    }
+
+    /** Replaces what new requests see of each generation in memory. May be called beside all else, by one thread at a time. */
+    void update(UnaryOperator<ServedGeneration> update) {
+        for (Counted counted : loaded.values()) {
+            if (counted.retain()) {
+                try {
+                    counted.generation = update.apply(counted.generation);
+                } finally {
+                    counted.release();
+                }
+            }
         }
     }
 
@@ -134,7 +148,7 @@ final class GenerationHolder implements Generations, AutoCloseable {
 
     /** A generation and how many use it: the holder counts as one. */
     private static final class Counted {
-        private final ServedGeneration generation;
+        private volatile ServedGeneration generation;
         private final AtomicInteger uses = new AtomicInteger(1);
 
         Counted(ServedGeneration generation) {
@@ -155,16 +169,18 @@ final class GenerationHolder implements Generations, AutoCloseable {
 
     private static final class Pin implements GenerationPin {
         private final Counted counted;
+        private final ServedGeneration generation;
         private final String staleness;
 
         Pin(Counted counted, String staleness) {
             this.counted = counted;
+            this.generation = counted.generation;
             this.staleness = staleness;
         }
 
         @Override
         public ServedGeneration generation() {
-            return counted.generation;
+            return generation;
         }
 
         @Override

@@ -25,6 +25,7 @@ final class GenerationWatcher {
     private final BackgroundLoader loader;
     private final GenerationHolder holder;
     private final LeaseKeeper lease;
+    private final LiveItems live;
     private final boolean keepPrevious;
     private final LoadFailures failures;
 
@@ -36,12 +37,14 @@ final class GenerationWatcher {
             BackgroundLoader loader,
             GenerationHolder holder,
             LeaseKeeper lease,
+            LiveItems live,
             ServingConfig config,
             InstantSource clock) {
         this.store = store;
         this.loader = loader;
         this.holder = holder;
         this.lease = lease;
+        this.live = live;
         this.keepPrevious = config.keepPrevious();
         this.failures = new LoadFailures(config.pause(), clock);
     }
@@ -59,7 +62,7 @@ final class GenerationWatcher {
     private void take(BackgroundLoader.Loaded loaded) {
         if (loaded instanceof BackgroundLoader.Loaded.Whole whole) {
             failures.forget(whole.generation().id());
-            holder.add(whole.generation());
+            holder.add(live.upToDate(whole.generation()));
         } else if (loaded instanceof BackgroundLoader.Loaded.Not not) {
             failures.remember(not.id(), not.reason());
         }

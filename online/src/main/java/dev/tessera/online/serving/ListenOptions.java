@@ -62,6 +62,12 @@ final class ListenOptions {
             description = "how long calls under way may go on after SIGTERM (default: ${DEFAULT-VALUE})")
     private int drainSeconds;
 
+    @Option(
+            names = "--admin",
+            description =
+                    "take UpsertItem and RemoveItem (service tessera.v1.Admin); whoever reaches the port may then change the catalog")
+    private boolean admin;
+
     /** @throws IllegalArgumentException if options are out of range or contradict each other; names all that are */
     ServingConfig config() {
         ServingConfig local = ServingConfig.local();
@@ -76,6 +82,7 @@ final class ListenOptions {
                 local.pause(),
                 !releasePrevious,
                 Duration.ofSeconds(drainSeconds),
+                admin,
                 Limits.DEFAULT);
     }
 

@@ -7,6 +7,7 @@ import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.scoring.Scorer;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import dev.tessera.store.tensorflow.UserModel;
+import dev.tessera.store.vector.ItemVectors;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +29,8 @@ final class ModelUserVectors implements UserVectors {
     }
 
     @Override
-    public Optional<float[]> of(List<HistoryEntry> history) {
-        return scorer.userVector(History.of(history));
+    public Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed) {
+        return scorer.userVector(History.of(history), changed);
     }
 
     @Override

@@ -1,16 +1,20 @@
 package dev.tessera.online.serving;
 
 import dev.tessera.online.fallback.GuardedHistories;
+import dev.tessera.online.grpc.AdminService;
 import dev.tessera.online.grpc.CallLimitInterceptor;
 import dev.tessera.online.grpc.RankRpc;
 import dev.tessera.online.grpc.RankerService;
 import dev.tessera.online.grpc.RecommendRpc;
 import dev.tessera.online.grpc.RecordEventsRpc;
+import dev.tessera.online.grpc.RemoveItemRpc;
 import dev.tessera.online.grpc.SimilarItemsRpc;
 import dev.tessera.online.grpc.StatusInterceptor;
+import dev.tessera.online.grpc.UpsertItemRpc;
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.DecisionIds;
 import dev.tessera.online.ranking.EventIntake;
+import dev.tessera.online.ranking.ItemIntake;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.store.generation.Lease;
@@ -19,8 +23,8 @@ import dev.tessera.v1.RankerGrpc;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -45,7 +49,9 @@ final class RankerServer implements AutoCloseable {
     private final BackgroundLoader loader;
     private final LeaseKeeper lease;
     private final GenerationWatcher watcher;
+    private final LiveItems live;
     private final ScheduledExecutorService watching;
+    private final ScheduledExecutorService following;
     private final ExecutorService calls;
     private final Server server;
     private boolean healthy;
@@ -53,18 +59,24 @@ final class RankerServer implements AutoCloseable {
 
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
-        loader = new BackgroundLoader(source.loader());
+        live = new LiveItems(source.items());
+        loader = new BackgroundLoader(id -> live.upToDate(source.loader().load(id)));
         lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
-        watcher = new GenerationWatcher(source.generations(), loader, holder, lease, config, source.clock());
+        watcher = new GenerationWatcher(source.generations(), loader, holder, lease, live, config, source.clock());
         watching =
                 Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "generation-watcher"));
+        following = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "item-log"));
         AtomicInteger number = new AtomicInteger();
         calls = Executors.newFixedThreadPool(
                 config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
-        server = builder.executor(calls)
+        ServerInterceptor[] guards = {new StatusInterceptor(), new CallLimitInterceptor(config.callsInFlight())};
+        ServerBuilder<?> services = builder.executor(calls)
                 .maxInboundMessageSize(config.messageBytes())
-                .addService(ranker(source))
-                .addService(health.getHealthService())
+                .addService(ServerInterceptors.intercept(ranker(source), guards));
+        if (config.admin()) {
+            services.addService(ServerInterceptors.intercept(admin(source), guards));
+        }
+        server = services.addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(oldReflection())
                 .build();
@@ -84,21 +96,28 @@ final class RankerServer implements AutoCloseable {
             ranker.close();
             throw e;
         }
-        Future<?> unused = ranker.watching.scheduleWithFixedDelay(
-                ranker::look, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
+        ranker.repeat(ranker.watching, ranker::look);
+        ranker.repeat(ranker.following, ranker::layOver);
         return ranker;
     }
 
-    private ServerServiceDefinition ranker(FeatureSource source) {
+    private void repeat(ScheduledExecutorService thread, Runnable work) {
+        Future<?> unused = thread.scheduleWithFixedDelay(work, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private BindableService ranker(FeatureSource source) {
         GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
         DecisionIds ids = new DecisionIds(source.random());
-        BindableService service = new RankerService(
+        return new RankerService(
                 new RecommendRpc(new Recommender(holder, histories, ids), config.limits(), source.clock()),
                 new RankRpc(new CandidateRanker(holder, histories, ids), config.limits(), source.clock()),
                 new SimilarItemsRpc(new SimilarItems(holder, ids), config.limits(), source.clock()),
                 new RecordEventsRpc(new EventIntake(source.recorder(), holder), config.limits(), source.clock()));
-        return ServerInterceptors.intercept(
-                service, new StatusInterceptor(), new CallLimitInterceptor(config.callsInFlight()));
+    }
+
+    private BindableService admin(FeatureSource source) {
+        ItemIntake intake = new ItemIntake(source.items(), holder, this::layOver, source.clock());
+        return new AdminService(new UpsertItemRpc(intake, config.limits()), new RemoveItemRpc(intake));
     }
 
     /** The reflection protocol before it became v1: the Python client still speaks only that. */
@@ -113,6 +132,10 @@ final class RankerServer implements AutoCloseable {
             healthy = true;
             setHealth(ServingStatus.SERVING);
         }
+    }
+
+    private void layOver() {
+        live.layOver(holder);
     }
 
     private void setHealth(ServingStatus status) {
@@ -144,6 +167,7 @@ final class RankerServer implements AutoCloseable {
         health.enterTerminalState();
         server.shutdown();
         watching.shutdown();
+        following.shutdown();
         try {
             if (!server.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn(
@@ -152,6 +176,7 @@ final class RankerServer implements AutoCloseable {
                 server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
             }
             watching.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS);
+            following.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS);
             loader.close(config.drain());
         } catch (InterruptedException e) {
             server.shutdownNow();

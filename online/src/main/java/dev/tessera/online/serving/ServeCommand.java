@@ -102,6 +102,7 @@ public final class ServeCommand implements Callable<Integer> {
                 new ModelLoader(reader),
                 redis.histories(store.history()),
                 store.recorder(redis),
+                redis.itemLog(),
                 InstantSource.system(),
                 random);
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param pause how long a store or a generation that failed is left alone
  * @param keepPrevious whether the previous generation stays in memory, for rollbacks within a second
  * @param drain how long calls under way may go on after a stop
+ * @param admin whether items may be changed by calls
  * @param limits of the fields of requests
  */
 public record ServingConfig(
@@ -34,6 +35,7 @@ public record ServingConfig(
         Duration pause,
         boolean keepPrevious,
         Duration drain,
+        boolean admin,
         Limits limits) {
     public ServingConfig {
         List<String> problems = new ArrayList<>();
@@ -96,6 +98,7 @@ public record ServingConfig(
                 Duration.ofSeconds(2),
                 true,
                 Duration.ofSeconds(10),
+                false,
                 Limits.DEFAULT);
     }
 

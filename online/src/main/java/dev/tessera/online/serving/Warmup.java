@@ -5,6 +5,7 @@ import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.vector.ItemVectors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Warmup {
     /** Throws whatever the model throws, so a broken one is never switched to. */
     static void run(LoadedGeneration generation, UserVectors users) {
         List<HistoryEntry> history = new ArrayList<>();
+        ItemVectors none = new ItemVectors(List.of(), generation.vectors().dimension(), new float[0], new float[0]);
         for (int i = 0; i < ROUNDS; i++) {
             while (history.size() < 1 + i * LONGEST / ROUNDS) {
                 int entry = history.size();
@@ -29,7 +31,7 @@ final class Warmup {
                         Double.NaN,
                         Instant.EPOCH.plusSeconds(entry)));
             }
-            float[] user = users.of(history)
+            float[] user = users.of(history, none)
                     .orElseThrow(() -> new IllegalStateException("the ranker model gives no vector for a known item"));
             generation.vectors().top(user, LONGEST);
         }

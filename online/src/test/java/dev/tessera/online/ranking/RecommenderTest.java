@@ -18,6 +18,7 @@ import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.vector.ItemVectors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,7 +67,7 @@ class RecommenderTest {
         if (query.excludeSeen()) {
             history.forEach(entry -> left.add(entry.item()));
         }
-        Optional<float[]> user = generation.userVectors().of(history);
+        Optional<float[]> user = generation.userVector(history);
         return IntStream.range(0, ITEMS)
                 .boxed()
                 .filter(row -> !left.contains(item(row)))
@@ -177,7 +178,7 @@ class RecommenderTest {
                 .containsExactlyInAnyOrder(item(9), item(4), item(1), item(30));
         assertThat(answer.slate().items())
                 .isSortedAccordingTo(Comparator.comparing(RankedItem::score).reversed());
-        float[] user = generation.userVectors().of(histories.read(ANN)).orElseThrow();
+        float[] user = generation.userVector(histories.read(ANN)).orElseThrow();
         assertThat(answer.slate().items()).allSatisfy(item -> assertThat(item.score())
                 .isEqualTo(data.vectors()
                         .score(user, data.vectors().indexOf(item.item()).getAsInt())));
@@ -226,7 +227,7 @@ class RecommenderTest {
 
     private static final class BrokenModel implements UserVectors {
         @Override
-        public Optional<float[]> of(List<HistoryEntry> history) {
+        public Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed) {
             throw new IllegalStateException("broken on purpose");
         }
 

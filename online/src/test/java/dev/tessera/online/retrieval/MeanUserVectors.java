@@ -18,7 +18,7 @@ public final class MeanUserVectors implements UserVectors {
     }
 
     @Override
-    public Optional<float[]> of(List<HistoryEntry> history) {
+    public Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed) {
         if (closed.get()) {
             throw new IllegalStateException("the model is closed");
         }
@@ -26,8 +26,9 @@ public final class MeanUserVectors implements UserVectors {
         float[] sum = new float[items.dimension()];
         int known = 0;
         for (HistoryEntry entry : history) {
-            if (items.indexOf(entry.item()).isPresent()) {
-                float[] vector = items.vector(items.indexOf(entry.item()).getAsInt());
+            ItemVectors layer = changed.indexOf(entry.item()).isPresent() ? changed : items;
+            if (layer.indexOf(entry.item()).isPresent()) {
+                float[] vector = layer.vector(layer.indexOf(entry.item()).getAsInt());
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] += vector[i];
                 }

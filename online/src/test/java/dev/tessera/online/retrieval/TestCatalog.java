@@ -3,6 +3,7 @@ package dev.tessera.online.retrieval;
 import dev.tessera.store.generation.Artifact;
 import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.generation.ItemCard;
+import dev.tessera.store.generation.Lineage;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Popularity;
@@ -77,11 +78,34 @@ public final class TestCatalog {
         return new ItemCard(id, generation + " " + id, attributes, available);
     }
 
-    private static Manifest manifest(String id, int items) {
+    static Manifest manifest(String id, int items) {
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
         for (ArtifactKind kind : ArtifactKind.values()) {
             artifacts.put(kind, new Artifact(items, List.of()));
         }
         return new Manifest(Manifest.LAYOUT, new GenerationId(id), NOW, DIMENSION, items, artifacts, Map.of(), "");
+    }
+
+    /** The same generation, as if it had been made with the item log up to a revision in it. */
+    public static LoadedGeneration asOf(long revision, LoadedGeneration data) {
+        Manifest of = data.manifest();
+        Lineage lineage = new Lineage("", "", Map.of(), revision);
+        return new LoadedGeneration(
+                new Manifest(
+                        of.layout(),
+                        of.id(),
+                        of.created(),
+                        of.dimension(),
+                        of.items(),
+                        of.artifacts(),
+                        of.metrics(),
+                        of.dataHash(),
+                        lineage),
+                data.vectors(),
+                data.parts(),
+                data.cards(),
+                data.popularity(),
+                data.rankerFolder(),
+                data.encoderFolder());
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import dev.tessera.online.retrieval.ContentQueries;
 import dev.tessera.online.retrieval.TestCatalog;
-import dev.tessera.online.retrieval.UnreadableContentException;
+import dev.tessera.v1.AdminGrpc;
+import dev.tessera.v1.Attribute;
 import dev.tessera.v1.ContentQuery;
 import dev.tessera.v1.Context;
 import dev.tessera.v1.Event;
@@ -19,7 +19,9 @@ import dev.tessera.v1.RankRequest;
 import dev.tessera.v1.RankerGrpc;
 import dev.tessera.v1.RecommendRequest;
 import dev.tessera.v1.RecordEventsRequest;
+import dev.tessera.v1.RemoveItemRequest;
 import dev.tessera.v1.SimilarItemsRequest;
+import dev.tessera.v1.UpsertItemRequest;
 import dev.tessera.v1.Values;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,7 @@ class BadInputTest {
 
     @BeforeAll
     static void start() {
-        ranker = TestRanker.start(TestRanker.config(256), Optional.of(new OnlyText()))
+        ranker = TestRanker.start(TestRanker.config(256), Optional.of(new TextLengths()))
                 .serving("g1");
     }
 
@@ -235,8 +238,8 @@ class BadInputTest {
         return bytes.toByteString();
     }
 
-    private static Values.Builder values(String value) {
-        return Values.newBuilder().addValues(value);
+    private static Values.Builder values(String... values) {
+        return Values.newBuilder().addAllValues(List.of(values));
     }
 
     private static Filter.Builder range(NumericRange.Builder range) {
@@ -279,27 +282,61 @@ class BadInputTest {
         fails(client -> client.recordEvents(request), Status.Code.INVALID_ARGUMENT, message);
     }
 
+    @Test
+    void changesOfItemsAreChecked() {
+        upsertFails(item -> item.setItemId(""), "item_id is missing");
+        upsertFails(item -> item.setTitle("é".repeat(513)), "title has 1026 bytes; expected at most 1024");
+        upsertFails(
+                item -> item.setDescription("x".repeat((16 << 10) + 1)),
+                "description has 16385 bytes; expected at most 16384");
+        upsertFails(item -> item.addAttributes(attribute("", "red")), "attributes[0].name is missing");
+        upsertFails(item -> item.addAttributes(attribute("x".repeat(257), "red")), "attributes[0].name has 257 bytes");
+        upsertFails(
+                item -> item.addAttributes(attribute("colour")),
+                "attributes[0].values has 0 entries; expected 1 to 100");
+        upsertFails(
+                item -> item.addAttributes(attribute("colour", "x".repeat(257))),
+                "attributes[0].values.values[0] has 257 bytes");
+        upsertFails(
+                item -> item.addAttributes(attribute("colour", "red")).addAttributes(attribute("colour", "blue")),
+                "attributes[1].name is 'colour', which came before; expected no name twice");
+        upsertFails(
+                item -> item.addAllAttributes(Collections.nCopies(101, attribute("colour", "red"))),
+                "attributes has 101 entries; expected 0 to 100");
+        upsertFails(item -> item.setImage(ByteString.copyFromUtf8("no picture")), "image cannot be read");
+        upsertFails(item -> item.setImage(picture("png", 2, 2)), "image cannot be read: on purpose");
+        upsertFails(
+                item -> item.setAvailableFrom(Timestamp.newBuilder().setSeconds(-1)),
+                "available_from is -1 s and 0 ns");
+        fails(
+                () -> AdminGrpc.newBlockingStub(ranker.channel())
+                        .removeItem(
+                                RemoveItemRequest.newBuilder().setItemId("a\nb").build()),
+                Status.Code.INVALID_ARGUMENT,
+                "item_id is no identifier");
+    }
+
+    private static void upsertFails(Consumer<UpsertItemRequest.Builder> change, String message) {
+        UpsertItemRequest.Builder item = UpsertItemRequest.newBuilder().setItemId("new");
+        change.accept(item);
+        fails(
+                () -> AdminGrpc.newBlockingStub(ranker.channel()).upsertItem(item.build()),
+                Status.Code.INVALID_ARGUMENT,
+                message);
+    }
+
+    private static Attribute attribute(String name, String... values) {
+        return Attribute.newBuilder().setName(name).setValues(values(values)).build();
+    }
+
     private static void fails(Consumer<RankerGrpc.RankerBlockingStub> call, Status.Code code, String message) {
-        StatusRuntimeException refused =
-                catchThrowableOfType(StatusRuntimeException.class, () -> call.accept(ranker.client()));
+        fails(() -> call.accept(ranker.client()), code, message);
+    }
+
+    private static void fails(ThrowingCallable call, Status.Code code, String message) {
+        StatusRuntimeException refused = catchThrowableOfType(StatusRuntimeException.class, call);
         assertThat(refused).as(message).isNotNull();
         assertThat(refused.getStatus().getCode()).as(refused.toString()).isEqualTo(code);
         assertThat(refused.getStatus().getDescription()).contains(message);
-    }
-
-    /** An encoder that reads no pictures. */
-    private static final class OnlyText implements ContentQueries {
-        @Override
-        public float[] vector(String text, byte[] image) {
-            if (image.length > 0) {
-                throw new UnreadableContentException("content.image cannot be read: on purpose");
-            }
-            float[] vector = new float[TestCatalog.DIMENSION];
-            vector[0] = text.length();
-            return vector;
-        }
-
-        @Override
-        public void close() {}
     }
 }

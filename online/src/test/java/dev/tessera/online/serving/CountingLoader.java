@@ -6,6 +6,7 @@ import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.vector.ItemVectors;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,8 +41,8 @@ final class CountingLoader implements GenerationLoader {
         }
 
         @Override
-        public Optional<float[]> of(List<HistoryEntry> history) {
-            return users.of(history);
+        public Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed) {
+            return users.of(history, changed);
         }
 
         @Override

@@ -60,6 +60,7 @@ final class RankerOnRedis implements AutoCloseable {
                 loader,
                 store.histories(50),
                 store.recorder(RecordingSettings.of(50)),
+                store.itemLog(),
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
     }

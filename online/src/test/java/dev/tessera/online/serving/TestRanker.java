@@ -9,6 +9,8 @@ import dev.tessera.store.generation.Readiness;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.InMemoryEventRecorder;
 import dev.tessera.store.history.InMemoryHistoryStore;
+import dev.tessera.store.itemlog.InMemoryItemLog;
+import dev.tessera.store.itemlog.ItemLog;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.GenerationId;
@@ -37,6 +39,9 @@ final class TestRanker implements AutoCloseable {
     final PointerOnly generations = new PointerOnly();
     final InMemoryHistoryStore histories = new InMemoryHistoryStore(50);
     final InMemoryEventRecorder events = new InMemoryEventRecorder(histories, Duration.ofDays(7));
+    /** Up to which revision generations that are loaded from now on contain the item log. */
+    volatile long watermark;
+
     final Map<String, MeanUserVectors> models = new ConcurrentHashMap<>();
     /** What the lease said as a generation began to be loaded. */
     final Map<String, Map<GenerationId, Readiness>> held = new ConcurrentHashMap<>();
@@ -49,7 +54,7 @@ final class TestRanker implements AutoCloseable {
     private final RankerServer server;
     private final ManagedChannel channel;
 
-    private TestRanker(ServingConfig config, Optional<ContentQueries> content) {
+    private TestRanker(ServingConfig config, Optional<ContentQueries> content, ItemLog items) {
         String name = InProcessServerBuilder.generateName();
         EventRecorder recorder = this::record;
         FeatureSource source = new FeatureSource(
@@ -58,6 +63,7 @@ final class TestRanker implements AutoCloseable {
                 id -> load(id, content),
                 histories,
                 recorder,
+                items,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {
@@ -74,7 +80,11 @@ final class TestRanker implements AutoCloseable {
     }
 
     static TestRanker start(ServingConfig config, Optional<ContentQueries> content) {
-        return new TestRanker(config, content);
+        return start(config, content, new InMemoryItemLog());
+    }
+
+    static TestRanker start(ServingConfig config, Optional<ContentQueries> content, ItemLog items) {
+        return new TestRanker(config, content, items);
     }
 
     /** Like the default, but looks at the pointer every few milliseconds. */
@@ -83,6 +93,10 @@ final class TestRanker implements AutoCloseable {
     }
 
     static ServingConfig config(int calls, boolean keepPrevious) {
+        return config(calls, keepPrevious, true);
+    }
+
+    static ServingConfig config(int calls, boolean keepPrevious, boolean admin) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
@@ -95,6 +109,7 @@ final class TestRanker implements AutoCloseable {
                 Duration.ZERO,
                 keepPrevious,
                 Duration.ofSeconds(5),
+                admin,
                 local.limits());
     }
 
@@ -137,7 +152,7 @@ final class TestRanker implements AutoCloseable {
         if (!loadable) {
             throw new IllegalStateException("not loadable on purpose");
         }
-        LoadedGeneration data = TestCatalog.random(id.value(), ITEMS, id.hashCode());
+        LoadedGeneration data = TestCatalog.asOf(watermark, TestCatalog.random(id.value(), ITEMS, id.hashCode()));
         MeanUserVectors model = new MeanUserVectors(data.vectors());
         models.put(id.value(), model);
         return new ServedGeneration(data, model, content);

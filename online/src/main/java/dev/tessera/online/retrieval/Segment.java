@@ -1,0 +1,40 @@
+package dev.tessera.online.retrieval;
+
+import dev.tessera.online.rules.CatalogIndex;
+import dev.tessera.store.generation.ItemCard;
+import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.generation.Popularity;
+import dev.tessera.store.model.Modality;
+import dev.tessera.store.vector.ItemParts;
+import dev.tessera.store.vector.ItemVectors;
+import java.util.List;
+
+/** Items in one set of arrays, with all that answering from them needs: those of a generation, or those that changed since. Immutable. */
+record Segment(
+        ItemVectors vectors,
+        ItemParts parts,
+        List<ItemCard> cards,
+        CatalogIndex index,
+        PopularityScoring popularity,
+        UnitVectors whole,
+        UnitVectors content) {
+    static Segment of(LoadedGeneration generation) {
+        return of(generation.vectors(), generation.parts(), generation.cards(), generation.popularity());
+    }
+
+    /** Rows are those of every argument. */
+    static Segment of(ItemVectors vectors, ItemParts parts, List<ItemCard> cards, Popularity popularity) {
+        return new Segment(
+                vectors,
+                parts,
+                cards,
+                new CatalogIndex(cards),
+                new PopularityScoring(vectors, popularity),
+                UnitVectors.of(vectors, parts, List.of(Modality.values())),
+                UnitVectors.of(vectors, parts, Modality.content()));
+    }
+
+    int size() {
+        return vectors.size();
+    }
+}

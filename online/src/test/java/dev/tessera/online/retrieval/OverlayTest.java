@@ -1,0 +1,224 @@
+package dev.tessera.online.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tessera.online.rules.AttributeFilter;
+import dev.tessera.online.rules.RandomFilters;
+import dev.tessera.online.rules.UnknownAttributeException;
+import dev.tessera.store.generation.ItemCard;
+import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.generation.Popularity;
+import dev.tessera.store.itemlog.EncodedChange;
+import dev.tessera.store.model.EventId;
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ItemParts;
+import dev.tessera.store.vector.ItemVectors;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A generation under an overlay answers, bit for bit, like one that was made with the changes in it. */
+class OverlayTest {
+    private static final int ITEMS = 80;
+    private static final Random RANDOM = new Random(17);
+
+    private final LoadedGeneration data = TestCatalog.random("g1", ITEMS, 7);
+    private final ServedGeneration plain =
+            new ServedGeneration(data, new MeanUserVectors(data.vectors()), Optional.empty());
+
+    @Test
+    void itIsAsIfTheGenerationHadBeenMadeWithTheChanges() {
+        Overlay overlay = Overlay.NONE;
+        for (int round = 0; round < 60; round++) {
+            overlay = overlay.with(changes(1 + RANDOM.nextInt(4)), round);
+            ServedGeneration overlaid = plain.with(overlay);
+            ServedGeneration rebuilt = rebuilt(overlay);
+            List<HistoryEntry> history = history();
+            assertThat(overlaid.userVector(history).orElseThrow()).isEqualTo(overlaidHistoryVector(overlay, history));
+            float[] user = overlaid.userVector(history).orElseThrow();
+            assertSame(overlaid, rebuilt, (generation, item) -> generation.forUser(user));
+            assertSame(overlaid, rebuilt, (generation, item) -> generation.byPopularity());
+            assertSame(overlaid, rebuilt, (generation, item) -> generation.like(user));
+            assertSame(overlaid, rebuilt, (generation, item) -> generation.like(row(generation, item)));
+            assertSame(
+                    overlaid, rebuilt, (generation, item) -> generation.likeContentOf(List.of(row(generation, item))));
+        }
+    }
+
+    @Test
+    void anAttributeOfOneChangedItemCanBeFilteredBy() {
+        ItemCard card = new ItemCard(new ItemId("new"), "new", Map.of("size", List.of("XL")), Instant.EPOCH);
+        List<AttributeFilter> extraLarge = List.of(new AttributeFilter.AnyOf("size", Set.of("XL")));
+        assertThatThrownBy(() -> plain.passing(extraLarge, TestCatalog.NOW))
+                .isInstanceOf(UnknownAttributeException.class);
+        ServedGeneration overlaid = plain.with(Overlay.NONE.with(Map.of(card.id(), Optional.of(laid(card))), 1));
+        assertThat(overlaid.passing(extraLarge, TestCatalog.NOW).stream()).containsExactly(ITEMS);
+        assertThat(overlaid.card(ITEMS).title()).isEqualTo("new");
+    }
+
+    private static void assertSame(
+            ServedGeneration overlaid, ServedGeneration rebuilt, BiFunction<ServedGeneration, ItemId, Scoring> of) {
+        List<AttributeFilter> filters = Stream.generate(() -> RandomFilters.next(RANDOM))
+                .limit(RANDOM.nextInt(3))
+                .toList();
+        Instant moment = TestCatalog.NOW.plusSeconds(RANDOM.nextInt(1200) - 100);
+        ItemId like = rebuilt.card(RANDOM.nextInt(ITEMS / 2)).id();
+        int k = 1 + RANDOM.nextInt(ITEMS + 20);
+        assertThat(answer(overlaid, of.apply(overlaid, like), filters, moment, k))
+                .isEqualTo(answer(rebuilt, of.apply(rebuilt, like), filters, moment, k));
+    }
+
+    /** What a customer is told. */
+    private static List<List<Object>> answer(
+            ServedGeneration generation, Scoring scoring, List<AttributeFilter> filters, Instant moment, int k) {
+        return scoring.top(k, generation.passing(filters, moment)).stream()
+                .map(item -> List.<Object>of(
+                        item.item(),
+                        item.score(),
+                        scoring.score(item.index()),
+                        scoring.explain(item.index()),
+                        generation.card(item.index()).title(),
+                        generation.row(item.item()).getAsInt() == item.index()))
+                .toList();
+    }
+
+    private static int row(ServedGeneration generation, ItemId item) {
+        return generation.row(item).orElseThrow();
+    }
+
+    /** Of items that are new, or in the catalog, or were removed before. */
+    private static Map<ItemId, Optional<Overlay.Laid>> changes(int count) {
+        Map<ItemId, Optional<Overlay.Laid>> changes = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            ItemId item =
+                    new ItemId("item-%03d".formatted(RANDOM.nextInt(ITEMS + 20)) + (RANDOM.nextInt(4) == 0 ? "b" : ""));
+            Map<String, List<String>> attributes =
+                    Map.of("genre", List.of("g" + RANDOM.nextInt(4)), "price", List.of(RANDOM.nextInt(100) + ""));
+            ItemCard card = new ItemCard(
+                    item, "changed " + item, attributes, TestCatalog.NOW.plusSeconds(RANDOM.nextInt(1000) - 500));
+            changes.put(item, RANDOM.nextInt(3) == 0 ? Optional.empty() : Optional.of(laid(card)));
+        }
+        return changes;
+    }
+
+    private static Overlay.Laid laid(ItemCard card) {
+        float[] contributions = new float[ItemParts.PARTS * TestCatalog.DIMENSION];
+        for (int i = 0; i < contributions.length; i++) {
+            contributions[i] = (float) RANDOM.nextGaussian();
+        }
+        return new Overlay.Laid(new EncodedChange(card.id(), 1, contributions, (float) RANDOM.nextGaussian()), card);
+    }
+
+    private List<HistoryEntry> history() {
+        return IntStream.range(0, 40)
+                .mapToObj(n -> new HistoryEntry(
+                        new EventId("e" + n),
+                        new ItemId("item-%03d".formatted(RANDOM.nextInt(ITEMS + 20))),
+                        EventKind.VIEW,
+                        0,
+                        Instant.EPOCH))
+                .toList();
+    }
+
+    /** Changed items count as they are now, all others, removed ones included, as they were. */
+    private float[] overlaidHistoryVector(Overlay overlay, List<HistoryEntry> history) {
+        float[] sum = new float[TestCatalog.DIMENSION];
+        int known = 0;
+        for (HistoryEntry entry : history) {
+            float[] vector = overlay.items()
+                    .getOrDefault(entry.item(), Optional.empty())
+                    .map(laid -> ItemParts.sum(laid.encoded().contributions(), 0, TestCatalog.DIMENSION))
+                    .orElseGet(() -> data.vectors().indexOf(entry.item()).isPresent()
+                            ? data.vectors()
+                                    .vector(data.vectors().indexOf(entry.item()).getAsInt())
+                            : new float[0]);
+            for (int i = 0; i < vector.length; i++) {
+                sum[i] += vector[i];
+            }
+            known += vector.length > 0 ? 1 : 0;
+        }
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] /= known;
+        }
+        return sum;
+    }
+
+    private ServedGeneration rebuilt(Overlay overlay) {
+        TreeMap<ItemId, Row> rows = new TreeMap<>();
+        for (int row = 0; row < ITEMS; row++) {
+            ItemParts parts = data.parts();
+            float[] all = new float[ItemParts.PARTS * TestCatalog.DIMENSION];
+            for (var modality : dev.tessera.store.model.Modality.values()) {
+                System.arraycopy(
+                        parts.part(row, modality),
+                        0,
+                        all,
+                        modality.ordinal() * TestCatalog.DIMENSION,
+                        TestCatalog.DIMENSION);
+            }
+            rows.put(
+                    data.vectors().id(row),
+                    new Row(
+                            all,
+                            data.vectors().bias(row),
+                            data.cards().get(row),
+                            data.popularity().count(row)));
+        }
+        overlay.items().forEach((item, laid) -> {
+            long count = rows.containsKey(item) ? rows.get(item).count : plainCount(item);
+            rows.remove(item);
+            laid.ifPresent(now -> rows.put(
+                    item, new Row(now.encoded().contributions(), now.encoded().bias(), now.card(), count)));
+        });
+        List<Row> all = new ArrayList<>(rows.values());
+        float[] parts = new float[all.size() * ItemParts.PARTS * TestCatalog.DIMENSION];
+        float[] matrix = new float[all.size() * TestCatalog.DIMENSION];
+        float[] biases = new float[all.size()];
+        long[] counts = new long[all.size()];
+        for (int row = 0; row < biases.length; row++) {
+            float[] of = all.get(row).parts;
+            System.arraycopy(of, 0, parts, row * of.length, of.length);
+            System.arraycopy(
+                    ItemParts.sum(of, 0, TestCatalog.DIMENSION),
+                    0,
+                    matrix,
+                    row * TestCatalog.DIMENSION,
+                    TestCatalog.DIMENSION);
+            biases[row] = all.get(row).bias;
+            counts[row] = all.get(row).count;
+        }
+        ItemVectors vectors = new ItemVectors(List.copyOf(rows.keySet()), TestCatalog.DIMENSION, matrix, biases);
+        return new ServedGeneration(
+                new LoadedGeneration(
+                        TestCatalog.manifest("g1", all.size()),
+                        vectors,
+                        new ItemParts(all.size(), TestCatalog.DIMENSION, parts),
+                        all.stream().map(row -> row.card).toList(),
+                        new Popularity(counts, counts),
+                        data.rankerFolder(),
+                        Optional.empty()),
+                new MeanUserVectors(vectors),
+                Optional.empty());
+    }
+
+    private long plainCount(ItemId item) {
+        return data.vectors().indexOf(item).isPresent()
+                ? data.popularity().count(data.vectors().indexOf(item).getAsInt())
+                : 0;
+    }
+
+    private record Row(float[] parts, float bias, ItemCard card, long count) {}
+}
