@@ -35,19 +35,35 @@ final class ServedShop implements AutoCloseable {
     private ServedShop open() throws Exception {
         try {
             shop.publishTo(redis());
-            server = ServedProcess.start(
-                    folder,
-                    "--redis",
-                    redis.host() + ":" + redis.port(),
-                    "--redis-password-file",
-                    redis.passwordFile().toString());
-            channel = server.connect();
-            await().atMost(Duration.ofSeconds(60)).until(() -> health() == ServingStatus.SERVING);
+            server = serve(folder);
+            channel = serving(server);
             return this;
         } catch (Exception | Error e) {
             close();
             throw e;
         }
+    }
+
+    /** Starts another ranker on the same Redis. */
+    ServedProcess serve(Path own) {
+        return ServedProcess.start(
+                own,
+                "--admin",
+                "--redis",
+                redis.host() + ":" + redis.port(),
+                "--redis-password-file",
+                redis.passwordFile().toString());
+    }
+
+    /** Connects to a ranker, and waits until it serves. */
+    static ManagedChannel serving(ServedProcess ranker) {
+        ManagedChannel channel = ranker.connect();
+        await().atMost(Duration.ofSeconds(60)).until(() -> health(channel) == ServingStatus.SERVING);
+        return channel;
+    }
+
+    ManagedChannel channel() {
+        return channel;
     }
 
     /** What the stages left. */
@@ -63,7 +79,7 @@ final class ServedShop implements AutoCloseable {
         return RankerGrpc.newBlockingStub(channel);
     }
 
-    private ServingStatus health() {
+    private static ServingStatus health(ManagedChannel channel) {
         return HealthGrpc.newBlockingStub(channel)
                 .check(HealthCheckRequest.getDefaultInstance())
                 .getStatus();
