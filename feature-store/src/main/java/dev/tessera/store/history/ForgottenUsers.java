@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,8 +27,13 @@ public interface ForgottenUsers {
      */
     Erased forget(UserId user, Duration remembered);
 
+    /** Of some users, those who are forgotten and remembered to be, each with the moment up to which. */
+    Map<UserId, Instant> upTo(Collection<UserId> users);
+
     /** The moment up to which a user is forgotten; empty if the user never was, or not for as long as that is remembered. */
-    Optional<Instant> upTo(UserId user);
+    default Optional<Instant> upTo(UserId user) {
+        return Optional.ofNullable(upTo(List.of(user)).get(user));
+    }
 
     /**
      * What was erased.

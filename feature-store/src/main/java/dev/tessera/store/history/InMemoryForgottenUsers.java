@@ -4,7 +4,9 @@ import dev.tessera.store.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Forgets users of one process, for tests and trials; always remembers whom. */
 public final class InMemoryForgottenUsers implements ForgottenUsers {
@@ -28,7 +30,9 @@ public final class InMemoryForgottenUsers implements ForgottenUsers {
     }
 
     @Override
-    public Optional<Instant> upTo(UserId user) {
-        return recorder.forgottenUpTo(user);
+    public Map<UserId, Instant> upTo(Collection<UserId> users) {
+        Map<UserId, Instant> forgotten = new HashMap<>();
+        users.forEach(user -> recorder.forgottenUpTo(user).ifPresent(upTo -> forgotten.put(user, upTo)));
+        return forgotten;
     }
 }

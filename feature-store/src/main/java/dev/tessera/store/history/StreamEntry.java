@@ -45,11 +45,11 @@ public record StreamEntry(int partition, String position, Map<String, String> fi
                 .orElse(this);
     }
 
-    /** Whether the user has been forgotten since: by when the event was known, or was recorded if that cannot be read. */
+    /** Whether the user has been forgotten since: by when it was known, or recorded if that cannot be read. */
     public boolean isForgotten() {
         Instant known;
         try {
-            known = event().knownAt();
+            known = field("known", Instant::parse, "not a time");
         } catch (MalformedEntryException e) {
             known = Instant.ofEpochMilli(StreamPosition.parse(position).millis());
         }

@@ -36,7 +36,7 @@ final class RedisEventStreams implements EventStreams {
         List<StreamEntry> entries = range(partition, after, LAST, most);
         Set<UserId> users =
                 entries.stream().flatMap(entry -> entry.user().stream()).collect(Collectors.toSet());
-        Map<UserId, Instant> forgotten = new RedisForgottenUsers(connection).upTo(partition, users);
+        Map<UserId, Instant> forgotten = new RedisForgottenUsers(connection).upTo(users);
         return forgotten.isEmpty()
                 ? entries
                 : entries.stream().map(entry -> entry.knowing(forgotten)).toList();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Tombstones in Redis: a hash a partition of users. The script that sets one deletes the history; entries of the stream follow in batches. */
 final class RedisForgottenUsers implements ForgottenUsers {
@@ -95,26 +96,25 @@ final class RedisForgottenUsers implements ForgottenUsers {
     }
 
     @Override
-    public Optional<Instant> upTo(UserId user) {
-        return Optional.ofNullable(
-                upTo(RedisKeys.partitionOf(user), List.of(user)).get(user));
+    public Map<UserId, Instant> upTo(Collection<UserId> users) {
+        Map<UserId, Instant> forgotten = new HashMap<>();
+        users.stream().collect(Collectors.groupingBy(RedisKeys::partitionOf)).forEach((partition, all) -> {
+            for (int from = 0; from < all.size(); from += BATCH) {
+                List<UserId> some = all.subList(from, Math.min(from + BATCH, all.size()));
+                add(partition, some, forgotten);
+            }
+        });
+        return forgotten;
     }
 
-    /** Of users of one partition, those who are forgotten. */
-    Map<UserId, Instant> upTo(int partition, Collection<UserId> users) {
-        Map<UserId, Instant> forgotten = new HashMap<>();
-        if (users.isEmpty()) {
-            return forgotten;
-        }
-        List<UserId> asked = List.copyOf(users);
-        byte[][] fields = asked.stream().map(RedisForgottenUsers::field).toArray(byte[][]::new);
+    private void add(int partition, List<UserId> users, Map<UserId, Instant> forgotten) {
+        byte[][] fields = users.stream().map(RedisForgottenUsers::field).toArray(byte[][]::new);
         List<byte[]> found = connection.run(redis -> redis.hmget(keys.forgotten(partition), fields));
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i) != null) {
-                forgotten.put(asked.get(i), moment(found.get(i)));
+                forgotten.put(users.get(i), moment(found.get(i)));
             }
         }
-        return forgotten;
     }
 
     private static Instant moment(byte[] millis) {
