@@ -50,6 +50,8 @@ public interface EventRecorder {
         /** Its id was recorded before; nothing changed. */
         DUPLICATE,
         /** It occurred longer ago than ids are remembered, so it cannot be told from a duplicate; nothing changed. */
-        TOO_OLD
+        TOO_OLD,
+        /** It was known when its user was forgotten, see {@link ForgottenUsers}; nothing changed. */
+        FORGOTTEN
     }
 }

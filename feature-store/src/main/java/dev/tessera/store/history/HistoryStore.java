@@ -15,7 +15,8 @@ public interface HistoryStore {
     int limit();
 
     /**
-     * Adds entries to a user's history, then drops the oldest beyond the limit. An entry whose event id is there is ignored.
+     * Adds entries to a user's history, then drops the oldest beyond the limit. Ignored is an entry whose event id is there, and one that
+     * occurred at or before the moment up to which the user is forgotten.
      *
      * @return how many entries were not there before; those dropped at once are counted
      */

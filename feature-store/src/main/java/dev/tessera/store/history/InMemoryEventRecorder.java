@@ -4,12 +4,15 @@ import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Records events of one process, for tests and trials: the stream is a list, and ids are never forgotten. */
@@ -19,6 +22,7 @@ public final class InMemoryEventRecorder implements EventRecorder {
     private final Set<EventId> seen = new HashSet<>();
     private final List<Event> stream = new ArrayList<>();
     private final Map<EventId, Impression> shown = new HashMap<>();
+    private final Map<UserId, Instant> forgotten = new HashMap<>();
 
     /** @param horizon how long ago an event may have occurred */
     public InMemoryEventRecorder(HistoryStore histories, Duration horizon) {
@@ -42,6 +46,9 @@ public final class InMemoryEventRecorder implements EventRecorder {
         if (event.occurredAt().isBefore(event.knownAt().minus(horizon))) {
             return Outcome.TOO_OLD;
         }
+        if (ForgottenUsers.covers(forgotten.getOrDefault(event.user(), Instant.MIN), event.knownAt())) {
+            return Outcome.FORGOTTEN;
+        }
         if (!seen.add(event.id())) {
             return Outcome.DUPLICATE;
         }
@@ -50,6 +57,25 @@ public final class InMemoryEventRecorder implements EventRecorder {
             histories.append(event.user(), List.of(HistoryEntry.of(event)));
         }
         return Outcome.RECORDED;
+    }
+
+    /** @return how many events are gone from the stream */
+    synchronized int forget(UserId user, Instant upTo) {
+        forgotten.put(user, upTo);
+        int before = stream.size();
+        stream.removeIf(event -> event.user().equals(user));
+        return before - stream.size();
+    }
+
+    synchronized Optional<Instant> lastKnown(UserId user) {
+        return stream.stream()
+                .filter(event -> event.user().equals(user))
+                .map(Event::knownAt)
+                .max(Instant::compareTo);
+    }
+
+    synchronized Optional<Instant> forgottenUpTo(UserId user) {
+        return Optional.ofNullable(forgotten.get(user));
     }
 
     /** What was recorded, in that order. */

@@ -1,5 +1,7 @@
 package dev.tessera.store.history;
 
+import dev.tessera.store.model.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InMemoryEventStreams implements EventStreams {
     private final int partitions;
     private final Map<Integer, NavigableMap<StreamPosition, StreamEntry>> streams = new ConcurrentHashMap<>();
+    private final Map<UserId, Instant> forgotten = new ConcurrentHashMap<>();
     private long recorded;
 
     public InMemoryEventStreams(int partitions) {
@@ -34,7 +37,13 @@ public final class InMemoryEventStreams implements EventStreams {
     public synchronized List<StreamEntry> read(int partition, StreamPosition after, int most) {
         return stream(partition).tailMap(after, false).values().stream()
                 .limit(most)
+                .map(entry -> entry.knowing(forgotten))
                 .toList();
+    }
+
+    /** Lets the user's entries say that the user is forgotten; they stay. */
+    public void forget(UserId user, Instant upTo) {
+        forgotten.put(user, upTo);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tessera.store.history;
 
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.UserId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class InMemoryHistoryStore implements HistoryStore {
     private final int limit;
     private final Map<UserId, List<HistoryEntry>> histories = new ConcurrentHashMap<>();
+    private final Map<UserId, Instant> forgotten = new ConcurrentHashMap<>();
 
     public InMemoryHistoryStore(int limit) {
         if (limit < 1) {
@@ -29,8 +31,19 @@ public final class InMemoryHistoryStore implements HistoryStore {
     @Override
     public int append(UserId user, Collection<HistoryEntry> entries) {
         AtomicInteger added = new AtomicInteger();
-        histories.compute(user, (id, before) -> merge(before == null ? List.of() : before, entries, added));
+        Instant upTo = forgotten.getOrDefault(user, Instant.MIN);
+        List<HistoryEntry> taken = entries.stream()
+                .filter(entry -> !ForgottenUsers.covers(upTo, entry.occurredAt()))
+                .toList();
+        histories.compute(user, (id, before) -> merge(before == null ? List.of() : before, taken, added));
         return added.get();
+    }
+
+    /** @return how many entries are gone */
+    int forget(UserId user, Instant upTo) {
+        forgotten.put(user, upTo);
+        List<HistoryEntry> gone = histories.remove(user);
+        return gone == null ? 0 : gone.size();
     }
 
     private List<HistoryEntry> merge(List<HistoryEntry> before, Collection<HistoryEntry> entries, AtomicInteger added) {

@@ -20,13 +20,49 @@ import java.util.function.Function;
  *
  * @param position see {@link StreamPosition}
  * @param fields by their names
+ * @param forgottenUpTo what was known of the entry's user up to this moment is forgotten; {@link #NEVER} if the user never was
  */
-public record StreamEntry(int partition, String position, Map<String, String> fields) {
+public record StreamEntry(int partition, String position, Map<String, String> fields, Instant forgottenUpTo) {
+    /** No user was forgotten then. */
+    public static final Instant NEVER = Instant.EPOCH;
+
     /** How far the clock of the server that took an event may be ahead of the store's. */
     public static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     public StreamEntry {
         fields = Map.copyOf(fields);
+    }
+
+    /** Of a user who never was forgotten. */
+    public StreamEntry(int partition, String position, Map<String, String> fields) {
+        this(partition, position, fields, NEVER);
+    }
+
+    /** The same, where it is known which users are forgotten, and up to when. */
+    public StreamEntry knowing(Map<UserId, Instant> forgotten) {
+        return user().map(forgotten::get)
+                .map(upTo -> new StreamEntry(partition, position, fields, upTo))
+                .orElse(this);
+    }
+
+    /** Whether the user has been forgotten since: by when it was known, or recorded if that cannot be read. */
+    public boolean isForgotten() {
+        Instant known;
+        try {
+            known = field("known", Instant::parse, "not a time");
+        } catch (MalformedEntryException e) {
+            known = Instant.ofEpochMilli(StreamPosition.parse(position).millis());
+        }
+        return ForgottenUsers.covers(forgottenUpTo, known);
+    }
+
+    /** Whose entry it is, if it says so. */
+    public Optional<UserId> user() {
+        try {
+            return Optional.of(field("user", UserId::new, "not an id"));
+        } catch (MalformedEntryException e) {
+            return Optional.empty();
+        }
     }
 
     /** The fields that an event is stored as. */

@@ -28,7 +28,7 @@ import redis.clients.jedis.Jedis;
  * horizon and at most a day longer.
  */
 final class RedisEventRecorder implements EventRecorder {
-    private static final RedisScript RECORD = RedisScript.of("append.lua", "record_events.lua");
+    private static final RedisScript RECORD = RedisScript.of("append.lua", "forgotten.lua", "record_events.lua");
 
     /** Blocks of a stream that Redis looks at to say how much memory all of them take. */
     private static final int MEMORY_SAMPLES = 5;
@@ -93,6 +93,7 @@ final class RedisEventRecorder implements EventRecorder {
         }) {
             arguments.add(RedisKeys.bytes(Long.toString(number)));
         }
+        arguments.add(RedisForgottenUsers.field(user));
         events.forEach(event -> add(event, Optional.ofNullable(impressions.get(event.id())), arguments));
         Instant known =
                 events.stream().map(Event::knownAt).max(Instant::compareTo).orElseThrow();
@@ -130,7 +131,7 @@ final class RedisEventRecorder implements EventRecorder {
     }
 
     private List<byte[]> keysOf(UserId user, Instant known) {
-        List<byte[]> all = new ArrayList<>(List.of(keys.stream(user), keys.history(user)));
+        List<byte[]> all = new ArrayList<>(List.of(keys.stream(user), keys.history(user), keys.forgotten(user)));
         long today = Math.floorDiv(known.getEpochSecond(), Duration.ofDays(1).toSeconds());
         for (long back = 0; back <= days(); back++) {
             all.add(keys.seen(user, today - back));
@@ -154,5 +155,7 @@ final class RedisEventRecorder implements EventRecorder {
                 impression.map(shown -> shown.decision().value()).orElse("")));
         arguments.add(RedisKeys.bytes(
                 impression.map(shown -> Integer.toString(shown.position())).orElse("")));
+        arguments.add(RedisForgottenUsers.millis(event.occurredAt()));
+        arguments.add(RedisForgottenUsers.millis(event.knownAt()));
     }
 }

@@ -3,10 +3,14 @@ package dev.tessera.store.redis;
 import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.history.StreamPosition;
+import dev.tessera.store.model.UserId;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import redis.clients.jedis.params.XTrimParams;
 
 /** The streams that {@link RedisEventRecorder} writes. */
@@ -29,8 +33,23 @@ final class RedisEventStreams implements EventStreams {
 
     @Override
     public List<StreamEntry> read(int partition, StreamPosition after, int most) {
+        List<StreamEntry> entries = range(partition, after, LAST, most);
+        Set<UserId> users =
+                entries.stream().flatMap(entry -> entry.user().stream()).collect(Collectors.toSet());
+        Map<UserId, Instant> forgotten = new RedisForgottenUsers(connection).upTo(users);
+        return forgotten.isEmpty()
+                ? entries
+                : entries.stream().map(entry -> entry.knowing(forgotten)).toList();
+    }
+
+    /** Entries up to a position, that one included, whether or not their users are forgotten. */
+    List<StreamEntry> readPlain(int partition, StreamPosition after, StreamPosition upTo, int most) {
+        return range(partition, after, RedisKeys.bytes(upTo.toString()), most);
+    }
+
+    private List<StreamEntry> range(int partition, StreamPosition after, byte[] upTo, int most) {
         byte[] from = RedisKeys.bytes(after.next().toString());
-        return connection.run(redis -> redis.xrange(keys.stream(partition), from, LAST, most)).stream()
+        return connection.run(redis -> redis.xrange(keys.stream(partition), from, upTo, most)).stream()
                 .map(entry -> entry(partition, (List<?>) entry))
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventStreams;
+import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.itemlog.ItemLog;
@@ -66,6 +67,11 @@ public final class RedisFeatureStore implements AutoCloseable {
     /** What the recorder wrote. */
     public EventStreams streams() {
         return new RedisEventStreams(connection);
+    }
+
+    /** Erases users from histories and streams. */
+    public ForgottenUsers forgottenUsers() {
+        return new RedisForgottenUsers(connection);
     }
 
     /** What the streaming job counted. */

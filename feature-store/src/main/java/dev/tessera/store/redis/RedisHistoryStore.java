@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Histories in Redis: a hash a user, written by one Lua function. */
 final class RedisHistoryStore implements HistoryStore {
-    private static final RedisScript APPEND = RedisScript.of("append.lua", "history_append.lua");
+    private static final RedisScript APPEND = RedisScript.of("append.lua", "forgotten.lua", "history_append.lua");
 
     private final RedisConnection connection;
     private final RedisKeys keys;
@@ -35,12 +35,15 @@ final class RedisHistoryStore implements HistoryStore {
         if (entries.isEmpty()) {
             return 0;
         }
-        List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(Integer.toString(limit))));
+        List<byte[]> arguments =
+                new ArrayList<>(List.of(RedisKeys.bytes(Integer.toString(limit)), RedisForgottenUsers.field(user)));
         for (HistoryEntry entry : entries) {
             arguments.add(HistoryCodec.idBytes(entry.event().value()));
             arguments.add(HistoryCodec.pack(entry));
+            arguments.add(RedisForgottenUsers.millis(entry.occurredAt()));
         }
-        Object added = connection.run(redis -> APPEND.run(redis, List.of(keys.history(user)), arguments));
+        List<byte[]> scriptKeys = List.of(keys.history(user), keys.forgotten(user));
+        Object added = connection.run(redis -> APPEND.run(redis, scriptKeys, arguments));
         return Math.toIntExact((Long) added);
     }
 

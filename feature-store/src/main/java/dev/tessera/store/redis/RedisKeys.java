@@ -96,6 +96,15 @@ final class RedisKeys {
         return bytes(partition(user) + "seen:" + day);
     }
 
+    /** Up to when users of a partition are forgotten, by the digests of their ids. */
+    byte[] forgotten(int partition) {
+        return bytes(partition(partition) + "forgotten");
+    }
+
+    byte[] forgotten(UserId user) {
+        return forgotten(partitionOf(user));
+    }
+
     /** The latest epoch in which a streaming job began to write counters. */
     byte[] counterEpoch() {
         return bytes(namespace + ":{" + namespace + ":counters}:epoch");

@@ -18,11 +18,14 @@ local function earlier(a, b)
     return less(x, y)
 end
 
--- Adds the entries ({event id, packed}, ...) to the history at key, then drops the oldest beyond limit. Returns how many were new.
-local function append(key, limit, entries)
+-- Adds the entries ({event id, packed, millis when it occurred}, ...) that occurred after what is forgotten of the user to the history at
+-- key, then drops the oldest beyond limit. Returns how many were new.
+local function append(key, limit, forgotten, entries)
     local added = 0
     for _, entry in ipairs(entries) do
-        added = added + redis.call('HSETNX', key, entry[1], entry[2])
+        if entry[3] > forgotten then
+            added = added + redis.call('HSETNX', key, entry[1], entry[2])
+        end
     end
     local excess = redis.call('HLEN', key) - limit
     if excess > 0 then

@@ -1,6 +1,6 @@
--- KEYS: history. ARGV: limit, then event id and packed entry of each entry.
+-- KEYS: history, forgotten. ARGV: limit, digest of the user, then event id, packed entry and when it occurred (millis) of each entry.
 local entries = {}
-for i = 2, #ARGV, 2 do
-    entries[#entries + 1] = { ARGV[i], ARGV[i + 1] }
+for i = 3, #ARGV, 3 do
+    entries[#entries + 1] = { ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]) }
 end
-return append(KEYS[1], tonumber(ARGV[1]), entries)
+return append(KEYS[1], tonumber(ARGV[1]), forgotten_up_to(KEYS[2], ARGV[2]), entries)

@@ -83,6 +83,29 @@ class StreamEntryTest {
         assertThat(fault.reason()).isEqualTo("time in the future");
     }
 
+    @Test
+    void anEntryKnownBeforeItsUserWasForgottenIsForgotten() {
+        Map<String, String> fields = StreamEntry.fieldsOf(EVENT, Optional.empty());
+        UserId user = EVENT.user();
+        assertThat(entry(fields).isForgotten()).isFalse();
+        assertThat(entry(fields).knowing(Map.of(new UserId("u2"), NOON)).isForgotten())
+                .isFalse();
+        assertThat(entry(fields).knowing(Map.of(user, NOON)).isForgotten()).isTrue();
+        assertThat(entry(fields).knowing(Map.of(user, NOON.minusMillis(1))).isForgotten())
+                .isFalse();
+    }
+
+    @Test
+    void anEntryThatIsNoEventIsForgottenByWhenItWasRecorded() {
+        Map<String, String> fields = Map.of("user", "u1", "known", "yesterday");
+        UserId user = EVENT.user();
+        assertThat(entry(fields).knowing(Map.of(user, NOON)).isForgotten()).isTrue();
+        assertThat(entry(fields).knowing(Map.of(user, NOON.minusMillis(1))).isForgotten())
+                .isFalse();
+        assertThat(entry(Map.of("n", "1")).knowing(Map.of(user, NOON)).isForgotten())
+                .isFalse();
+    }
+
     private static MalformedEntryException faultOf(Map<String, String> fields) {
         return catchThrowableOfType(
                 MalformedEntryException.class, () -> entry(fields).event());

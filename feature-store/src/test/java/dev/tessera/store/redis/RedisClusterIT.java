@@ -13,6 +13,7 @@ import dev.tessera.store.generation.GenerationWriter;
 import dev.tessera.store.generation.ReplicaLeasesContract;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventRecorder.Outcome;
+import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.HistoryStoreContract;
 import dev.tessera.store.history.RecordingSettings;
@@ -94,6 +95,22 @@ class RedisClusterIT {
         @Override
         protected HistoryStore store() {
             return redis.histories(LIMIT);
+        }
+    }
+
+    @Test
+    void usersOfAllPartitionsAreForgotten() {
+        EventRecorder recorder = redis.recorder(RecordingSettings.of(10));
+        Instant now = Instant.parse("2024-05-06T12:00:00Z");
+        for (int i = 0; i < 100; i++) {
+            UserId user = new UserId("u" + i);
+            List<Event> events =
+                    List.of(new Event(new EventId("e" + i), user, new ItemId("i1"), EventKind.VIEW, 1, now, now));
+            assertThat(recorder.record(events)).containsExactly(Outcome.RECORDED);
+            var erased = redis.forgottenUsers().forget(user, ForgottenUsers.REMEMBERED);
+            assertThat(erased.historyEntries()).isEqualTo(1);
+            assertThat(erased.streamEntries()).isEqualTo(1);
+            assertThat(recorder.record(events)).containsExactly(Outcome.FORGOTTEN);
         }
     }
 

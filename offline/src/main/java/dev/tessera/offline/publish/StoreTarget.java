@@ -5,6 +5,7 @@ import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.FolderBlobStore;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventStreams;
+import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisFeatureStore;
@@ -92,6 +93,10 @@ public final class StoreTarget implements Serializable {
 
         public Counters counters() {
             return redis.counters();
+        }
+
+        public ForgottenUsers forgottenUsers() {
+            return redis.forgottenUsers();
         }
 
         public EventStreams streams() {

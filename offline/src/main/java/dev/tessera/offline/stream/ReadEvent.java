@@ -11,7 +11,10 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Entries that are events go on, and aside where their items were shown; what is none goes aside, with the reason. Counts events and rejections. */
+/**
+ * Entries that are events go on, and aside where their items were shown; what is none goes aside, with the reason; what is
+ * forgotten goes nowhere. Counts each.
+ */
 final class ReadEvent extends ProcessFunction<StreamEntry, Event> {
     private static final long serialVersionUID = 1;
 
@@ -19,18 +22,25 @@ final class ReadEvent extends ProcessFunction<StreamEntry, Event> {
     static final OutputTag<ShownItem> SHOWN = new OutputTag<>("shown", StreamTables.SHOWN_TYPE);
     static final String EVENTS = "events";
     static final String REJECTIONS = "rejected";
+    static final String FORGOTTEN = "forgotten";
 
     private final LongCounter events = new LongCounter();
     private final LongCounter rejections = new LongCounter();
+    private final LongCounter forgotten = new LongCounter();
 
     @Override
     public void open(OpenContext context) {
         getRuntimeContext().addAccumulator(EVENTS, events);
         getRuntimeContext().addAccumulator(REJECTIONS, rejections);
+        getRuntimeContext().addAccumulator(FORGOTTEN, forgotten);
     }
 
     @Override
     public void processElement(StreamEntry entry, Context context, Collector<Event> out) {
+        if (entry.isForgotten()) {
+            forgotten.add(1);
+            return;
+        }
         try {
             Event event = entry.event();
             Optional<Impression> impression = entry.impression();

@@ -1,6 +1,7 @@
 package dev.tessera.offline.stream;
 
 import dev.tessera.offline.flink.RowType;
+import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.counter.Count;
 import dev.tessera.store.counter.Counters;
 import dev.tessera.store.model.Event;
@@ -25,9 +26,12 @@ final class StreamCounters {
     static final Duration STATE_KEPT = Duration.ofDays(Counters.DAYS_KEPT + 1L);
 
     private final CounterSink sink;
+    private final StoreTarget target;
 
-    StreamCounters(CounterSink sink) {
+    /** @param target knows which users are forgotten */
+    StreamCounters(CounterSink sink, StoreTarget target) {
         this.sink = sink;
+        this.target = target;
     }
 
     void define(DataStream<Event> events) {
@@ -41,9 +45,7 @@ final class StreamCounters {
                 .uid("popularity");
         engagements
                 .keyBy(event -> event.user().value(), Types.STRING)
-                .process(new Covisits())
-                .returns(COUNT_TYPE)
-                .name("co-visited items")
+                .transform("co-visited items", COUNT_TYPE, new CovisitsOfRemembered(new Covisits(), target))
                 .uid("covisits")
                 .union(popularity)
                 .keyBy(Count::key, Types.STRING)

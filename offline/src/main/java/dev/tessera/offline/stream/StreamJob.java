@@ -48,7 +48,7 @@ final class StreamJob {
                         StreamTables.SHOWN, work.shownItems(), new HourOfKnowing<>(ShownItem::knownAt)))
                 .name("shown items")
                 .uid("shown-items");
-        new StreamCounters(counters).define(events);
+        new StreamCounters(counters, source.target()).define(events);
         events.getSideOutput(ReadEvent.REJECTED)
                 .sinkTo(GrowingTable.sink(
                         StreamTables.REJECTED, work.rejectedEntries(), new BasePathBucketAssigner<>()))

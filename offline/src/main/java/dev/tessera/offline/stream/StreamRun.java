@@ -32,6 +32,7 @@ final class StreamRun {
     private final Progress progress = new Progress("stream", "events", 0);
     private long shown;
     private long rejectedShown;
+    private long forgottenShown;
 
     StreamRun(JobClient job) {
         this.job = job;
@@ -143,6 +144,11 @@ final class StreamRun {
         if (rejected > rejectedShown) {
             LOG.warn("stream: {} entries rejected; event_log_rejected says why", rejected);
             rejectedShown = rejected;
+        }
+        long forgotten = Objects.requireNonNullElse((Long) counts.get(ReadEvent.FORGOTTEN), 0L);
+        if (forgotten > forgottenShown) {
+            LOG.info("stream: {} entries of forgotten users dropped", forgotten);
+            forgottenShown = forgotten;
         }
     }
 

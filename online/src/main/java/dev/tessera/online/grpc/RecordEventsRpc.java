@@ -38,6 +38,7 @@ public final class RecordEventsRpc implements Rpc<RecordEventsRequest, RecordEve
             case RECORDED -> EventResult.Outcome.OUTCOME_RECORDED;
             case DUPLICATE -> EventResult.Outcome.OUTCOME_DUPLICATE;
             case TOO_OLD -> EventResult.Outcome.OUTCOME_TOO_OLD;
+            case FORGOTTEN -> EventResult.Outcome.OUTCOME_FORGOTTEN;
         };
     }
 }
