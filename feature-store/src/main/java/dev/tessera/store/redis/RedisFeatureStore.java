@@ -6,6 +6,7 @@ import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.HistoryStore;
+import dev.tessera.store.history.PastEvents;
 import dev.tessera.store.history.RecordingSettings;
 
 /** Everything Tessera keeps in Redis, over one pool of connections, which this owns. Safe to share between threads. */
@@ -60,6 +61,11 @@ public final class RedisFeatureStore implements AutoCloseable {
     public EventRecorder recorderAsDeclared(RecordingSettings settings) {
         new RedisDurability(connection).checkUnlessForbidden(settings.durability());
         return new RedisEventRecorder(connection, settings);
+    }
+
+    /** Brings back what events left that were recorded with these settings. */
+    public PastEvents pastEvents(RecordingSettings settings) {
+        return new RedisPastEvents(connection, settings);
     }
 
     /** What the recorder wrote. */
