@@ -6,6 +6,8 @@ import dev.tessera.store.generation.FolderBlobStore;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.HistoryStore;
+import dev.tessera.store.history.PastEvents;
+import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisSettings;
@@ -88,6 +90,11 @@ public final class StoreTarget implements Serializable {
 
         public HistoryStore histories(int limit) {
             return redis.histories(limit);
+        }
+
+        /** @param limit how many entries of a user are kept */
+        public PastEvents pastEvents(int limit) {
+            return redis.pastEvents(RecordingSettings.of(limit));
         }
 
         public Counters counters() {
