@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Files that appear whole or not at all. */
 public final class AtomicFiles {
+    /** Stands in the names of files that are not whole yet. */
+    static final String UNFINISHED = ".tmp-";
+
     private AtomicFiles() {}
 
     /** Writes a neighbour of the target, then renames it; on failure nothing is left. */
@@ -32,7 +35,7 @@ public final class AtomicFiles {
 
     /** A name beside the target that nobody else uses. */
     static Path temporary(Path target) {
-        return target.resolveSibling(target.getFileName() + ".tmp-" + UUID.randomUUID());
+        return target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
     }
 
     /** Deletes a folder with all in it; harmless if it is not there. */

@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Blobs as files of a folder, such as a mounted volume, each named by its digest. A file's time is that of its last {@code put}. */
@@ -127,7 +129,56 @@ public final class FolderBlobStore implements BlobStore {
         return removed;
     }
 
-    private Path file(Blob blob) {
+    /**
+     * Takes over a blob of another store. Nothing is copied if it is here, nor if the other is a folder of the same file system: then both have the
+     * same file. A damaged one is replaced.
+     *
+     * @throws BlobException if the other has it not, or not as its digest says
+     */
+    void take(Blob blob, BlobStore from) {
+        if (isWhole(blob)) {
+            return;
+        }
+        if (!(from instanceof FolderBlobStore other) || !link(blob, other)) {
+            from.copy(blob, file(blob));
+        }
+    }
+
+    private boolean isWhole(Blob blob) {
+        return contains(blob) && Digest.of(file(blob)).equals(blob.digest());
+    }
+
+    private boolean link(Blob blob, FolderBlobStore from) {
+        from.verify(blob);
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(file(blob));
+            Files.createLink(file(blob), from.file(blob));
+            return true;
+        } catch (IOException | UnsupportedOperationException noLinks) {
+            return false;
+        }
+    }
+
+    /** Deletes all others, and what killed writers left. Nobody may put anything meanwhile. */
+    void keepOnly(Set<Blob> wanted) {
+        Set<String> names = wanted.stream().map(blob -> blob.digest().hex()).collect(Collectors.toSet());
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(
+                            path -> !names.contains(path.getFileName().toString()))
+                    .toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clean " + folder, e);
+        }
+    }
+
+    /** Where a blob is, or would be. */
+    Path file(Blob blob) {
         return folder.resolve(blob.digest().hex());
     }
 }

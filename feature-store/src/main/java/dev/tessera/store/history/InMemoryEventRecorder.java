@@ -8,6 +8,7 @@ import dev.tessera.store.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Records events of one process, for tests and trials: the stream is a list, and ids are never forgotten. */
-public final class InMemoryEventRecorder implements EventRecorder {
+/** Records events of one process, and brings back what past ones left, for tests and trials: the stream is a list, and ids are never forgotten. */
+public final class InMemoryEventRecorder implements EventRecorder, PastEvents {
     private final HistoryStore histories;
     private final Duration horizon;
     private final Set<EventId> seen = new HashSet<>();
@@ -76,6 +77,26 @@ public final class InMemoryEventRecorder implements EventRecorder {
 
     synchronized Optional<Instant> forgottenUpTo(UserId user) {
         return Optional.ofNullable(forgotten.get(user));
+    }
+
+    @Override
+    public synchronized Rebuilt rebuild(Collection<Event> events, Instant now) {
+        Rebuilt all = Rebuilt.NOTHING;
+        for (Event event : events) {
+            boolean remembered = !event.knownAt().isBefore(now.minus(horizon)) && seen.add(event.id());
+            all = all.plus(new Rebuilt(appended(event), remembered ? 1 : 0));
+        }
+        return all;
+    }
+
+    /** 1 if the event is in the history of its user now and was not. */
+    private int appended(Event event) {
+        if (event.kind() == EventKind.IMPRESSION) {
+            return 0;
+        }
+        HistoryEntry entry = HistoryEntry.of(event);
+        int added = histories.append(event.user(), List.of(entry));
+        return histories.read(event.user()).contains(entry) ? added : 0;
     }
 
     /** What was recorded, in that order. */

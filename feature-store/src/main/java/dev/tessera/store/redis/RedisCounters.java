@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Counts in Redis: a hash a day and shard of items, or a hash a day and item. Each value stands beside the fence that it was written with. */
 final class RedisCounters implements Counters {
+    private static final RedisScript BEGIN = RedisScript.of("counter_epoch.lua");
     private static final RedisScript PUT = RedisScript.of("counters_put.lua");
     private static final int BATCH = 500;
 
@@ -28,11 +32,23 @@ final class RedisCounters implements Counters {
 
     @Override
     public long beginEpoch() {
-        long epoch = connection.run(redis -> redis.incr(keys.counterEpoch()));
+        List<byte[]> latest = List.of(RedisKeys.bytes(Long.toString(latestOfShards())));
+        long epoch = (Long) connection.run(redis -> BEGIN.run(redis, List.of(keys.counterEpoch()), latest));
         for (int shard = 0; shard < RedisKeys.COUNTER_SHARDS; shard++) {
             put(new Fence(epoch, 0), shard, List.of());
         }
         return epoch;
+    }
+
+    /** A job that runs while Redis loses everything writes on in its epoch. */
+    private long latestOfShards() {
+        return IntStream.range(0, RedisKeys.COUNTER_SHARDS)
+                .mapToObj(shard -> Optional.ofNullable(
+                        connection.<byte @Nullable []>run(redis -> redis.get(keys.counterEpoch(shard)))))
+                .flatMap(Optional::stream)
+                .mapToLong(epoch -> Long.parseLong(RedisKeys.text(epoch)))
+                .max()
+                .orElse(0);
     }
 
     @Override

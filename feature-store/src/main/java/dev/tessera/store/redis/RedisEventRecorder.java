@@ -36,11 +36,13 @@ final class RedisEventRecorder implements EventRecorder {
     private final RedisConnection connection;
     private final RedisKeys keys;
     private final RecordingSettings settings;
+    private final SeenDays days;
 
     RedisEventRecorder(RedisConnection connection, RecordingSettings settings) {
         this.connection = connection;
         this.keys = connection.keys();
         this.settings = settings;
+        this.days = new SeenDays(settings.horizon());
     }
 
     @Override
@@ -88,9 +90,8 @@ final class RedisEventRecorder implements EventRecorder {
 
     private List<Outcome> record(UserId user, List<Event> events, Map<EventId, Impression> impressions) {
         List<byte[]> arguments = new ArrayList<>();
-        for (long number : new long[] {
-            settings.historyLimit(), Duration.ofDays(days() + 1L).toSeconds(), settings.streamMaxBytes(), MEMORY_SAMPLES
-        }) {
+        for (long number :
+                new long[] {settings.historyLimit(), days.secondsKept(), settings.streamMaxBytes(), MEMORY_SAMPLES}) {
             arguments.add(RedisKeys.bytes(Long.toString(number)));
         }
         arguments.add(RedisForgottenUsers.field(user));
@@ -132,15 +133,11 @@ final class RedisEventRecorder implements EventRecorder {
 
     private List<byte[]> keysOf(UserId user, Instant known) {
         List<byte[]> all = new ArrayList<>(List.of(keys.stream(user), keys.history(user), keys.forgotten(user)));
-        long today = Math.floorDiv(known.getEpochSecond(), Duration.ofDays(1).toSeconds());
-        for (long back = 0; back <= days(); back++) {
+        long today = SeenDays.of(known);
+        for (long back = 0; back <= days.back(); back++) {
             all.add(keys.seen(user, today - back));
         }
         return all;
-    }
-
-    private long days() {
-        return settings.horizon().plusDays(1).minusNanos(1).toDays();
     }
 
     private static void add(Event event, Optional<Impression> impression, List<byte[]> arguments) {

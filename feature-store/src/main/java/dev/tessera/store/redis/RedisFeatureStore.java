@@ -7,6 +7,7 @@ import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.HistoryStore;
+import dev.tessera.store.history.PastEvents;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.itemlog.ItemLog;
 
@@ -62,6 +63,11 @@ public final class RedisFeatureStore implements AutoCloseable {
     public EventRecorder recorderAsDeclared(RecordingSettings settings) {
         new RedisDurability(connection).checkUnlessForbidden(settings.durability());
         return new RedisEventRecorder(connection, settings);
+    }
+
+    /** Brings back what events left that were recorded with these settings. */
+    public PastEvents pastEvents(RecordingSettings settings) {
+        return new RedisPastEvents(connection, settings);
     }
 
     /** What the recorder wrote. */

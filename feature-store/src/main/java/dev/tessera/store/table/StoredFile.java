@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -55,10 +56,10 @@ record StoredFile(Path file, String table, String version, Schema schema) {
     }
 
     /** Shows all rows, with some of their columns. */
-    void forEach(Schema columns, Predicate<GenericRecord> rows) throws IOException {
+    void forEach(Schema columns, Consumer<GenericRecord> rows) throws IOException {
         try (ParquetReader<GenericRecord> reader = reader(columns)) {
             for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-                rows.test(row);
+                rows.accept(row);
             }
         }
     }

@@ -26,8 +26,10 @@ import picocli.CommandLine.Spec;
 /** What is published, and which of it is served. */
 @Command(
         name = "generations",
-        description = "what is published: lists, shows, verifies, activates, rolls back, tries on some users, removes",
-        synopsisSubcommandLabel = "list|show|verify|activate|rollback|canary|remove|prune")
+        description =
+                "what is published: lists, shows, verifies, activates, rolls back, tries on some users, removes, saves and restores",
+        subcommands = {SaveGenerationCommand.class, RestoreGenerationCommand.class},
+        synopsisSubcommandLabel = "list|show|verify|activate|rollback|canary|remove|prune|save|restore")
 final class GenerationsCommand {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -193,7 +195,8 @@ final class GenerationsCommand {
         return new PreparedActivation(store.generations(), out()::println);
     }
 
-    private static Manifest manifest(StoreTarget.Open store, Optional<String> id) {
+    /** @param id of a complete generation; empty means the one that is served */
+    static Manifest manifest(StoreTarget.Open store, Optional<String> id) {
         GenerationId wanted = id.map(GenerationId::new)
                 .or(() -> store.generations().pointer().active())
                 .orElseThrow(

@@ -1,11 +1,14 @@
 package dev.tessera.offline.cli;
 
 import dev.tessera.offline.publish.PublishOptions;
+import dev.tessera.offline.publish.Saving;
+import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whether to publish in spite of the gate. */
+/** How to publish: in spite of the gate, to whom, and where a copy is kept. */
 final class PublishingOptions {
     @Option(
             names = "--force",
@@ -19,10 +22,34 @@ final class PublishingOptions {
                     "serve it to a share of the users, such as 0.05, always the same ones; `generations activate` then serves it to all")
     private Optional<Double> canary = Optional.empty();
 
+    @ArgGroup
+    private SavingOptions saving = new SavingOptions();
+
+    /** At most one of both. */
+    static final class SavingOptions {
+        @Option(
+                names = "--save-to",
+                paramLabel = "DIR",
+                description =
+                        "keep a copy of what is published here, for `generations restore` (default: generations in the work directory)")
+        private Optional<Path> folder = Optional.empty();
+
+        @Option(names = "--no-save", description = "keep no copy: whatever loses Redis loses the generation")
+        private boolean off;
+
+        private Saving saving() {
+            return off ? new Saving.Off() : folder.<Saving>map(Saving.Into::new).orElseGet(Saving.InWorkDirectory::new);
+        }
+    }
+
     @Mixin
     private WaitOption wait = new WaitOption();
 
     PublishOptions options() {
-        return PublishOptions.defaults().withForce(force).withCanary(canary).withWait(wait.longest());
+        return PublishOptions.defaults()
+                .withForce(force)
+                .withCanary(canary)
+                .withSaving(saving.saving())
+                .withWait(wait.longest());
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             PublishCommand.class,
             StreamCommand.class,
             GenerationsCommand.class,
+            HistoriesCommand.class,
             RunStagesCommand.class,
             RefreshCommand.class,
             ExportSplitCommand.class,

@@ -33,6 +33,11 @@ public record WorkDirectory(Path root) {
         return root.resolve("judged");
     }
 
+    /** The generations that were published from here last, for a Redis that loses them. */
+    public Path generations() {
+        return root.resolve("generations");
+    }
+
     /** Tables that analysts query, merged over the studies. */
     public Path evaluationTable(String name) {
         return root.resolve("evaluation").resolve("tables").resolve(name);

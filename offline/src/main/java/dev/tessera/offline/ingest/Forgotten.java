@@ -75,7 +75,7 @@ public final class Forgotten implements Serializable {
     }
 
     /** Whether what became known of a user at a moment is to be left out. */
-    boolean covers(UserId user, Instant known) {
+    public boolean covers(UserId user, Instant known) {
         return of(user).filter(moment -> ForgottenUsers.covers(moment, known)).isPresent();
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param historyLimit how many entries of a user are kept; 0 leaves histories alone
  * @param keep how many complete generations stay, beside the active and the previous one
  * @param longestWait how long running rankers may take to load it before the flip; zero flips at once
+ * @param saving where what is published is kept for a Redis that loses it
  * @param sweepAge from when on what a killed publisher left is deleted; longer than any publishing takes
  */
 public record PublishOptions(
@@ -27,6 +28,7 @@ public record PublishOptions(
         int historyLimit,
         int keep,
         Duration longestWait,
+        Saving saving,
         Duration sweepAge) {
     /** How many history entries the ranker model was trained to read. */
     public static final int DEFAULT_HISTORY = 50;
@@ -49,27 +51,35 @@ public record PublishOptions(
                 DEFAULT_HISTORY,
                 2,
                 PreparedActivation.DEFAULT_WAIT,
+                new Saving.InWorkDirectory(),
                 Duration.ofDays(1));
     }
 
     public PublishOptions withForce(boolean always) {
-        return new PublishOptions(study, gateStudy, id, canary, always, historyLimit, keep, longestWait, sweepAge);
+        return new PublishOptions(
+                study, gateStudy, id, canary, always, historyLimit, keep, longestWait, saving, sweepAge);
     }
 
     public PublishOptions withId(GenerationId name) {
         return new PublishOptions(
-                study, gateStudy, Optional.of(name), canary, force, historyLimit, keep, longestWait, sweepAge);
+                study, gateStudy, Optional.of(name), canary, force, historyLimit, keep, longestWait, saving, sweepAge);
     }
 
     public PublishOptions withStudies(String served, String judged) {
-        return new PublishOptions(served, judged, id, canary, force, historyLimit, keep, longestWait, sweepAge);
+        return new PublishOptions(served, judged, id, canary, force, historyLimit, keep, longestWait, saving, sweepAge);
     }
 
     public PublishOptions withCanary(Optional<Double> share) {
-        return new PublishOptions(study, gateStudy, id, share, force, historyLimit, keep, longestWait, sweepAge);
+        return new PublishOptions(
+                study, gateStudy, id, share, force, historyLimit, keep, longestWait, saving, sweepAge);
     }
 
     public PublishOptions withWait(Duration longest) {
-        return new PublishOptions(study, gateStudy, id, canary, force, historyLimit, keep, longest, sweepAge);
+        return new PublishOptions(study, gateStudy, id, canary, force, historyLimit, keep, longest, saving, sweepAge);
+    }
+
+    public PublishOptions withSaving(Saving where) {
+        return new PublishOptions(
+                study, gateStudy, id, canary, force, historyLimit, keep, longestWait, where, sweepAge);
     }
 }

@@ -40,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs publish: gate, stage, write and read back, complete, prepare rankers, flip, sweep. Whatever goes wrong before the flip, and whenever the process is
+ * Runs publish: gate, stage, write and read back, complete, save, prepare rankers, flip, sweep. Whatever goes wrong before the flip, and whenever the process is
  * killed, the served generation stays as it was; running it again is harmless.
  */
 public final class PublishStage {
@@ -150,20 +150,24 @@ public final class PublishStage {
     private PublishReport serve(
             Manifest manifest, Pointer seen, StoreTarget.Open store, GateDecision gate, PublishOptions options) {
         GenerationStore generations = store.generations();
+        SavedCopies copies = SavedCopies.of(options.saving(), work, clock);
         Optional<Manifest> active = seen.active().flatMap(generations::manifest).filter(manifest::sameContent);
         if (active.isPresent()) {
             generations.remove(manifest.id());
             LOG.info(
                     "publish: generation {} has this content already; nothing to flip",
                     seen.active().orElseThrow());
+            copies.save(active.orElseThrow(), store.blobs());
         } else {
             generations.complete(manifest);
+            copies.save(manifest, store.blobs());
             Pointer now = options.canary()
                     .map(share -> generations.begin(new Canary(manifest.id(), share), seen))
                     .orElseGet(() -> new PreparedActivation(generations, line -> LOG.info("publish: {}", line))
                             .activate(manifest.id(), seen, options.longestWait()));
             LOG.info("publish: {} items, {} bytes; {}", manifest.items(), manifest.size(), GenerationLines.served(now));
         }
+        copies.keep(generations.pointer());
         GenerationSweep.Swept swept =
                 new GenerationSweep(generations, store.blobs(), clock).sweep(options.keep(), options.sweepAge());
         return new PublishReport(active.orElse(manifest), active.isEmpty(), generations.pointer(), gate, swept);

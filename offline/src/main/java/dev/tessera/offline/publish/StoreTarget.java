@@ -7,6 +7,8 @@ import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.HistoryStore;
+import dev.tessera.store.history.PastEvents;
+import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisSettings;
@@ -89,6 +91,11 @@ public final class StoreTarget implements Serializable {
 
         public HistoryStore histories(int limit) {
             return redis.histories(limit);
+        }
+
+        /** @param limit how many entries of a user are kept */
+        public PastEvents pastEvents(int limit) {
+            return redis.pastEvents(RecordingSettings.of(limit));
         }
 
         public Counters counters() {

@@ -15,6 +15,7 @@ import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
+import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -196,6 +197,41 @@ class GenerationsCommandIT {
         assertThat(out.toString()).contains("removed 1 generations [g1]");
         assertThat(run("verify", "g2")).isZero();
         assertThat(run("verify", "g3")).isZero();
+    }
+
+    @Test
+    void whatIsSavedComesBackIntoARedisThatLostItAndIsServed() throws IOException {
+        String folder = scratch.resolve("saved").toString();
+        assertThat(run("restore", "--from", folder)).isEqualTo(1);
+        assertThat(err.toString()).contains("tessera restore: no generation is saved in " + folder);
+        assertThat(run("save", "g2", "--to", folder)).isZero();
+        assertThat(run("restore", "--from", folder)).isEqualTo(1);
+        assertThat(err.toString()).contains("was served is not known; name one of [g2]");
+        assertThat(run("save", "--to", folder)).isZero();
+        assertThat(out.toString()).contains("generation g3 is saved in " + folder);
+        assertThat(run("restore", "--from", folder)).isZero();
+        assertThat(out.toString()).contains("generation g3 is there already, and whole; nothing was written");
+
+        settings = settings.withNamespace(settings.namespace() + "-new");
+        loseBlobs();
+        assertThat(run("restore", "--from", folder)).isZero();
+        assertThat(out.toString())
+                .contains("generation g3 is restored, every block has its digest", "generation g3 is served since");
+        assertThat(run("verify", "g3")).isZero();
+        assertThat(run("restore", "--from", folder, "g2")).isZero();
+        assertThat(out.toString()).contains("generation g3 is served; `generations activate g2` serves the restored");
+        assertThat(run("restore", "--from", folder, "g2", "--activate")).isZero();
+        assertThat(out.toString()).contains("generation g2 is served since", "generation g3 was before it");
+        loseBlobs();
+        assertThat(run("restore", "--from", folder, "g3")).isZero();
+        assertThat(out.toString()).contains("generation g3 lacked blocks; it is whole again");
+        assertThat(run("verify", "g3")).isZero();
+        assertThat(run("restore", "--from", folder, "g1")).isEqualTo(1);
+        assertThat(err.toString()).contains("generation g1 is not saved in " + folder);
+    }
+
+    private void loseBlobs() throws IOException {
+        TableFolder.delete(scratch.resolve("blobs"));
     }
 
     @Test

@@ -16,7 +16,9 @@ import dev.tessera.store.generation.GenerationSweep;
 import dev.tessera.store.generation.GenerationWriter;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
+import dev.tessera.store.generation.SavedGenerations;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
@@ -104,6 +106,48 @@ class PublishStageIT {
         study = changed;
         assertEqualsTables(load(SECOND));
         assertThat(redis.generations().rollback(pointer).active()).contains(FIRST);
+    }
+
+    @Test
+    void whatIsPublishedIsSavedAndSoAreThoseThatOneWouldGoBackTo() throws IOException {
+        SavedGenerations saved = new SavedGenerations(study.work.generations(), InstantSource.system());
+        stage.run(options(FIRST));
+        assertThat(saved.served()).contains(FIRST);
+        stage.run(options(SECOND));
+        assertThat(saved.list()).extracting(Manifest::id).as("the same again").containsExactly(FIRST);
+        for (int more = 1; more <= 3; more++) {
+            new StudyFixture(scratch.resolve("work"), ITEMS + more, DIMENSION, 7 + more).write();
+            stage.run(options(new GenerationId("more-" + more)));
+        }
+        assertThat(saved.served()).contains(new GenerationId("more-3"));
+        assertThat(saved.list())
+                .containsExactly(
+                        redis.generations().manifest(new GenerationId("more-3")).orElseThrow(),
+                        redis.generations().manifest(new GenerationId("more-2")).orElseThrow());
+    }
+
+    @Test
+    void theCopyIsKeptWhereItIsWantedOrNotAtAll() throws IOException {
+        stage.run(options(FIRST).withSaving(new Saving.Off()));
+        assertThat(study.work.generations()).doesNotExist();
+        Path chosen = scratch.resolve("chosen");
+        stage.run(options(SECOND).withSaving(new Saving.Into(chosen)));
+        assertThat(new SavedGenerations(chosen, InstantSource.system()).list())
+                .as("nothing was flipped, and what is served was not saved yet")
+                .containsExactly(redis.generations().manifest(FIRST).orElseThrow());
+        assertThat(study.work.generations()).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeSavedIsNotServed() throws IOException {
+        Pointer before = stage.run(options(FIRST)).pointer();
+        new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
+        Path file = Files.writeString(scratch.resolve("no-folder"), "a file");
+        assertThatThrownBy(() -> stage.run(options(SECOND).withSaving(new Saving.Into(file))))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("generation second could not be saved in " + file)
+                .hasMessageContaining("What was served is served; --save-to names another folder");
+        assertThat(redis.generations().pointer()).isEqualTo(before);
     }
 
     @Test

@@ -1,0 +1,224 @@
+package dev.tessera.store.generation;
+
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.process.FolderLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Complete generations in a folder, so that a Redis that lost them gets them back. What several have in common is there once:
+ *
+ * <pre>
+ * blobs/DIGEST   a blob of a generation, or a manifest
+ * saved/ID       which blob is the manifest of a generation: digest, space, size; written last
+ * served         the id of the generation that was served when somebody last said so
+ * </pre>
+ *
+ * <p>All that is read is compared with its digest. One process writes at a time; others are refused.
+ */
+public final class SavedGenerations {
+    private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}";
+
+    private final Path folder;
+    private final FolderBlobStore blobs;
+
+    public SavedGenerations(Path folder, InstantSource clock) {
+        this.folder = folder;
+        this.blobs = new FolderBlobStore(folder.resolve("blobs"), clock);
+    }
+
+    /**
+     * Saves a generation. Harmless to repeat, also after somebody was killed at it; what was damaged is written anew.
+     *
+     * @param from has its blobs
+     * @param progress is told the bytes of each blob as soon as it is there
+     * @throws GenerationException if it cannot be saved; what was saved before is whole then
+     */
+    public void save(Manifest manifest, BlobStore from, LongConsumer progress) {
+        GenerationId id = manifest.id();
+        if (!id.value().matches(NAME)) {
+            throw new GenerationException(
+                    "generation '" + id
+                            + "' cannot be saved: its id is no name of a file; expected letters, digits, dots, dashes and underscores");
+        }
+        try (FolderLock lock = lock()) {
+            for (Blob blob : manifest.blobs()) {
+                blobs.take(blob, from);
+                progress.accept(blob.size());
+            }
+            byte[] json = manifest.toJson().getBytes(StandardCharsets.UTF_8);
+            Blob blob = Blob.of(json);
+            AtomicFiles.write(file(blob), out -> out.write(json));
+            write(note(id), blob.digest() + " " + blob.size());
+        } catch (BlobException | IOException | UncheckedIOException e) {
+            throw new GenerationException(
+                    "generation " + id + " could not be saved in " + folder + ": " + words(e)
+                            + "; free disk space or give another folder, then save it again",
+                    e);
+        }
+    }
+
+    /** The manifests of all that is saved, the latest first. */
+    public List<Manifest> list() {
+        return ids().stream()
+                .map(id -> find(id).orElseThrow())
+                .sorted(Comparator.comparing(Manifest::created).reversed())
+                .toList();
+    }
+
+    /**
+     * The manifest of a saved generation; empty if there is none of that id.
+     *
+     * @throws GenerationException if a file of it is missing or damaged; names it
+     */
+    public Optional<Manifest> find(GenerationId id) {
+        if (!id.value().matches(NAME) || !Files.isRegularFile(note(id))) {
+            return Optional.empty();
+        }
+        Manifest manifest = Manifest.ofJson(new String(read(id), StandardCharsets.UTF_8));
+        if (!manifest.id().equals(id)) {
+            throw damaged(note(id), id, "it names the manifest of generation " + manifest.id());
+        }
+        return Optional.of(manifest);
+    }
+
+    private byte[] read(GenerationId id) {
+        Blob json = manifestBlob(id);
+        try {
+            return blobs.read(json);
+        } catch (BlobException | UncheckedIOException e) {
+            throw damaged(file(json), id, words(e));
+        }
+    }
+
+    private Blob manifestBlob(GenerationId id) {
+        try {
+            String[] parts = Files.readString(note(id)).strip().split(" ", -1);
+            return new Blob(new Digest(parts[0]), Long.parseLong(parts[1]));
+        } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw damaged(note(id), id, "expected a digest and a size");
+        }
+    }
+
+    /**
+     * Reads a blob of a saved generation to its end.
+     *
+     * @throws GenerationException if it is missing or damaged; names the file
+     */
+    void verify(GenerationId id, Blob blob) {
+        try {
+            blobs.verify(blob);
+        } catch (BlobException | UncheckedIOException e) {
+            throw damaged(file(blob), id, words(e));
+        }
+    }
+
+    /** Where a saved blob is. */
+    Path file(Blob blob) {
+        return blobs.file(blob);
+    }
+
+    private static GenerationException damaged(Path file, GenerationId id, String why) {
+        return new GenerationException("saved file " + file + " of generation " + id + " cannot be used: " + why
+                + "; take the folder from a backup, or publish anew");
+    }
+
+    /** Remembers what is served. */
+    public void noteServed(GenerationId id) {
+        write(folder.resolve("served"), id.value());
+    }
+
+    /** What was served when somebody last said so, if that is saved. */
+    public Optional<GenerationId> served() {
+        Path file = folder.resolve("served");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(file).strip())
+                    .flatMap(text ->
+                            ids().stream().filter(id -> id.value().equals(text)).findFirst());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /**
+     * Forgets all others, with the blobs that no remaining one names.
+     *
+     * @return those that were forgotten
+     * @throws GenerationException if a file of one to keep is missing or damaged, or somebody saves there now; nothing is deleted then
+     */
+    public List<GenerationId> keepOnly(Set<GenerationId> wanted) {
+        List<GenerationId> surplus =
+                ids().stream().filter(id -> !wanted.contains(id)).toList();
+        try (FolderLock lock = lock()) {
+            Set<Blob> needed = new HashSet<>();
+            for (GenerationId id : ids()) {
+                if (wanted.contains(id)) {
+                    needed.add(manifestBlob(id));
+                    needed.addAll(find(id).orElseThrow().blobs());
+                }
+            }
+            for (GenerationId id : surplus) {
+                Files.deleteIfExists(note(id));
+            }
+            blobs.keepOnly(needed);
+            return surplus;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clean " + folder, e);
+        }
+    }
+
+    private List<GenerationId> ids() {
+        Path notes = folder.resolve("saved");
+        if (!Files.isDirectory(notes)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(notes)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches(NAME) && !name.contains(AtomicFiles.UNFINISHED))
+                    .sorted()
+                    .map(GenerationId::new)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + notes, e);
+        }
+    }
+
+    private Path note(GenerationId id) {
+        return folder.resolve("saved").resolve(id.value());
+    }
+
+    private static void write(Path file, String text) {
+        AtomicFiles.write(file, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private FolderLock lock() throws IOException {
+        return FolderLock.take(Files.createDirectories(folder), "lock")
+                .orElseThrow(() -> new GenerationException("somebody else saves generations in " + folder
+                        + " now; wait for that, or give another folder"));
+    }
+
+    /** An exception of files often has but a name in its message, and a reason in its cause. */
+    private static String words(Exception e) {
+        Throwable reason = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        return reason == e ? String.valueOf(e.getMessage()) : e.getMessage() + " (" + reason.getMessage() + ")";
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.tessera.store.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tessera.store.model.GenerationId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SavedGenerationsTest {
+    private static final GenerationId ONE = new GenerationId("one");
+    private static final GenerationId TWO = new GenerationId("two");
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @TempDir
+    Path scratch;
+
+    private SavedGenerations saved;
+    private InMemoryBlobStore blobs;
+    private GenerationStore generations;
+    private Manifest one;
+    private Manifest two;
+
+    /** The second has the ranker, the encoder and the items of the first, and other vectors. */
+    @BeforeEach
+    void twoGenerations() {
+        saved = new SavedGenerations(scratch.resolve("saved"), CLOCK);
+        everythingIsLost();
+        one = write("one", 1);
+        two = write("two", 2);
+    }
+
+    private Manifest write(String id, long seed) {
+        return new GenerationWriter(generations, blobs).write(Drafts.of(id, 1_500, 64, seed, scratch));
+    }
+
+    private void everythingIsLost() {
+        blobs = new InMemoryBlobStore(CLOCK);
+        generations = new InMemoryGenerationStore(blobs, CLOCK);
+    }
+
+    private void save(Manifest manifest) {
+        saved.save(manifest, blobs, bytes -> {});
+    }
+
+    private GenerationRestore.Outcome restore(GenerationId id) {
+        return new GenerationRestore(saved, generations, blobs).restore(id, bytes -> {});
+    }
+
+    @Test
+    void whatWasSavedComesBackUnderTheSameIdAndCanBeServed() {
+        save(one);
+        save(two);
+        assertThat(saved.list()).containsExactlyInAnyOrder(one, two);
+        LoadedGeneration before = load("before", ONE);
+        everythingIsLost();
+        assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
+        assertThat(generations.manifest(ONE)).contains(one);
+        assertThat(generations.activate(ONE, Pointer.NONE).active()).contains(ONE);
+        LoadedGeneration after = load("after", ONE);
+        assertThat(after.vectors().vector(77)).isEqualTo(before.vectors().vector(77));
+        assertThat(after.cards()).isEqualTo(before.cards());
+        assertThat(after.rankerFolder().resolve("saved_model/saved_model.pb"))
+                .hasSameBinaryContentAs(before.rankerFolder().resolve("saved_model/saved_model.pb"));
+        assertThat(generations.manifest(TWO)).isEmpty();
+    }
+
+    @Test
+    void whatIsThereAlreadyIsLeftAloneAndWhatLacksBlobsIsRepaired() {
+        save(one);
+        assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.WHOLE_ALREADY);
+        Blob lost = one.artifacts().get(ArtifactKind.PARTS).blobs().get(1);
+        blobs.sweep(List.of(lost), CLOCK.instant().plusSeconds(60));
+        assertThat(blobs.contains(lost)).isFalse();
+        assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.REPAIRED);
+        blobs.verify(lost);
+        assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.WHOLE_ALREADY);
+    }
+
+    @Test
+    void anotherGenerationOfTheSameIdIsNotReplaced() {
+        save(one);
+        everythingIsLost();
+        Manifest other = write("one", 3);
+        assertThatThrownBy(() -> restore(ONE)).hasMessageContaining("generation one is complete with another manifest");
+        assertThat(generations.manifest(ONE)).contains(other);
+        assertThatThrownBy(() -> restore(new GenerationId("../one")))
+                .hasMessageContaining("generation ../one is not saved in " + scratch.resolve("saved"))
+                .hasMessageContaining("[one]");
+    }
+
+    @Test
+    void whateverFileIsDamagedIsNamedAndNothingIsBegun() throws IOException {
+        save(one);
+        everythingIsLost();
+        List<Path> files = files();
+        assertThat(files).hasSizeGreaterThan(15);
+        for (Path file : files) {
+            byte[] whole = Files.readAllBytes(file);
+            byte[] flipped = whole.clone();
+            flipped[flipped.length / 2] ^= 1;
+            Files.write(file, flipped);
+            assertRefusedNaming(file);
+            Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+            assertRefusedNaming(file);
+            if (!file.getParent().endsWith("saved")) {
+                Files.delete(file);
+                assertRefusedNaming(file);
+            }
+            Files.write(file, whole);
+        }
+        assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
+    }
+
+    /** A note that names another blob is noticed where that is missing. */
+    private void assertRefusedNaming(Path file) {
+        String name = file.getParent().endsWith("saved")
+                ? "of generation one cannot be used"
+                : file.getFileName().toString();
+        assertThatThrownBy(() -> restore(ONE))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("take the folder from a backup, or publish anew");
+        assertThat(generations.list()).isEmpty();
+    }
+
+    @Test
+    void whatGenerationsShareIsSavedOnceAndWhatWasDamagedIsMended() throws IOException {
+        save(one);
+        int files = files().size();
+        save(one);
+        assertThat(files()).hasSize(files);
+        save(two);
+        Set<Blob> both = new java.util.HashSet<>(one.blobs());
+        both.addAll(two.blobs());
+        assertThat(both).hasSizeLessThan(one.blobs().size() + two.blobs().size());
+        assertThat(files()).as("blobs, two manifests, two notes").hasSize(both.size() + 4);
+        for (Path file : files()) {
+            Files.write(file, new byte[(int) Files.size(file)]);
+        }
+        save(one);
+        everythingIsLost();
+        assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
+    }
+
+    @Test
+    void aSaveThatFailsAtAnyBlobLeavesWhatWasSavedAndNothingOfItself() throws IOException {
+        save(one);
+        int failures = 0;
+        for (Blob lost : two.blobs()) {
+            if (one.blobs().contains(lost)) {
+                continue;
+            }
+            byte[] content = blobs.read(lost);
+            blobs.sweep(List.of(lost), CLOCK.instant().plusSeconds(60));
+            assertThatThrownBy(() -> save(two))
+                    .hasMessageContaining("generation two could not be saved in " + scratch.resolve("saved"))
+                    .hasMessageContaining(lost.digest().hex());
+            assertThat(saved.find(TWO)).isEmpty();
+            assertThat(saved.list()).containsExactly(one);
+            blobs.put(content);
+            failures++;
+            saved.keepOnly(Set.of(ONE));
+        }
+        assertThat(failures).isGreaterThan(5);
+        save(two);
+        assertThat(saved.list()).containsExactlyInAnyOrder(one, two);
+    }
+
+    @Test
+    void whatIsNotKeptGoesWithItsBlobsAndWhatIsKeptStaysWhole() throws IOException {
+        save(one);
+        int before = files().size();
+        save(two);
+        saved.noteServed(TWO);
+        Files.writeString(scratch.resolve("saved/blobs/leftover" + AtomicFiles.UNFINISHED + "7"), "of a killed writer");
+        assertThat(saved.served()).contains(TWO);
+        assertThat(saved.keepOnly(Set.of(ONE))).containsExactly(TWO);
+        assertThat(saved.list()).containsExactly(one);
+        assertThat(saved.served()).as("it is not saved any more").isEmpty();
+        assertThat(files()).hasSize(before);
+        everythingIsLost();
+        assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
+    }
+
+    @Test
+    void nothingIsDeletedWhileWhatIsToBeKeptCannotBeRead() throws IOException {
+        save(one);
+        save(two);
+        Path note = scratch.resolve("saved/saved/one");
+        String text = Files.readString(note);
+        Files.writeString(note, "nonsense");
+        assertThatThrownBy(() -> saved.keepOnly(Set.of(ONE))).hasMessageContaining(note.toString());
+        Files.writeString(note, text);
+        assertThat(saved.list()).containsExactlyInAnyOrder(one, two);
+    }
+
+    @Test
+    void aFolderOfBlobsOnTheSameDiskIsLinkedNotCopied() throws IOException {
+        FolderBlobStore elsewhere = new FolderBlobStore(scratch.resolve("elsewhere"), CLOCK);
+        for (Blob blob : one.blobs()) {
+            elsewhere.put(blobs.read(blob));
+        }
+        saved.save(one, elsewhere, bytes -> {});
+        for (Blob blob : one.blobs()) {
+            assertThat(Files.isSameFile(saved.file(blob), elsewhere.file(blob))).isTrue();
+        }
+        elsewhere.sweep(one.blobs(), CLOCK.instant().plusSeconds(60));
+        everythingIsLost();
+        assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
+    }
+
+    @Test
+    void anIdThatIsNoNameOfAFileIsRefused() {
+        Manifest odd = write("a/b", 1);
+        assertThatThrownBy(() -> save(odd)).hasMessageContaining("generation 'a/b' cannot be saved");
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(scratch.resolve("saved"))) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !Set.of("lock", "served")
+                            .contains(file.getFileName().toString()))
+                    .toList();
+        }
+    }
+
+    private LoadedGeneration load(String cache, GenerationId id) {
+        return new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve(cache))).load(id);
+    }
+}
