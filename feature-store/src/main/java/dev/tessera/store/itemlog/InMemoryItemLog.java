@@ -55,6 +55,18 @@ public final class InMemoryItemLog implements ItemLog {
     }
 
     @Override
+    public synchronized long settle(Collection<ItemChange> settled) {
+        return settled.stream()
+                .filter(change -> {
+                    ItemChange known = changes.get(change.item());
+                    return known != null
+                            && known.revision() == change.revision()
+                            && changes.remove(change.item(), known);
+                })
+                .count();
+    }
+
+    @Override
     public synchronized byte[] picture(ItemId item) {
         return Optional.ofNullable(changes.get(item))
                 .flatMap(ItemChange::content)

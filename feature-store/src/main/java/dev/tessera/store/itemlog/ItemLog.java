@@ -36,6 +36,13 @@ public interface ItemLog {
     /** Changes after a revision, in rising order, at most {@code limit}; without pictures. */
     List<ItemChange> after(long revision, int limit);
 
+    /**
+     * Takes changes out that have done their work, each unless its item changed again.
+     *
+     * @return how many
+     */
+    long settle(Collection<ItemChange> changes);
+
     /** The picture of the latest change of an item; empty array if it has none. */
     byte[] picture(ItemId item);
 

@@ -24,10 +24,13 @@ import redis.clients.jedis.params.ZRangeParams;
 /** The item log in Redis: an order of items by revision, beside it their changes and pictures, and a hash a generation of what it makes of them. */
 final class RedisItemLog implements ItemLog {
     private static final RedisScript APPEND = RedisScript.of("clock.lua", "item_append.lua");
+    private static final RedisScript SETTLE = RedisScript.of("item_settle.lua");
     private static final RedisScript PUT = RedisScript.of("item_encoded_put.lua");
 
     /** What a generation makes of changes is forgotten when no ranker has asked for so long; the next one encodes anew. */
     private static final Duration ENCODED_KEPT = Duration.ofDays(7);
+
+    private static final int BATCH = 500;
 
     private final RedisConnection connection;
     private final RedisKeys keys;
@@ -89,6 +92,22 @@ final class RedisItemLog implements ItemLog {
             }
         }
         return changes;
+    }
+
+    @Override
+    public long settle(Collection<ItemChange> changes) {
+        List<byte[]> arguments = new ArrayList<>();
+        changes.forEach(change -> {
+            arguments.add(RedisKeys.bytes(change.item().value()));
+            arguments.add(RedisKeys.bytes(Long.toString(change.revision())));
+        });
+        List<byte[]> scriptKeys = List.of(keys.itemOrder(), keys.itemChanges(), keys.itemPictures(), keys.itemBytes());
+        long settled = 0;
+        for (int from = 0; from < arguments.size(); from += 2 * BATCH) {
+            List<byte[]> some = arguments.subList(from, Math.min(from + 2 * BATCH, arguments.size()));
+            settled += (Long) connection.run(redis -> SETTLE.run(redis, scriptKeys, some));
+        }
+        return settled;
     }
 
     @Override

@@ -101,6 +101,21 @@ public abstract class ItemLogContract {
                 .isEqualTo(second);
     }
 
+    @Test
+    void whatIsSettledIsGoneUnlessItChangedAgain() {
+        log().upsert(kettle("A kettle", new byte[] {1, 2, 3}), NOON);
+        log().upsert(item("pot"), NOON);
+        List<ItemChange> settled = log().after(0, 10);
+        long later = log().upsert(kettle("A better kettle", new byte[] {4}), NOON);
+        assertThat(log().settle(settled)).isEqualTo(1);
+        assertThat(log().after(0, 10)).extracting(ItemChange::revision).containsExactly(later);
+        assertThat(log().picture(KETTLE)).containsExactly(4);
+        assertThat(log().revision()).isEqualTo(later);
+        assertThat(log().settle(log().after(0, 10))).isEqualTo(1);
+        assertThat(log().after(0, 10)).isEmpty();
+        assertThat(log().upsert(item("pot"), NOON)).isGreaterThan(later);
+    }
+
     private static EncodedChange encoded(long revision, float text) {
         return new EncodedChange(KETTLE, revision, new float[] {text, 0, -2, 3}, .25f);
     }

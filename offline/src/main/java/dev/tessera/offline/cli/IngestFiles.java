@@ -2,6 +2,7 @@ package dev.tessera.offline.cli;
 
 import dev.tessera.offline.ingest.IngestOptions;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,21 @@ final class IngestFiles {
             description = "what `stream` wrote, taken with --events, such as WORK/event_log (default: none)")
     private Optional<Path> eventLog = Optional.empty();
 
+    @Option(
+            names = "--item-changes",
+            paramLabel = "DIR",
+            description =
+                    "what `items save` wrote, laid over --items (default: none; refresh reads the item log itself)")
+    private Optional<Path> itemChanges = Optional.empty();
+
+    @Option(
+            names = "--catalog-as-of",
+            paramLabel = "TIME",
+            description =
+                    "when --items were made, such as 2024-05-06T03:00:00Z: later changes of the item log count instead of them (default: the "
+                            + "time of the oldest file)")
+    private Optional<Instant> catalogAsOf = Optional.empty();
+
     boolean given() {
         return !items.isEmpty() || !events.isEmpty();
     }
@@ -53,6 +69,9 @@ final class IngestFiles {
         }
         Path beside = items.get(0).toAbsolutePath().getParent();
         Path folder = images.orElse(beside == null ? Path.of("") : beside);
-        return new IngestOptions(items, events, folder, excluded).withEventLog(eventLog);
+        IngestOptions files = new IngestOptions(items, events, folder, excluded)
+                .withEventLog(eventLog)
+                .withCatalogAsOf(catalogAsOf);
+        return itemChanges.map(files::withItemChanges).orElse(files);
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             PublishCommand.class,
             StreamCommand.class,
             GenerationsCommand.class,
+            ItemsCommand.class,
             HistoriesCommand.class,
             RunStagesCommand.class,
             RefreshCommand.class,

@@ -58,6 +58,11 @@ public record WorkDirectory(Path root) {
         return root.resolve("event_log_rejected");
     }
 
+    /** Table of what the item log had when the latest refresh began. */
+    public Path itemChanges() {
+        return root.resolve("item_changes");
+    }
+
     /** How far the streaming job is; without it, it begins anew. */
     public Path streamState() {
         return root.resolve("stream");

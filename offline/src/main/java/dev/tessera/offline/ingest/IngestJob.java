@@ -16,7 +16,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <pre>
  * items  -> check -> first of each id -> load picture  -> items
- *                          | ids
+ * changes from the item log -----^        ^
+ *                          | ids          as the log has them
  * events -> check -> of remembered users -> of known items -> give an id -> events
  * log of the streaming job --^
  * everything refused on the way                        -> rejected
@@ -35,13 +36,21 @@ final class IngestJob {
     private final RowSource items;
     private final RowSource events;
     private final Optional<LoggedEvents> log;
+    private final Optional<ChangesToTake> changes;
     private final IngestRules rules;
     private final IngestSinks sinks;
 
-    IngestJob(RowSource items, RowSource events, Optional<LoggedEvents> log, IngestRules rules, IngestSinks sinks) {
+    IngestJob(
+            RowSource items,
+            RowSource events,
+            Optional<LoggedEvents> log,
+            Optional<ChangesToTake> changes,
+            IngestRules rules,
+            IngestSinks sinks) {
         this.items = items;
         this.events = events;
         this.log = log;
+        this.changes = changes;
         this.rules = rules;
         this.sinks = sinks;
     }
@@ -72,7 +81,9 @@ final class IngestJob {
                 .process(new FirstOfId())
                 .returns(new RowType<>(ItemDraft.TABLE))
                 .name("first of each id");
-        SingleOutputStreamOperator<Item> loaded = firstItems
+        SingleOutputStreamOperator<ItemDraft> latestItems =
+                changes.isPresent() ? withChanges(firstItems, changes.get(), environment) : firstItems;
+        SingleOutputStreamOperator<Item> loaded = latestItems
                 .process(new LoadImage(rules.images()))
                 .returns(new RowType<>(IngestTables.ITEMS))
                 .name("load picture");
@@ -84,7 +95,7 @@ final class IngestJob {
                 .process(new OfRememberedUsers(rules.forgotten()))
                 .returns(new RowType<>(EventDraft.TABLE))
                 .name("of remembered users");
-        SingleOutputStreamOperator<EventDraft> knownEvents = itemIds(firstItems)
+        SingleOutputStreamOperator<EventDraft> knownEvents = itemIds(latestItems)
                 .keyBy(id -> id, Types.STRING)
                 .connect(rememberedEvents.keyBy(draft -> draft.item().value(), Types.STRING))
                 .process(new OfKnownItems())
@@ -96,7 +107,7 @@ final class IngestJob {
                 .returns(new RowType<>(IngestTables.EVENTS))
                 .name("give an id");
 
-        loaded.sinkTo(sinks.items()).name("items");
+        accepted(loaded, latestItems).sinkTo(sinks.items()).name("items");
         identified.sinkTo(sinks.events()).name("events");
         rejectedOf(itemRows, checkedItems, firstItems, loaded, checkedEvents, rememberedEvents, knownEvents, identified)
                 .union(unreadable(eventRows))
@@ -118,8 +129,33 @@ final class IngestJob {
         return log.isPresent() ? checked.union(log.get().read(environment)) : checked;
     }
 
-    private static DataStream<String> itemIds(DataStream<ItemDraft> drafts) {
-        return drafts.map(draft -> draft.item().value()).returns(Types.STRING).name("item ids");
+    private SingleOutputStreamOperator<ItemDraft> withChanges(
+            SingleOutputStreamOperator<ItemDraft> items, ChangesToTake taken, StreamExecutionEnvironment environment)
+            throws IOException {
+        SingleOutputStreamOperator<ItemDraft> latest = items.keyBy(
+                        draft -> draft.item().value(), Types.STRING)
+                .connect(taken.read(environment).keyBy(change -> change.item().value(), Types.STRING))
+                .process(new ApplyChanges(taken.catalogAsOf(), rules.items().excludedColumns()))
+                .returns(new RowType<>(ItemDraft.TABLE))
+                .name("apply changes");
+        latest.getSideOutput(ApplyChanges.TAKEN).sinkTo(sinks.taken()).name("item log");
+        return latest;
+    }
+
+    /** Items of files, and those that the log has otherwise. */
+    private DataStream<Item> accepted(DataStream<Item> loaded, SingleOutputStreamOperator<ItemDraft> latest) {
+        return changes.isPresent() ? loaded.union(latest.getSideOutput(ApplyChanges.CHANGED)) : loaded;
+    }
+
+    private DataStream<String> itemIds(SingleOutputStreamOperator<ItemDraft> latest) {
+        DataStream<String> ofFiles =
+                latest.map(draft -> draft.item().value()).returns(Types.STRING).name("item ids");
+        return changes.isPresent()
+                ? ofFiles.union(latest.getSideOutput(ApplyChanges.CHANGED)
+                        .map(item -> item.id().value())
+                        .returns(Types.STRING)
+                        .name("changed item ids"))
+                : ofFiles;
     }
 
     private static DataStream<Rejected> rejectedOf(

@@ -1,6 +1,7 @@
 package dev.tessera.offline.ingest;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +14,17 @@ import java.util.Set;
  * @param images the folder that image paths are relative to
  * @param excludedColumns columns of the items that do not become attributes
  * @param eventLog what the streaming job wrote, to be taken with the files of events; empty for none
+ * @param itemChanges what was saved of the item log, to be laid over the files of items; empty for none
+ * @param catalogAsOf up to when the files of items know of changes; empty if the time of the oldest of them says so
  */
 public record IngestOptions(
-        List<Path> items, List<Path> events, Path images, Set<String> excludedColumns, Optional<Path> eventLog) {
+        List<Path> items,
+        List<Path> events,
+        Path images,
+        Set<String> excludedColumns,
+        Optional<Path> eventLog,
+        Optional<Path> itemChanges,
+        Optional<Instant> catalogAsOf) {
     /** Undated tags, written by the users under test, would tell a model what it is asked. */
     public static final Set<String> EXCLUDED_BY_DEFAULT = Set.of("tags");
 
@@ -31,7 +40,7 @@ public record IngestOptions(
 
     /** Without an event log. */
     public IngestOptions(List<Path> items, List<Path> events, Path images, Set<String> excludedColumns) {
-        this(items, events, images, excludedColumns, Optional.empty());
+        this(items, events, images, excludedColumns, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** One file each; image paths are relative to the folder of the items file; {@code tags} are left out. */
@@ -41,14 +50,22 @@ public record IngestOptions(
     }
 
     public IngestOptions withImages(Path folder) {
-        return new IngestOptions(items, events, folder, excludedColumns, eventLog);
+        return new IngestOptions(items, events, folder, excludedColumns, eventLog, itemChanges, catalogAsOf);
     }
 
     public IngestOptions withExcludedColumns(Set<String> columns) {
-        return new IngestOptions(items, events, images, columns, eventLog);
+        return new IngestOptions(items, events, images, columns, eventLog, itemChanges, catalogAsOf);
     }
 
     public IngestOptions withEventLog(Optional<Path> folder) {
-        return new IngestOptions(items, events, images, excludedColumns, folder);
+        return new IngestOptions(items, events, images, excludedColumns, folder, itemChanges, catalogAsOf);
+    }
+
+    public IngestOptions withItemChanges(Path folder) {
+        return new IngestOptions(items, events, images, excludedColumns, eventLog, Optional.of(folder), catalogAsOf);
+    }
+
+    public IngestOptions withCatalogAsOf(Optional<Instant> moment) {
+        return new IngestOptions(items, events, images, excludedColumns, eventLog, itemChanges, moment);
     }
 }

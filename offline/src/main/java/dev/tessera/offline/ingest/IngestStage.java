@@ -3,12 +3,15 @@ package dev.tessera.offline.ingest;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.itemlog.TakenChange;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.Item;
+import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,18 +46,27 @@ public final class IngestStage {
         TableSink<Item> itemSink = TableSink.into(IngestTables.ITEMS, table(IngestTables.ITEMS.name()));
         TableSink<Event> eventSink = TableSink.into(IngestTables.EVENTS, table(IngestTables.EVENTS.name()));
         TableSink<Rejected> rejectedSink = TableSink.into(Rejected.TABLE, table(Rejected.TABLE.name()));
+        TableSink<TakenChange> takenSink = TableSink.into(TakenChange.TABLE, table(TakenChange.TABLE.name()));
+        Optional<ChangesToTake> changes = options.itemChanges().isPresent()
+                ? Optional.of(ChangesToTake.of(options.itemChanges().get(), options.catalogAsOf(), items.files()))
+                : Optional.empty();
         Map<String, Long> counts = new JobRun(cluster)
                 .execute(new IngestJob(
                         items,
                         events,
                         options.eventLog().map(LoggedEvents::new),
+                        changes,
                         rules,
-                        new IngestSinks(itemSink, eventSink, rejectedSink)));
+                        new IngestSinks(itemSink, eventSink, rejectedSink, takenSink)));
+        // Between these lines the tables may contain more of the item log than the table of it says, never less.
+        TableFolder.delete(table(TakenChange.TABLE.name()));
         itemSink.publish();
         eventSink.publish();
         rejectedSink.publish();
+        takenSink.publish();
         IngestReport report = report(counts);
         report.lines().forEach(line -> LOG.info("ingest: {}", line));
+        TakenChange.lines(work).forEach(line -> LOG.info("ingest: {}", line));
         return report;
     }
 
@@ -63,7 +75,7 @@ public final class IngestStage {
         Rejected.TABLE.forEach(
                 table(Rejected.TABLE.name()), row -> rejected.merge(IngestReport.cause(row), 1L, Long::sum));
         return new IngestReport(
-                counts.getOrDefault(IngestJob.acceptedCounter(IngestJob.ITEMS), 0L),
+                counts.getOrDefault(IngestJob.acceptedCounter(IngestJob.ITEMS), 0L) + TakenChange.itemsIn(work),
                 counts.getOrDefault(IngestJob.IMAGES_LOADED, 0L),
                 counts.getOrDefault(IngestJob.acceptedCounter(IngestJob.EVENTS), 0L),
                 rejected);

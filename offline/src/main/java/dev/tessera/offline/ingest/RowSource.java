@@ -42,6 +42,11 @@ final class RowSource {
         return new RowSource(List.copyOf(files));
     }
 
+    /** In the order of their paths. */
+    List<Path> files() {
+        return files;
+    }
+
     private static void check(Path file, List<String> required) throws IOException {
         RowReader reader = RowReader.of(file);
         if (!Files.isReadable(file)) {

@@ -4,6 +4,7 @@ import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.itemlog.TakenChange;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
@@ -109,7 +110,10 @@ final class ServedStudy {
             tables.put(table.name(), new DataHash().add(table, table(table)).hex());
         }
         return new Lineage(
-                options.study(), seen.active().map(GenerationId::value).orElse(""), tables, 0);
+                options.study(),
+                seen.active().map(GenerationId::value).orElse(""),
+                tables,
+                TakenChange.watermark(work));
     }
 
     String dataHash() throws IOException {

@@ -9,6 +9,7 @@ import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.PastEvents;
 import dev.tessera.store.history.RecordingSettings;
+import dev.tessera.store.itemlog.ItemLog;
 import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisSettings;
@@ -96,6 +97,10 @@ public final class StoreTarget implements Serializable {
         /** @param limit how many entries of a user are kept */
         public PastEvents pastEvents(int limit) {
             return redis.pastEvents(RecordingSettings.of(limit));
+        }
+
+        public ItemLog itemLog() {
+            return redis.itemLog();
         }
 
         public Counters counters() {

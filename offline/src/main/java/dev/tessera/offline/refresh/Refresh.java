@@ -40,6 +40,7 @@ public final class Refresh {
     private final WorkDirectory work;
     private final InstantSource clock;
     private final RefreshOptions options;
+    private final LiveChanges changes;
     private final StageTimes times = new StageTimes();
     private final RefreshSummary summary;
 
@@ -49,6 +50,7 @@ public final class Refresh {
         this.work = work;
         this.clock = clock;
         this.options = options;
+        this.changes = new LiveChanges(work, options.target());
         this.summary = new RefreshSummary(options.summary(), clock.instant(), options.retrain());
     }
 
@@ -94,8 +96,10 @@ public final class Refresh {
         if (served.cannotBeCompared() && !options.publishing().force()) {
             return new Ending(Outcome.REFUSED, served.whyNotCompared());
         }
-        summary.ingested(times.time("ingest", () -> new IngestStage(cluster, work, clock).run(options.files())));
+        summary.ingested(times.time("ingest", () -> new IngestStage(cluster, work, clock)
+                .run(options.files().withItemChanges(changes.save()))));
         if (!options.retrain().encoder() && served.isOf(DataHash.ofInput(work))) {
+            changes.settle();
             return new Ending(
                     Outcome.NOTHING_TO_DO, "items and events are those of the served " + served.name() + " already");
         }
@@ -188,6 +192,7 @@ public final class Refresh {
     private Ending publish() throws Exception {
         PublishReport report = times.time(
                 "publish", () -> new PublishStage(cluster, work, options.target(), clock).run(options.publishing()));
+        changes.settle();
         GenerationId id = report.manifest().id();
         summary.published(id);
         return report.flipped()

@@ -2,13 +2,17 @@ package dev.tessera.offline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.ProgressLines;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.itemlog.ChangedItem;
+import dev.tessera.offline.itemlog.TakenChange;
 import dev.tessera.offline.shop.DemoShop;
 import dev.tessera.offline.shop.ShopConfig;
+import dev.tessera.store.itemlog.InMemoryItemLog;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
@@ -25,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -267,6 +272,70 @@ class IngestIT {
         assertThatThrownBy(() -> ingest(items, events))
                 .hasMessageContaining("events.csv has no column user_id; found user, item_id, timestamp");
         assertThat(work.root().resolve("tables")).doesNotExist();
+    }
+
+    @Test
+    void ofFilesAndTheItemLogTheLaterCounts() throws IOException {
+        Path items = Reading.write(
+                folder.resolve("items.csv"),
+                "item_id,title,genre\nkept,Kept,a\nold,Old,a\ngone,Gone,a\nnewer,Newer,a\nback,Back,a\n");
+        Path events = Reading.write(
+                folder.resolve("events.csv"),
+                "user_id,item_id,timestamp\nu,old,1000\nu,gone,1001\nu,added,1002\nu,absent,1003\n");
+        Instant asOf = Instant.parse("2025-06-01T00:00:00Z");
+        InMemoryItemLog log = new InMemoryItemLog();
+        log.upsert(changed("old"), asOf.plusMillis(1));
+        log.upsert(changed("added"), asOf.minusSeconds(9));
+        log.upsert(changed("newer"), asOf);
+        log.remove(new ItemId("gone"), asOf.plusMillis(1));
+        log.remove(new ItemId("back"), asOf.minusSeconds(9));
+        log.remove(new ItemId("absent"), asOf.plusMillis(1));
+        assertThat(ChangedItem.save(log, work.itemChanges())).isEqualTo(6);
+
+        IngestReport report = stage.run(IngestOptions.of(items, events)
+                .withItemChanges(work.itemChanges())
+                .withCatalogAsOf(Optional.of(asOf))
+                .withExcludedColumns(Set.of("secret")));
+
+        assertThat(items())
+                .extracting(item -> item.id().value(), Item::title, item -> item.attributes()
+                        .keySet())
+                .containsExactly(
+                        tuple("added", "changed", Set.of("colour")),
+                        tuple("back", "Back", Set.of("genre")),
+                        tuple("kept", "Kept", Set.of("genre")),
+                        tuple("newer", "Newer", Set.of("genre")),
+                        tuple("old", "changed", Set.of("colour")));
+        assertThat(items().get(0).image()).containsExactly(1, 2, 3);
+        assertThat(report.items()).isEqualTo(5);
+        assertThat(events()).extracting(event -> event.item().value()).containsExactlyInAnyOrder("old", "added");
+        assertThat(TakenChange.TABLE.readAll(work.table("item_log")))
+                .extracting(taken -> taken.item().value() + " " + taken.fate())
+                .containsExactlyInAnyOrder(
+                        "old REPLACED",
+                        "added ADDED",
+                        "newer CATALOG",
+                        "gone REMOVED",
+                        "back CATALOG",
+                        "absent ABSENT");
+        assertThat(TakenChange.watermark(work)).isEqualTo(log.revision());
+        assertThat(TakenChange.settled(work))
+                .extracting(change -> change.item().value())
+                .containsExactlyInAnyOrder("newer", "back", "absent");
+
+        stage.run(IngestOptions.of(items, events));
+        assertThat(TakenChange.watermark(work)).as("taken without the log").isZero();
+        assertThat(items()).hasSize(5).extracting(item -> item.id().value()).doesNotContain("added");
+    }
+
+    private static Item changed(String id) {
+        return new Item(
+                new ItemId(id),
+                "changed",
+                "",
+                Map.of("colour", List.of("red"), "secret", List.of("x")),
+                new byte[] {1, 2, 3},
+                Instant.EPOCH);
     }
 
     private IngestReport ingest(Path items, Path events) throws IOException {

@@ -14,6 +14,7 @@ import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestOptions;
+import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.pipeline.Pipeline;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
@@ -28,6 +29,7 @@ import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.process.FolderLock;
 import dev.tessera.store.redis.RedisFeatureStore;
@@ -39,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,21 +94,33 @@ class RefreshIT {
         List<ItemId> renamed = rename(2);
         arrive("new-1");
         event("u-new", renamed.get(0));
+        ItemId live = new ItemId("live-1");
+        long revision = redis.itemLog()
+                .upsert(
+                        new Item(live, "Kettle of enamelled iron", "", Map.of(), new byte[0], Instant.EPOCH),
+                        Instant.now());
 
         Refresh.Ending assembled = refresh(options(Retrain.NONE, ranker(40, 1.5e-2), NEVER_SHUT));
         assertThat(assembled.outcome()).as(assembled.message()).isEqualTo(Outcome.PUBLISHED);
         assertThat(active()).isNotEqualTo(first);
         for (String study : List.of("all", "time")) {
             JsonNode embedded = summary().at("/embedded/" + study);
-            assertThat(embedded.path("encoded").asLong()).isEqualTo(3);
+            assertThat(embedded.path("encoded").asLong()).isEqualTo(4);
             assertThat(embedded.path("carried_over").asLong()).isEqualTo(items - 2);
             JsonNode planned = summary().at("/planned/" + study);
-            assertThat(planned.path("to_encode").asLong()).isEqualTo(3);
-            assertThat(planned.path("new").asLong()).isEqualTo(1);
+            assertThat(planned.path("to_encode").asLong()).isEqualTo(4);
+            assertThat(planned.path("new").asLong()).isEqualTo(2);
             assertThat(planned.path("estimated_seconds").isNumber()).isTrue();
         }
         Map<ItemId, ItemVector> kept = vectors("all");
-        assertThat(kept).hasSize((int) items + 1).containsKey(new ItemId("new-1"));
+        assertThat(kept)
+                .hasSize((int) items + 2)
+                .containsKey(new ItemId("new-1"))
+                .containsKey(live);
+        assertThat(watermark()).isEqualTo(revision);
+        assertThat(redis.itemLog().after(0, 10))
+                .as("the files do not have it, so the log keeps it")
+                .hasSize(1);
         trained.forEach((item, vector) -> {
             if (!renamed.contains(item)) {
                 assertThat(kept.get(item).vector()).as("%s", item).containsExactly(vector.vector());
@@ -144,12 +159,29 @@ class RefreshIT {
                 .as("only an event is new")
                 .isZero();
 
+        arrive(live.value());
         Refresh.Ending retrained = refresh(options(Retrain.TOWERS, ranker(40, 1.5e-2), NEVER_SHUT));
         assertThat(retrained.outcome()).as(retrained.message()).isEqualTo(Outcome.PUBLISHED);
-        assertThat(summary().at("/planned/all/to_encode").asLong()).isEqualTo(items + 1);
-        assertThat(summary().at("/embedded/all/encoded").asLong()).isEqualTo(items + 1);
+        assertThat(summary().at("/planned/all/to_encode").asLong()).isEqualTo(items + 2);
+        assertThat(summary().at("/embedded/all/encoded").asLong()).isEqualTo(items + 2);
         assertThat(summary().at("/last_seconds/fine-tune all").asDouble()).isPositive();
         assertCanBeLoaded(vectors("all"));
+        assertThat(watermark()).isEqualTo(revision);
+        assertThat(IngestTables.ITEMS.readAll(work.table("items")))
+                .filteredOn(item -> item.id().equals(live))
+                .extracting(Item::title)
+                .containsExactly("Lantern of blown glass");
+        assertThat(redis.itemLog().after(0, 10))
+                .as("the files have it, but not the first generation, which may be activated still")
+                .hasSize(1);
+        redis.generations().remove(first);
+        Refresh.Ending unchanged = refresh(options(Retrain.NONE, ranker(40, 1.5e-2), NEVER_SHUT));
+        assertThat(unchanged.outcome()).as(unchanged.message()).isEqualTo(Outcome.NOTHING_TO_DO);
+        assertThat(redis.itemLog().after(0, 10)).isEmpty();
+    }
+
+    private long watermark() {
+        return redis.generations().manifest(active()).orElseThrow().lineage().itemRevision();
     }
 
     private Refresh.Ending refresh(RefreshOptions options) throws Exception {

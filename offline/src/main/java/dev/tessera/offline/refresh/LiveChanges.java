@@ -1,0 +1,57 @@
+package dev.tessera.offline.refresh;
+
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.itemlog.ChangedItem;
+import dev.tessera.offline.itemlog.TakenChange;
+import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.store.generation.GenerationState;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.itemlog.ItemChange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Items that changed while they were served: a refresh takes them over, and has them forgotten when nothing needs them any longer. */
+record LiveChanges(WorkDirectory work, StoreTarget target) {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveChanges.class);
+
+    /** @return the table of all that the item log has now */
+    Path save() throws IOException {
+        try (StoreTarget.Open store = target.open()) {
+            long changes = ChangedItem.save(store.itemLog(), work.itemChanges());
+            LOG.info("refresh: {} items changed while they were served", changes);
+            return work.itemChanges();
+        }
+    }
+
+    /** Only what every generation that may still be served contains, and what the files say by themselves. */
+    void settle() throws IOException {
+        List<ItemChange> settled = TakenChange.settled(work);
+        if (settled.isEmpty()) {
+            return;
+        }
+        try (StoreTarget.Open store = target.open()) {
+            long contained = leastWatermark(store.generations());
+            long gone = store.itemLog()
+                    .settle(settled.stream()
+                            .filter(change -> change.revision() <= contained)
+                            .toList());
+            LOG.info("refresh: {} changes are in the catalog and in all generations, and leave the item log", gone);
+        }
+    }
+
+    private static long leastWatermark(GenerationStore generations) {
+        return generations.list().stream()
+                .filter(status -> status.state() == GenerationState.COMPLETE)
+                .map(status -> generations.manifest(status.id()))
+                .flatMap(Optional::stream)
+                .map(Manifest::lineage)
+                .mapToLong(lineage -> lineage.itemRevision())
+                .min()
+                .orElse(0);
+    }
+}
