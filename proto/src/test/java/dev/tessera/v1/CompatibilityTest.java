@@ -36,7 +36,8 @@ class CompatibilityTest {
         TreeSet<String> lines = new TreeSet<>();
         for (FileDescriptor file : List.of(
                 Event.getDescriptor().getFile(),
-                RecommendRequest.getDescriptor().getFile())) {
+                RecommendRequest.getDescriptor().getFile(),
+                UpsertItemRequest.getDescriptor().getFile())) {
             file.getMessageTypes().forEach(message -> describe(message, lines));
             file.getEnumTypes().forEach(type -> describe(type, lines));
             file.getServices().forEach(service -> service.getMethods()
