@@ -38,6 +38,23 @@ final class ItemsCommand {
         }
     }
 
+    @Command(name = "restore", description = "what `save` or the latest refresh wrote, into a log that lost it")
+    int restore(
+            @Mixin RedisOptions redis,
+            @Option(
+                            names = "--from",
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "the folder of the table, such as WORK/item_changes")
+                    Path folder)
+            throws IOException {
+        try (StoreTarget.Open store = redis.target().open()) {
+            long restored = ChangedItem.restore(folder, store.itemLog());
+            spec.commandLine().getOut().println(restored + " changed items are back; those that the log had stay");
+            return 0;
+        }
+    }
+
     private static String line(ItemChange change) {
         return change.revision() + "  " + change.changed() + "  " + change.item() + "  "
                 + change.content().map(Item::title).orElse("(removed)");

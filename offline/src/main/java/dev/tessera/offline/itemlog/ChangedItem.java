@@ -11,8 +11,11 @@ import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The latest change of an item, as the item log has it. */
 public record ChangedItem(
@@ -54,6 +57,30 @@ public record ChangedItem(
         }
         TableFolder.publish(staging, folder);
         return written;
+    }
+
+    /**
+     * Brings changes back into a log that was lost, under new revisions; an item that changed since stays as it is.
+     *
+     * @return how many
+     */
+    public static long restore(Path folder, ItemLog log) throws IOException {
+        Set<ItemId> known = new HashSet<>();
+        long read = 0;
+        for (List<ItemChange> page = log.after(read, PAGE); !page.isEmpty(); page = log.after(read, PAGE)) {
+            page.forEach(change -> known.add(change.item()));
+            read = page.get(page.size() - 1).revision();
+        }
+        LongAdder restored = new LongAdder();
+        TABLE.forEach(folder, row -> {
+            if (known.add(row.item())) {
+                long unused = row.removed()
+                        ? log.remove(row.item(), row.changed())
+                        : log.upsert(row.content(), row.changed());
+                restored.increment();
+            }
+        });
+        return restored.sum();
     }
 
     private static ChangedItem of(ItemChange change, ItemLog log) {
