@@ -1,11 +1,26 @@
 package dev.tessera.store.generation;
 
-/** A blob is missing or damaged. The message names the blob, what was found and what was expected. */
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A blob is missing or damaged, or cannot be stored. The message names the blob or the place, what was found and what was expected. */
 public final class BlobException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public BlobException(String message) {
         super(message);
+    }
+
+    private BlobException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** A store has no room for a blob, or must not write it. */
+    static BlobException unwritable(Path folder, IOException cause) {
+        return new BlobException(
+                "blobs cannot be written to " + folder + " (" + cause.getMessage()
+                        + "); make room there, or give a folder that can be written",
+                cause);
     }
 
     static BlobException absent(Blob blob) {

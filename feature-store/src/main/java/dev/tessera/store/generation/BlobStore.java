@@ -10,7 +10,11 @@ import java.util.Map;
  * be called from many threads and processes at once.
  */
 public interface BlobStore {
-    /** Stores some bytes, unless they are there. When this returns, {@link #read} gives them back. */
+    /**
+     * Stores some bytes, unless they are there. When this returns, {@link #read} gives them back.
+     *
+     * @throws BlobException if there is no room for them; says what to do
+     */
     Blob put(byte[] content);
 
     /** Stores a file's bytes without holding them in memory. The file must not change meanwhile. */

@@ -29,7 +29,7 @@ public final class FolderBlobStore implements BlobStore {
     public Blob put(byte[] content) {
         Blob blob = Blob.of(content);
         if (!contains(blob)) {
-            AtomicFiles.write(file(blob), out -> out.write(content));
+            write(() -> AtomicFiles.write(file(blob), out -> out.write(content)));
         }
         touch(blob);
         return blob;
@@ -40,12 +40,20 @@ public final class FolderBlobStore implements BlobStore {
         try {
             Blob blob = new Blob(Digest.of(source), Files.size(source));
             if (!contains(blob)) {
-                VerifiedCopy.into(blob, file(blob), out -> Files.copy(source, out));
+                write(() -> VerifiedCopy.into(blob, file(blob), out -> Files.copy(source, out)));
             }
             touch(blob);
             return blob;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + source, e);
+        }
+    }
+
+    private void write(Runnable writing) {
+        try {
+            writing.run();
+        } catch (UncheckedIOException e) {
+            throw BlobException.unwritable(folder, e.getCause());
         }
     }
 
@@ -140,7 +148,7 @@ public final class FolderBlobStore implements BlobStore {
             return;
         }
         if (!(from instanceof FolderBlobStore other) || !link(blob, other)) {
-            from.copy(blob, file(blob));
+            write(() -> from.copy(blob, file(blob)));
         }
     }
 

@@ -1,12 +1,17 @@
 package dev.tessera.store.generation;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderBlobStoreTest extends BlobStoreContract {
@@ -18,6 +23,18 @@ class FolderBlobStoreTest extends BlobStoreContract {
     @BeforeEach
     void anEmptyFolder() {
         store = new FolderBlobStore(folder.resolve("blobs"), InstantSource.system());
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamedWithWhatToDo() throws IOException {
+        Path file = Files.writeString(folder.resolve("no-folder"), "a file");
+        BlobStore none = new FolderBlobStore(file, InstantSource.system());
+        for (ThrowingCallable put : List.<ThrowingCallable>of(() -> none.put(new byte[3]), () -> none.put(file))) {
+            assertThatThrownBy(put)
+                    .isInstanceOf(BlobException.class)
+                    .hasMessageContaining("blobs cannot be written to " + file)
+                    .hasMessageContaining("make room there, or give a folder that can be written");
+        }
     }
 
     @Override

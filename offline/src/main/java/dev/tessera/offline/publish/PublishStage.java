@@ -11,6 +11,7 @@ import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.study.Study;
 import dev.tessera.store.generation.Artifact;
 import dev.tessera.store.generation.ArtifactKind;
+import dev.tessera.store.generation.BlobException;
 import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.generation.GenerationStatus;
@@ -85,7 +86,7 @@ public final class PublishStage {
             PublishReport report = serve(manifest, seen, store, gate, options);
             keepJudged(judged, report.manifest().id(), store);
             return report;
-        } catch (GenerationException e) {
+        } catch (GenerationException | BlobException e) {
             throw new PublishException("publish failed: " + e.getMessage(), e);
         }
     }

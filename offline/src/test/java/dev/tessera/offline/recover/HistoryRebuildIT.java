@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(FlinkExtension.class)
 class HistoryRebuildIT {
     private static final Instant NOW = Instant.parse("2024-05-06T12:00:00Z");
-    private static final Duration RECORDING = Duration.ofDays(6);
+    private static final Duration RECORDING = Duration.ofDays(5);
     private static final RecordingSettings SETTINGS = RecordingSettings.of(10);
     private static final int USERS = 120;
 
@@ -133,18 +132,19 @@ class HistoryRebuildIT {
     void besideARankerThatRecordsNothingIsLostAndTheStreamingJobGoesOn() throws Exception {
         LostRedis.flushAll(settings);
         List<Event> live = IntStream.range(0, 1_000)
-                .mapToObj(i -> event("live-" + i, Duration.ofHours(1)))
+                .mapToObj(i -> event("live-" + i, Duration.ZERO))
                 .toList();
-        AtomicBoolean rebuilt = new AtomicBoolean();
         CompletableFuture<Void> ranker = CompletableFuture.runAsync(() -> {
-            for (int from = 0; from < live.size(); from += 50) {
-                assertThat(recorder().record(live.subList(from, from + 50))).containsOnly(Outcome.RECORDED);
+            for (int from = 0; from < live.size(); from += 10) {
+                assertThat(recorder().record(live.subList(from, from + 10))).containsOnly(Outcome.RECORDED);
             }
         });
-        while (!ranker.isDone() || !rebuilt.get()) {
-            rebuild();
-            rebuilt.set(true);
-        }
+        List<Event> past = Stream.concat(recorded.stream(), fromFiles.stream()).toList();
+        do {
+            for (int from = 0; from < past.size(); from += 100) {
+                redis.pastEvents(SETTINGS).rebuild(past.subList(from, Math.min(from + 100, past.size())), NOW);
+            }
+        } while (!ranker.isDone());
         ranker.join();
         assertThat(histories())
                 .isEqualTo(oracle(Stream.of(recorded, fromFiles, live).flatMap(List::stream)));
@@ -203,7 +203,8 @@ class HistoryRebuildIT {
     /** Of any kind, by any user but seldom by the later ones, known up to 20 hours after it occurred. */
     private Event event(String id, Duration back) {
         int user = random.nextInt(1 + random.nextInt(USERS));
-        Instant known = NOW.minusSeconds(random.nextInt(Math.toIntExact(back.toSeconds())));
+        Instant known = NOW.minus(Duration.ofDays(random.nextInt(1 + Math.toIntExact(back.toDays()))))
+                .minusSeconds(random.nextInt(3_600));
         return new Event(
                 new EventId(id),
                 new UserId("user " + user),

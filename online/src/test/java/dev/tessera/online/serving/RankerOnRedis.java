@@ -35,15 +35,24 @@ final class RankerOnRedis implements AutoCloseable {
     final CountingLoader loader;
     final Questions questions = new Questions();
     private final Path folder;
-    private final EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory());
+    private final EmbeddedRedis redis;
+    private final boolean ownsRedis;
+    private final ReplicaId replica;
     private final RedisFeatureStore store;
     private final RankerServer server;
     private final ManagedChannel channel;
 
     RankerOnRedis(Path folder, ServingConfig config) throws IOException {
+        this(folder, config, REPLICA, EmbeddedRedis.start(EmbeddedRedisConfig.inMemory()), true);
+    }
+
+    private RankerOnRedis(Path folder, ServingConfig config, ReplicaId replica, EmbeddedRedis redis, boolean ownsRedis)
+            throws IOException {
         this.folder = folder;
-        store = RedisFeatureStore.open(
-                RedisSettings.of(new RedisAddress(redis.host(), redis.port())).withPasswordFile(redis.passwordFile()));
+        this.replica = replica;
+        this.redis = redis;
+        this.ownsRedis = ownsRedis;
+        store = RedisFeatureStore.open(settings());
         loader = new CountingLoader(
                 new GenerationReader(generations(), store.blobs(), new CacheDirectory(folder.resolve("cache"))));
         MeanModel.write(folder.resolve("ranker"), TestCatalog.DIMENSION);
@@ -53,9 +62,22 @@ final class RankerOnRedis implements AutoCloseable {
                 .build();
     }
 
+    /** Another ranker on the same Redis, with a cache of its own. Close it first. */
+    RankerOnRedis another(String name, Path itsFolder, ServingConfig config) throws IOException {
+        return new RankerOnRedis(itsFolder, config, new ReplicaId(name), redis, false);
+    }
+
+    RedisSettings settings() {
+        return RedisSettings.of(new RedisAddress(redis.host(), redis.port())).withPasswordFile(redis.passwordFile());
+    }
+
+    RedisFeatureStore store() {
+        return store;
+    }
+
     private FeatureSource source() {
         return new FeatureSource(
-                REPLICA,
+                replica,
                 generations(),
                 loader,
                 store.histories(50),
@@ -114,7 +136,9 @@ final class RankerOnRedis implements AutoCloseable {
         channel.shutdownNow();
         server.close();
         store.close();
-        redis.close();
+        if (ownsRedis) {
+            redis.close();
+        }
     }
 
     private static Event view(String item) {
