@@ -8,9 +8,12 @@ final class CheckEvent extends ProcessFunction<SourceRow, EventDraft> {
     private static final long serialVersionUID = 1;
 
     private final EventRules rules;
+    private final Forgotten forgotten;
 
-    CheckEvent(EventRules rules) {
+    /** @param forgotten whose text is not kept */
+    CheckEvent(EventRules rules, Forgotten forgotten) {
         this.rules = rules;
+        this.forgotten = forgotten;
     }
 
     @Override
@@ -18,7 +21,9 @@ final class CheckEvent extends ProcessFunction<SourceRow, EventDraft> {
         try {
             accepted.collect(rules.read(row));
         } catch (FaultException e) {
-            context.output(IngestJob.REJECTED, e.of(row));
+            Rejected rejected = e.of(row);
+            boolean withheld = forgotten.isOne(row.text(EventColumns.USER));
+            context.output(IngestJob.REJECTED, withheld ? rejected.withoutRaw() : rejected);
         }
     }
 }

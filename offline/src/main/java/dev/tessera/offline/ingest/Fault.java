@@ -18,6 +18,7 @@ enum Fault {
     BEFORE_1970("time before 1970"),
     IN_THE_FUTURE("time in the future"),
     KNOWN_TOO_EARLY("known before it happened"),
+    FORGOTTEN("forgotten"),
     IMAGE_OUTSIDE("image outside of the image folder"),
     IMAGE_NOT_FOUND("image file not found"),
     IMAGE_TOO_LARGE("image of more than 20 MiB or 50 megapixels"),

@@ -17,8 +17,8 @@ import org.apache.flink.util.OutputTag;
  * <pre>
  * items  -> check -> first of each id -> load picture  -> items
  *                          | ids
- * events -> check -> of known items   -> give an id    -> events
- * log of the streaming job -----^
+ * events -> check -> of remembered users -> of known items -> give an id -> events
+ * log of the streaming job --^
  * everything refused on the way                        -> rejected
  * </pre>
  *
@@ -77,13 +77,16 @@ final class IngestJob {
                 .returns(new RowType<>(IngestTables.ITEMS))
                 .name("load picture");
         SingleOutputStreamOperator<EventDraft> checkedEvents = eventRows
-                .process(new CheckEvent(rules.events()))
+                .process(new CheckEvent(rules.events(), rules.forgotten()))
                 .returns(new RowType<>(EventDraft.TABLE))
                 .name("check event");
+        SingleOutputStreamOperator<EventDraft> rememberedEvents = withLog(checkedEvents, environment)
+                .process(new OfRememberedUsers(rules.forgotten()))
+                .returns(new RowType<>(EventDraft.TABLE))
+                .name("of remembered users");
         SingleOutputStreamOperator<EventDraft> knownEvents = itemIds(firstItems)
                 .keyBy(id -> id, Types.STRING)
-                .connect(withLog(checkedEvents, environment)
-                        .keyBy(draft -> draft.item().value(), Types.STRING))
+                .connect(rememberedEvents.keyBy(draft -> draft.item().value(), Types.STRING))
                 .process(new OfKnownItems())
                 .returns(new RowType<>(EventDraft.TABLE))
                 .name("events of known items");
@@ -95,10 +98,19 @@ final class IngestJob {
 
         loaded.sinkTo(sinks.items()).name("items");
         identified.sinkTo(sinks.events()).name("events");
-        rejectedOf(itemRows, checkedItems, firstItems, loaded, eventRows, checkedEvents, knownEvents, identified)
+        rejectedOf(itemRows, checkedItems, firstItems, loaded, checkedEvents, rememberedEvents, knownEvents, identified)
+                .union(unreadable(eventRows))
                 .sinkTo(sinks.rejected())
                 .setParallelism(1)
                 .name("rejected");
+    }
+
+    /** Of a row that cannot be taken apart nobody knows whose it is. */
+    private DataStream<Rejected> unreadable(SingleOutputStreamOperator<SourceRow> rows) {
+        DataStream<Rejected> rejected = rows.getSideOutput(REJECTED);
+        return rules.forgotten().isEmpty()
+                ? rejected
+                : rejected.map(Rejected::withoutRaw).returns(REJECTED_TYPE).name("without text");
     }
 
     private DataStream<EventDraft> withLog(DataStream<EventDraft> checked, StreamExecutionEnvironment environment)

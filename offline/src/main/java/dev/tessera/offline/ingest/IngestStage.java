@@ -38,7 +38,8 @@ public final class IngestStage {
         IngestRules rules = new IngestRules(
                 new ItemRules(options.excludedColumns()),
                 new EventRules(clock.instant()),
-                new ImageFolder(options.images().toString()));
+                new ImageFolder(options.images().toString()),
+                Forgotten.in(work));
         TableSink<Item> itemSink = TableSink.into(IngestTables.ITEMS, table(IngestTables.ITEMS.name()));
         TableSink<Event> eventSink = TableSink.into(IngestTables.EVENTS, table(IngestTables.EVENTS.name()));
         TableSink<Rejected> rejectedSink = TableSink.into(Rejected.TABLE, table(Rejected.TABLE.name()));

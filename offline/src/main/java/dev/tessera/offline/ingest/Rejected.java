@@ -28,6 +28,11 @@ public record Rejected(
         }
     }
 
+    /** The same; its text is of somebody who is, or may be, forgotten. */
+    Rejected withoutRaw() {
+        return new Rejected(file, row, field, reason, "");
+    }
+
     static Rejected field(SourceRow row, String field, Fault fault) {
         return new Rejected(
                 row.file(), row.row(), field, fault.reason(), row.fields().getOrDefault(field, ""));

@@ -126,6 +126,41 @@ class IngestIT {
     }
 
     @Test
+    void whatWasKnownOfAForgottenUserIsLeftOutWithoutItsText() throws IOException {
+        Path items = Reading.write(folder.resolve("items.csv"), "item_id,title\n1,Tea\n2\n");
+        Path events = Reading.write(
+                folder.resolve("events.csv"),
+                "user_id,item_id,timestamp,kind\nann,1,1000,view\nann,1,2000,view\nann,1,3000,hug\nann,9,1500,view\n"
+                        + "bob,1,1000,view\nbob,1,1000,hug\nann,1\n");
+        Path log = folder.resolve("event_log");
+        IngestTables.EVENTS.write(log, List.of(logged("a1", "ann", 1900), logged("b1", "bob", 1900)));
+        Forgotten.nobody().with(new UserId("ann"), Instant.ofEpochSecond(1900)).write(work);
+
+        IngestReport report = stage.run(IngestOptions.of(items, events).withEventLog(Optional.of(log)));
+
+        assertThat(events())
+                .extracting(event -> event.user() + " " + event.knownAt().getEpochSecond())
+                .containsExactlyInAnyOrder("ann 2000", "bob 1000", "bob 1900");
+        assertThat(report.rejected())
+                .isEqualTo(Map.of(
+                        "user_id: forgotten", 3L,
+                        "kind: unknown event kind", 2L,
+                        "more or fewer fields than the header has", 2L));
+        assertThat(rejected())
+                .filteredOn(row -> row.file().equals(events.toString()))
+                .extracting(row -> row.row() + " " + row.field() + " " + row.raw())
+                .containsExactlyInAnyOrder("2 user_id ", "4 kind ", "5 user_id ", "7 kind hug", "8  ");
+        assertThat(rejected())
+                .describedAs("items are of nobody")
+                .contains(new Rejected(items.toString(), 3, "", Fault.FIELD_COUNT.reason(), "2"));
+    }
+
+    private static Event logged(String id, String user, long known) {
+        Instant at = Instant.ofEpochSecond(known);
+        return new Event(new EventId(id), new UserId(user), new ItemId("1"), EventKind.VIEW, 1, at, at);
+    }
+
+    @Test
     void anItemWithAnUnreadablePictureStaysWithoutIt() throws IOException {
         Reading.write(folder.resolve("images/1.png"), "no picture");
         Path items = Reading.write(folder.resolve("items.csv"), "item_id,title,image_path\n1,Tea,images/1.png\n");

@@ -1,0 +1,15 @@
+package dev.tessera.offline.ingest;
+
+import dev.tessera.store.table.Column;
+import dev.tessera.store.table.Table;
+import java.time.Instant;
+
+/** A user whose events ingest leaves out, without the user's id. */
+public record ForgottenUser(
+        @Column("SHA-256 of the user's id in UTF-8, hexadecimal")
+        String userSha256,
+
+        @Column("what became known of the user at or before this moment is left out")
+        Instant upTo) {
+    public static final Table<ForgottenUser> TABLE = Table.of("forgotten", ForgottenUser.class, 1);
+}
