@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ public final class FolderBlobStore implements BlobStore {
         try {
             writing.run();
         } catch (UncheckedIOException e) {
-            throw BlobException.unwritable(folder, e.getCause());
+            throw BlobException.unwritable(folder, Objects.requireNonNull(e.getCause()));
         }
     }
 

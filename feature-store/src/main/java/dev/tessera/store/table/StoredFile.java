@@ -1,9 +1,6 @@
 package dev.tessera.store.table;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,9 +26,6 @@ import org.apache.parquet.io.LocalInputFile;
 /** A file of some table, with the columns that it has itself, of whatever version. */
 record StoredFile(Path file, String table, String version, Schema schema) {
     private static final String SCHEMA_KEY = "parquet.avro.schema";
-
-    /** A footer ends with its length, 4 bytes, and the magic number. */
-    private static final int TAIL = 8;
 
     /**
      * Empty if the file is of no table.
@@ -97,31 +91,5 @@ record StoredFile(Path file, String table, String version, Schema schema) {
         return AvroParquetReader.<GenericRecord>builder(new LocalInputFile(file), configuration)
                 .withDataModel(GenericData.get())
                 .build();
-    }
-
-    /**
-     * Makes a Parquet file longer. The bytes go before the footer, where no reader looks: it says where all else begins.
-     *
-     * @throws IOException if the file is longer already
-     */
-    static void pad(Path file, long length) throws IOException {
-        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            long before = bytes.length();
-            if (before > length) {
-                throw new IOException(file + " has " + before + " bytes; expected at most " + length);
-            }
-            bytes.seek(before - TAIL);
-            byte[] size = new byte[Integer.BYTES];
-            bytes.readFully(size);
-            int footer = ByteBuffer.wrap(size).order(ByteOrder.LITTLE_ENDIAN).getInt() + TAIL;
-            byte[] moved = new byte[footer];
-            bytes.seek(before - footer);
-            bytes.readFully(moved);
-            bytes.setLength(length);
-            bytes.seek(before - footer);
-            bytes.write(new byte[Math.toIntExact(length - before)]);
-            bytes.seek(length - footer);
-            bytes.write(moved);
-        }
     }
 }

@@ -41,17 +41,18 @@ public final class UserRows {
      */
     public record Taken(String table, long rows, long texts) {}
 
+    /** What is wrong with a file that cannot be read, naming it; empty if it can. */
+    public static Optional<String> fault(Path file) {
+        try {
+            StoredFile.of(file);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** @throws IOException if the file cannot be read or replaced; it is then what it was */
     public Taken takeOut(Path file) throws IOException {
-        return takeOut(file, false);
-    }
-
-    /** The same for a file whose length somebody has noted, and stays. */
-    public Taken takeOutKeepingLength(Path file) throws IOException {
-        return takeOut(file, true);
-    }
-
-    private Taken takeOut(Path file, boolean sameLength) throws IOException {
         Optional<StoredFile> found = StoredFile.of(file);
         if (found.isEmpty()) {
             return new Taken("", 0, 0);
@@ -63,19 +64,16 @@ public final class UserRows {
             stored.forEach(columns.get(), seen::stays);
         }
         if (seen.rows + seen.texts > 0) {
-            replace(stored, sameLength);
+            replace(stored);
         }
         return new Taken(stored.table(), seen.rows, seen.texts);
     }
 
-    private void replace(StoredFile stored, boolean sameLength) throws IOException {
+    private void replace(StoredFile stored) throws IOException {
         Path file = stored.file();
         Path beside = file.resolveSibling(file.getFileName() + UNFINISHED);
         try {
             stored.copy(beside, new Counting()::stays);
-            if (sameLength) {
-                StoredFile.pad(beside, Files.size(file));
-            }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(beside);

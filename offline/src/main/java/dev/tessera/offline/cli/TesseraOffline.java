@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
             ScoreExternalCommand.class,
             PublishCommand.class,
             StreamCommand.class,
+            ForgetCommand.class,
             GenerationsCommand.class,
             ItemsCommand.class,
             HistoriesCommand.class,

@@ -4,6 +4,9 @@ import dev.tessera.store.table.Table;
 import dev.tessera.store.table.TableFileWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -15,6 +18,8 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig
  * complete; before that it is hidden. So a job that resumes from its last checkpoint neither loses nor doubles a row.
  */
 public final class GrowingTable {
+    private static final Pattern UNNAMED = Pattern.compile("\\.(part-.+\\.parquet)\\.inprogress\\..+");
+
     private GrowingTable() {}
 
     /** @param folders the folder below the table's, by row */
@@ -26,6 +31,12 @@ public final class GrowingTable {
                         .withPartSuffix(".parquet")
                         .build())
                 .build();
+    }
+
+    /** The name that a file gets when its checkpoint is complete, by the one that it has before; empty if that is no such file. */
+    public static Optional<String> nameOf(String unnamed) {
+        Matcher parts = UNNAMED.matcher(unnamed);
+        return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
     }
 
     /** Opens the files. */

@@ -15,9 +15,8 @@ import org.apache.flink.util.OutputTag;
  * The Flink job of ingest:
  *
  * <pre>
- * items  -> check -> first of each id -> load picture  -> items
- * changes from the item log -----^        ^
- *                          | ids          as the log has them
+ * items  -> check -> first of each id -> apply changes -> load picture -> items
+ * changes from the item log -----------------^ | ids
  * events -> check -> of remembered users -> of known items -> give an id -> events
  * log of the streaming job --^
  * everything refused on the way                        -> rejected

@@ -30,9 +30,28 @@ public final class StreamStage {
         this.target = target;
     }
 
+    /** Keeps streaming jobs off a work directory; empty if one is at work. */
+    public static Optional<FolderLock> tryLock(WorkDirectory work) throws IOException {
+        return FolderLock.take(Files.createDirectories(work.streamState()), "lock");
+    }
+
+    /**
+     * The checkpoint that the next run begins with, a folder; empty if there is none.
+     *
+     * @throws IOException if one is damaged; the message names it
+     */
+    public static Optional<Path> lastCheckpoint(WorkDirectory work) throws IOException {
+        return ResumePoint.latest(checkpoints(work)).map(ResumePoint::folder);
+    }
+
+    private static Path checkpoints(WorkDirectory work) {
+        return work.streamState().resolve("checkpoints");
+    }
+
     /** @throws IOException if another job has the folder */
-    private static FolderLock lock(Path folder) throws IOException {
-        return FolderLock.take(Files.createDirectories(folder), "lock")
+    private static FolderLock lock(WorkDirectory work) throws IOException {
+        Path folder = work.streamState();
+        return tryLock(work)
                 .orElseThrow(() -> new IOException(
                         "another ./tessera stream works in " + folder + "; end it, or give another --work"));
     }
@@ -42,9 +61,9 @@ public final class StreamStage {
      * @throws dev.tessera.store.redis.RedisException if Redis is absent, or refuses
      */
     public void run(StreamOptions options) throws IOException {
-        try (FolderLock lock = lock(work.streamState());
+        try (FolderLock lock = lock(work);
                 StoreTarget.Open store = target.open()) {
-            Path checkpoints = work.streamState().resolve("checkpoints");
+            Path checkpoints = checkpoints(work);
             Optional<ResumePoint> resume = ResumePoint.latest(checkpoints);
             LOG.info(
                     "stream: {}",

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.Timestamp;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.history.EventStoreFullException;
+import dev.tessera.store.history.ForgottenUsers;
+import dev.tessera.store.history.InMemoryForgottenUsers;
 import dev.tessera.store.history.NotDurableException;
+import dev.tessera.store.model.UserId;
 import dev.tessera.v1.Event;
 import dev.tessera.v1.EventKind;
 import dev.tessera.v1.EventResult;
@@ -14,6 +17,7 @@ import dev.tessera.v1.RecordEventsRequest;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +75,19 @@ class EventFatesTest {
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
             assertThat(refused.getStatus().getDescription()).contains("events[1].occurred_at");
             assertThat(ranker.events.stream()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatWasKnownOfAForgottenUserIsNotTakenAgain() {
+        try (TestRanker ranker = TestRanker.start().serving("g1")) {
+            ranker.client().recordEvents(ONE);
+            new InMemoryForgottenUsers(ranker.histories, ranker.events, InstantSource.fixed(TestCatalog.NOW))
+                    .forget(new UserId("ann"), ForgottenUsers.REMEMBERED);
+            assertThat(ranker.client().recordEvents(ONE).getResults(0).getOutcome())
+                    .isEqualTo(EventResult.Outcome.OUTCOME_FORGOTTEN);
+            assertThat(ranker.events.stream()).isEmpty();
+            assertThat(ranker.histories.read(new UserId("ann"))).isEmpty();
         }
     }
 

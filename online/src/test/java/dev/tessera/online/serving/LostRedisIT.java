@@ -144,7 +144,7 @@ class LostRedisIT {
     }
 
     private HistoryRebuild.Report rebuild() throws IOException {
-        return new HistoryRebuild(ranker.store().pastEvents(RecordingSettings.of(50)), CLOCK)
+        return new HistoryRebuild(ranker.store().pastEvents(RecordingSettings.of(50)), Forgotten.nobody(), CLOCK)
                 .run(List.of(work.eventLog()));
     }
 
