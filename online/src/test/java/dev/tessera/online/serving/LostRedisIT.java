@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.ingest.Forgotten;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.offline.recover.HistoryRebuild;
 import dev.tessera.offline.stream.StreamOptions;
