@@ -34,7 +34,7 @@ final class RedisBlobStore implements BlobStore {
     private static final int BATCH = 16;
 
     private static final RedisScript PUT = RedisScript.of("clock.lua", "blob_put.lua");
-    private static final RedisScript SWEEP = RedisScript.of("blob_sweep.lua");
+    private static final RedisScript SWEEP = RedisScript.of("although_full.lua", "blob_sweep.lua");
     private static final RedisScript SWEPT = RedisScript.of("blob_swept.lua");
 
     private final RedisConnection connection;

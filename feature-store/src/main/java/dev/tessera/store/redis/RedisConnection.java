@@ -1,15 +1,16 @@
 package dev.tessera.store.redis;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -118,17 +119,25 @@ final class RedisConnection implements AutoCloseable {
                 });
     }
 
+    /** Writes only where nothing is yet: what gets a full Redis out of trouble must be able to connect. */
     private void checkLayout() {
-        run(redis -> redis.set(
-                keys.layout(),
-                RedisKeys.bytes(RedisKeys.LAYOUT),
-                SetParams.setParams().nx()));
-        String found = new String(run(redis -> redis.get(keys.layout())), StandardCharsets.UTF_8);
+        String found = layout().orElseGet(() -> {
+            run(redis -> redis.set(
+                    keys.layout(),
+                    RedisKeys.bytes(RedisKeys.LAYOUT),
+                    SetParams.setParams().nx()));
+            return layout().orElseThrow();
+        });
         if (!found.equals(RedisKeys.LAYOUT)) {
             throw new RedisException("Redis at " + settings.address() + ", namespace " + settings.namespace()
                     + ", has layout " + found + "; this version reads layout " + RedisKeys.LAYOUT
                     + ": use the matching version, or another namespace");
         }
+    }
+
+    private Optional<String> layout() {
+        return Optional.ofNullable(this.<byte @Nullable []>run(redis -> redis.get(keys.layout())))
+                .map(RedisKeys::text);
     }
 
     RedisKeys keys() {

@@ -23,7 +23,8 @@ import java.util.Optional;
 final class RedisGenerationStore implements GenerationStore {
     private static final RedisScript BEGIN = RedisScript.of("clock.lua", "states.lua", "begin.lua");
     private static final RedisScript COMPLETE = RedisScript.of("clock.lua", "states.lua", "complete.lua");
-    private static final RedisScript ACTIVATE = RedisScript.of("clock.lua", "states.lua", "activate.lua");
+    private static final RedisScript ACTIVATE =
+            RedisScript.of("clock.lua", "states.lua", "although_full.lua", "activate.lua");
     private static final RedisScript POINTER = RedisScript.of("pointer.lua");
     private static final RedisScript PREPARE = RedisScript.of("states.lua", "prepare.lua");
     private static final RedisScript END_PREPARATION = RedisScript.of("prepare_end.lua");

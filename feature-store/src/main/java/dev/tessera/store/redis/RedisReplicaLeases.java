@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 
 /** Leases in one hash beside pointer and states: replica to what it holds, as {@code leases.lua} says. */
 final class RedisReplicaLeases implements ReplicaLeases {
-    private static final RedisScript RENEW = RedisScript.of("clock.lua", "states.lua", "leases.lua", "lease_renew.lua");
+    private static final RedisScript RENEW =
+            RedisScript.of("clock.lua", "states.lua", "leases.lua", "although_full.lua", "lease_renew.lua");
     private static final RedisScript LIVE = RedisScript.of("clock.lua", "leases.lua", "leases_live.lua");
 
     private final RedisConnection connection;

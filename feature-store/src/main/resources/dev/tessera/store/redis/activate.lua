@@ -8,6 +8,7 @@ local obstacle_found = obstacle(KEYS[3], ARGV[1])
 if obstacle_found then
     return obstacle_found
 end
+although_full(KEYS[1])
 if redis.call('GET', KEYS[4]) == ARGV[1] then
     redis.call('DEL', KEYS[4])
 end

@@ -1,5 +1,6 @@
 -- Replaces a ranker's lease. KEYS: leases, states. ARGV: replica, millis that it lasts, then of each generation: id, readiness, reason.
 -- Returns the generations that cannot be pinned; they are left out.
+although_full(KEYS[1])
 local refused = {}
 local lease = string.format('%.0f', now() + ARGV[2])
 for i = 3, #ARGV, 3 do

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tessera.store.generation.GenerationDraft;
+import dev.tessera.store.generation.Lease;
+import dev.tessera.store.generation.Readiness;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.embedded.EmbeddedRedis;
 import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
 import java.io.BufferedReader;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -49,6 +53,7 @@ class KilledPublisherIT {
         store = RedisFeatureStore.open(settings);
         behind = RedisConnection.open(settings);
         published = new PublishedOverAndOver(store, behind);
+        published.publish(draft("zeroth", 0));
         published.publish(draft("first", 1));
     }
 
@@ -204,15 +209,29 @@ class KilledPublisherIT {
                         .hasMessageContaining("raise maxmemory, or remove generations");
                 refusals++;
                 assertThat(published.served()).isEqualTo(before);
+                admin.configSet("maxmemory", "1");
                 published.assertWhole();
                 published.assertSweptClean();
                 assertThat(published.served()).isEqualTo(before);
             }
+            rollBackAndHold(before);
             admin.configSet("maxmemory", "0");
         }
         published.publish(draft("with room", 200));
         published.assertSweptClean();
         LOG.info("{} publishings refused by a full Redis; after each all bytes verified and swept clean", refusals);
+    }
+
+    /** What gets a full Redis out of trouble must work in a full one. */
+    private void rollBackAndHold(GenerationId served) {
+        RedisFeatureStore.open(settings).close();
+        GenerationId previous = store.generations().pointer().previous().orElseThrow();
+        Lease lease = new Lease(new ReplicaId("a"), Map.of(served, Readiness.warm()));
+        assertThat(store.generations().leases().renew(lease, Lease.LASTING)).isEmpty();
+        assertThat(store.generations().leases().live()).containsExactly(lease);
+        assertThat(store.generations().rollback(store.generations().pointer()).active())
+                .contains(previous);
+        store.generations().leases().release(lease.replica());
     }
 
     private long usedMemory() {

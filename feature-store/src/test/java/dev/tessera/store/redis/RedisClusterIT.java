@@ -16,6 +16,7 @@ import dev.tessera.store.history.EventRecorder.Outcome;
 import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.HistoryStoreContract;
+import dev.tessera.store.history.PastEvents;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
@@ -141,5 +142,19 @@ class RedisClusterIT {
         assertThat(recorder.record(events)).containsOnly(Outcome.RECORDED);
         assertThat(recorder.record(events)).containsOnly(Outcome.DUPLICATE);
         assertThat(redis.histories(10).read(new UserId("u42"))).hasSize(1);
+    }
+
+    @Test
+    void whatEventsOfManyUsersLeftIsRebuiltOnEveryNode() {
+        Instant now = Instant.parse("2024-05-06T12:00:00Z");
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            events.add(new Event(
+                    new EventId("r" + i), new UserId("r" + i % 100), new ItemId("i1"), EventKind.VIEW, 1, now, now));
+        }
+        assertThat(redis.pastEvents(RecordingSettings.of(10)).rebuild(events, now))
+                .isEqualTo(new PastEvents.Rebuilt(300, 300));
+        assertThat(redis.histories(10).read(new UserId("r42"))).hasSize(3);
+        assertThat(redis.recorder(RecordingSettings.of(10)).record(events)).containsOnly(Outcome.DUPLICATE);
     }
 }
