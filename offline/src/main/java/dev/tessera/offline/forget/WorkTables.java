@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -24,38 +25,37 @@ final class WorkTables {
     private final WorkDirectory work;
     private final Map<String, ErasedTable> erased = new TreeMap<>();
     private final List<String> unreadable = new ArrayList<>();
-    private final UnnamedFiles unnamed;
     private int unfinished;
 
     /** @param work nobody writes into it meanwhile */
-    WorkTables(WorkDirectory work) throws IOException {
+    WorkTables(WorkDirectory work) {
         this.work = work;
-        this.unnamed = new UnnamedFiles(StreamStage.lastCheckpoint(work));
     }
 
     /** Replaces the files that have something of the users, one after the other. */
     void erase(Set<UserId> users) throws IOException {
         UserRows rows = new UserRows(users);
-        List<Path> files = files();
+        settleUnnamed();
+        List<Path> files = files(file -> file.toString().endsWith(".parquet"));
         try (Progress progress = new Progress("forget", "files", files.size())) {
             for (Path file : files) {
-                erase(rows, file);
+                takeOut(rows, file);
                 progress.advance(1);
             }
         }
     }
 
-    private void erase(UserRows rows, Path file) throws IOException {
-        if (isHalf(file)) {
-            Files.delete(file);
-        } else if (UnnamedFiles.isOne(file)) {
-            Optional<Path> named = unnamed.settle(file);
-            unfinished += named.isPresent() ? 0 : 1;
-            if (named.isPresent()) {
-                takeOut(rows, named.get());
+    /** What killed runs left: of a streaming job, and of this. */
+    private void settleUnnamed() throws IOException {
+        for (Path half : files(file -> file.toString().endsWith(UserRows.UNFINISHED))) {
+            Files.delete(half);
+        }
+        List<Path> waiting = files(UnnamedFiles::isOne);
+        if (!waiting.isEmpty()) {
+            UnnamedFiles unnamed = new UnnamedFiles(StreamStage.lastCheckpoint(work));
+            for (Path file : waiting) {
+                unfinished += unnamed.settle(file) ? 0 : 1;
             }
-        } else {
-            takeOut(rows, file);
         }
     }
 
@@ -81,22 +81,10 @@ final class WorkTables {
         return work.root().relativize(file).resolveSibling("").toString().replaceFirst("[/\\\\]\\w+=.*$", "");
     }
 
-    private List<Path> files() throws IOException {
+    private List<Path> files(Predicate<Path> wanted) throws IOException {
         try (Stream<Path> tree = Files.walk(work.root())) {
-            return tree.filter(Files::isRegularFile)
-                    .filter(WorkTables::isOurs)
-                    .sorted()
-                    .toList();
+            return tree.filter(Files::isRegularFile).filter(wanted).sorted().toList();
         }
-    }
-
-    private static boolean isOurs(Path file) {
-        return file.toString().endsWith(".parquet") || isHalf(file) || UnnamedFiles.isOne(file);
-    }
-
-    /** What a killed run left of a file that it was about to replace. */
-    private static boolean isHalf(Path file) {
-        return file.toString().endsWith(UserRows.UNFINISHED);
     }
 
     List<ErasedTable> erased() {

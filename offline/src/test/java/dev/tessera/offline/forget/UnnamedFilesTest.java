@@ -11,6 +11,7 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.table.UserRows;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +57,8 @@ class UnnamedFilesTest {
         CommitRecoverable committable = writeUnnamed(events);
         assertThat(StreamTables.EVENTS.files(work.eventLog())).isEmpty();
 
-        Path file = settledIn(committable).orElseThrow();
+        assertThat(settledIn(committable)).isTrue();
+        Path file = StreamTables.EVENTS.files(work.eventLog()).get(0);
         assertThat(new UserRows(Set.of(ANN)).takeOut(file).rows()).isEqualTo(167);
 
         writer.recoverForCommit(committable).commitAfterRecovery();
@@ -73,7 +75,7 @@ class UnnamedFilesTest {
         Path apart =
                 Files.move(knownFile, folder.resolve(knownFile.getFileName().toString()));
         writeUnnamed(List.of(click("e2", "ann")));
-        assertThat(settledIn(known)).isEmpty();
+        assertThat(settledIn(known)).isFalse();
         assertThat(hour).isEmptyDirectory();
         assertThat(apart).exists();
     }
@@ -88,10 +90,15 @@ class UnnamedFilesTest {
     }
 
     /** Settles the one file that is there by a checkpoint that holds a committable, as Flink writes it. */
-    private Optional<Path> settledIn(CommitRecoverable committable) throws IOException {
+    private boolean settledIn(CommitRecoverable committable) throws IOException {
         SimpleVersionedSerializer<CommitRecoverable> serializer = writer.getCommitRecoverableSerializer();
         Path checkpoint = Files.createDirectories(folder.resolve("chk-7"));
-        Files.write(checkpoint.resolve("_metadata"), serializer.serialize(committable));
+        try (OutputStream state = Files.newOutputStream(checkpoint.resolve("_metadata"))) {
+            byte[] bytes = serializer.serialize(committable);
+            state.write(new byte[(1 << 20) - bytes.length + 20]); // The name lies over the end of the first MiB.
+            state.write(bytes);
+            state.write(new byte[3_000_000]);
+        }
         return new UnnamedFiles(Optional.of(checkpoint)).settle(unnamed());
     }
 
