@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -169,21 +170,25 @@ public final class FolderBlobStore implements BlobStore {
         }
     }
 
-    /** Deletes all others, and what killed writers left. Nobody may put anything meanwhile. */
+    /** Deletes all other blobs, and what killed writers left of some. Nobody may put anything meanwhile. */
     void keepOnly(Set<Blob> wanted) {
         Set<String> names = wanted.stream().map(blob -> blob.digest().hex()).collect(Collectors.toSet());
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(
-                            path -> !names.contains(path.getFileName().toString()))
+            for (Path file : files.filter(path -> isBlobOrLeftover(path)
+                            && !names.contains(path.getFileName().toString()))
                     .toList()) {
                 Files.delete(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clean " + folder, e);
         }
+    }
+
+    private static boolean isBlobOrLeftover(Path file) {
+        return file.getFileName().toString().matches("[0-9a-f]{64}(" + Pattern.quote(AtomicFiles.UNFINISHED) + ".*)?");
     }
 
     /** Where a blob is, or would be. */

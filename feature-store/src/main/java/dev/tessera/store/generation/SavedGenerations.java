@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -20,9 +21,10 @@ import java.util.stream.Stream;
  * Complete generations in a folder, so that a Redis that lost them gets them back. What several have in common is there once:
  *
  * <pre>
- * blobs/DIGEST   a blob of a generation, or a manifest
- * saved/ID       which blob is the manifest of a generation: digest, space, size; written last
- * served         the id of the generation that was served when somebody last said so
+ * saved-blobs/DIGEST   a blob of a generation, or a manifest
+ * saved/ID             which blob is the manifest of a generation: digest, space, size; written last
+ * served               the id of the generation that was served when somebody last said so
+ * namespace            of the Redis that they are of; copies of two would tidy each other away
  * </pre>
  *
  * <p>All that is read is compared with its digest. One process writes at a time; others are refused.
@@ -35,7 +37,32 @@ public final class SavedGenerations {
 
     public SavedGenerations(Path folder, InstantSource clock) {
         this.folder = folder;
-        this.blobs = new FolderBlobStore(folder.resolve("blobs"), clock);
+        this.blobs = new FolderBlobStore(folder.resolve("saved-blobs"), clock);
+    }
+
+    /**
+     * Says whose generations are saved here.
+     *
+     * @throws GenerationException if those of another namespace are
+     */
+    public void claim(String namespace) {
+        Path note = folder.resolve("namespace");
+        try (FolderLock lock = lock()) {
+            if (!Files.exists(note)) {
+                write(note, namespace);
+                return;
+            }
+            String owner = Files.readString(note).strip();
+            if (!owner.equals(namespace)) {
+                throw new GenerationException("folder " + folder + " keeps the generations of namespace " + owner
+                        + ", not of " + namespace + "; give each deployment a folder of its own");
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new GenerationException(
+                    "cannot write to folder " + folder + ": " + words(e)
+                            + "; free disk space or give another folder, then save again",
+                    e);
+        }
     }
 
     /**
@@ -157,13 +184,15 @@ public final class SavedGenerations {
     /**
      * Forgets all others, with the blobs that no remaining one names.
      *
+     * @param choice from the manifests of all that is saved, the latest first, to those to keep; nobody saves meanwhile
      * @return those that were forgotten
      * @throws GenerationException if a file of one to keep is missing or damaged, or somebody saves there now; nothing is deleted then
      */
-    public List<GenerationId> keepOnly(Set<GenerationId> wanted) {
-        List<GenerationId> surplus =
-                ids().stream().filter(id -> !wanted.contains(id)).toList();
+    public List<GenerationId> keepOnly(Function<List<Manifest>, Set<GenerationId>> choice) {
         try (FolderLock lock = lock()) {
+            Set<GenerationId> wanted = choice.apply(list());
+            List<GenerationId> surplus =
+                    ids().stream().filter(id -> !wanted.contains(id)).toList();
             Set<Blob> needed = new HashSet<>();
             for (GenerationId id : ids()) {
                 if (wanted.contains(id)) {

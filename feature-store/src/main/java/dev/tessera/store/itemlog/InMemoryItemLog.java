@@ -19,16 +19,16 @@ public final class InMemoryItemLog implements ItemLog {
 
     @Override
     public synchronized long upsert(Item item, Instant changed) {
-        return append(item.id(), changed, Optional.of(item));
+        return append(item.id(), changed, Optional.of(item), MOST_ITEMS);
     }
 
     @Override
     public synchronized long remove(ItemId item, Instant changed) {
-        return append(item, changed, Optional.empty());
+        return append(item, changed, Optional.empty(), 2 * MOST_ITEMS);
     }
 
-    private long append(ItemId item, Instant changed, Optional<Item> content) {
-        if (changes.size() == MOST_ITEMS && !changes.containsKey(item)) {
+    private long append(ItemId item, Instant changed, Optional<Item> content, int most) {
+        if (changes.size() >= most && !changes.containsKey(item)) {
             throw ItemLogFullException.byLimits();
         }
         changes.put(item, new ItemChange(item, ++revision, changed, content));
@@ -36,8 +36,13 @@ public final class InMemoryItemLog implements ItemLog {
     }
 
     @Override
-    public synchronized long revision() {
-        return revision;
+    public synchronized Position position() {
+        return revision == 0 ? Position.NONE : new Position(1, revision);
+    }
+
+    @Override
+    public void keep(GenerationId generation) {
+        // It forgets nothing.
     }
 
     @Override

@@ -15,6 +15,7 @@ public final class ItemLogFullException extends RuntimeException {
     /** By its own limits. */
     public static ItemLogFullException byLimits() {
         return new ItemLogFullException("the item log holds " + ItemLog.MOST_ITEMS + " items or " + ItemLog.MOST_BYTES
-                + " bytes, its limits; run ./tessera refresh with a catalog that has them");
+                + " bytes, its limits; run ./tessera refresh with a catalog that has them:"
+                + " they leave the log once every complete generation contains them (./tessera generations prune)");
     }
 }

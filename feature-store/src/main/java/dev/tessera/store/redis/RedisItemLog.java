@@ -19,16 +19,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import redis.clients.jedis.params.ZRangeParams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The item log in Redis: an order of items by revision, beside it their changes and pictures, and a hash a generation of what it makes of them. */
 final class RedisItemLog implements ItemLog {
+    private static final Logger log = LoggerFactory.getLogger(RedisItemLog.class);
     private static final RedisScript APPEND = RedisScript.of("clock.lua", "item_append.lua");
+    private static final RedisScript AFTER = RedisScript.of("item_after.lua");
     private static final RedisScript SETTLE = RedisScript.of("item_settle.lua");
     private static final RedisScript PUT = RedisScript.of("item_encoded_put.lua");
 
     /** What a generation makes of changes is forgotten when no ranker has asked for so long; the next one encodes anew. */
-    private static final Duration ENCODED_KEPT = Duration.ofDays(7);
+    private static final Duration ENCODED_KEPT = Duration.ofDays(DAYS_KEPT);
+
+    /** Changes of a full log are refused, but for removals: an item may have to go at once. */
+    private static final long RESERVE = 64L << 20;
 
     private static final int BATCH = 500;
 
@@ -42,23 +48,29 @@ final class RedisItemLog implements ItemLog {
 
     @Override
     public long upsert(Item item, Instant changed) {
-        return append(item.id(), ItemChangeText.of(changed, Optional.of(item)), item.image());
+        return append(item.id(), ItemChangeText.of(changed, Optional.of(item)), item.image(), MOST_ITEMS, MOST_BYTES);
     }
 
     @Override
     public long remove(ItemId item, Instant changed) {
-        return append(item, ItemChangeText.of(changed, Optional.empty()), new byte[0]);
+        return append(
+                item, ItemChangeText.of(changed, Optional.empty()), new byte[0], 2 * MOST_ITEMS, MOST_BYTES + RESERVE);
     }
 
-    private long append(ItemId item, String change, byte[] picture) {
+    private long append(ItemId item, String change, byte[] picture, int mostItems, long mostBytes) {
         List<byte[]> scriptKeys = List.of(
-                keys.itemRevision(), keys.itemOrder(), keys.itemChanges(), keys.itemPictures(), keys.itemBytes());
+                keys.itemRevision(),
+                keys.itemOrder(),
+                keys.itemChanges(),
+                keys.itemPictures(),
+                keys.itemBytes(),
+                keys.itemsBorn());
         List<byte[]> arguments = List.of(
                 RedisKeys.bytes(item.value()),
                 RedisKeys.bytes(change),
                 picture,
-                RedisKeys.bytes(Integer.toString(MOST_ITEMS)),
-                RedisKeys.bytes(Long.toString(MOST_BYTES)));
+                RedisKeys.bytes(Integer.toString(mostItems)),
+                RedisKeys.bytes(Long.toString(mostBytes)));
         try {
             long revision = (Long) connection.run(redis -> APPEND.run(redis, scriptKeys, arguments));
             if (revision == 0) {
@@ -71,27 +83,33 @@ final class RedisItemLog implements ItemLog {
     }
 
     @Override
-    public long revision() {
-        byte[] revision = connection.run(redis -> redis.get(keys.itemRevision()));
-        return revision == null ? 0 : Long.parseLong(RedisKeys.text(revision));
+    public Position position() {
+        List<byte[]> found = connection.run(redis -> redis.mget(keys.itemsBorn(), keys.itemRevision()));
+        return found.contains(null)
+                ? Position.NONE
+                : new Position(
+                        Long.parseLong(RedisKeys.text(found.get(0))), Long.parseLong(RedisKeys.text(found.get(1))));
     }
 
     @Override
     public List<ItemChange> after(long revision, int limit) {
-        List<byte[]> items = connection.run(redis -> redis.zrange(
-                keys.itemOrder(),
-                ZRangeParams.zrangeByScoreParams(revision + 1.0, Double.POSITIVE_INFINITY)
-                        .limit(0, limit)));
+        List<byte[]> scriptKeys = List.of(keys.itemOrder(), keys.itemChanges());
+        List<byte[]> arguments =
+                List.of(RedisKeys.bytes(Long.toString(revision)), RedisKeys.bytes(Integer.toString(limit)));
+        List<?> found = (List<?>) connection.run(redis -> AFTER.run(redis, scriptKeys, arguments));
         List<ItemChange> changes = new ArrayList<>();
-        List<byte[]> found = fields(keys.itemChanges(), items);
-        for (int i = 0; i < found.size(); i++) {
-            if (found.get(i) != null) {
-                Noted noted = Noted.of(found.get(i));
+        long last = revision;
+        for (int i = 0; i < found.size(); i += 2) {
+            Noted noted = Noted.of((byte[]) found.get(i + 1));
+            last = noted.revision;
+            try {
                 changes.add(ItemChangeText.read(
-                        new ItemId(RedisKeys.text(items.get(i))), noted.revision, RedisKeys.text(noted.bytes)));
+                        new ItemId(RedisKeys.text(found.get(i))), noted.revision, RedisKeys.text(noted.bytes)));
+            } catch (IllegalArgumentException unreadable) {
+                log.error("the item log is damaged, or of a later version: {}", unreadable.getMessage());
             }
         }
-        return changes;
+        return changes.isEmpty() && !found.isEmpty() ? after(last, limit) : changes;
     }
 
     @Override
@@ -127,8 +145,12 @@ final class RedisItemLog implements ItemLog {
                 RedisKeys.bytes(Long.toString(encoded.revision())),
                 block.encode(),
                 RedisKeys.bytes(Long.toString(ENCODED_KEPT.toSeconds())));
-        Object noted = connection.run(redis -> PUT.run(redis, List.of(keys.itemsEncoded(generation)), arguments));
-        return encoded(Noted.of((byte[]) noted));
+        try {
+            Object noted = connection.run(redis -> PUT.run(redis, List.of(keys.itemsEncoded(generation)), arguments));
+            return encoded(Noted.of((byte[]) noted));
+        } catch (RedisException e) {
+            throw e.isFull() ? new ItemLogFullException(String.valueOf(e.getMessage()), e) : e;
+        }
     }
 
     @Override
@@ -140,7 +162,7 @@ final class RedisItemLog implements ItemLog {
                 wanted.stream()
                         .map(change -> RedisKeys.bytes(change.item().value()))
                         .toList());
-        connection.run(redis -> redis.expire(key, ENCODED_KEPT.toSeconds()));
+        keep(generation);
         Map<ItemId, EncodedChange> encoded = new HashMap<>();
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i) != null) {
@@ -151,6 +173,11 @@ final class RedisItemLog implements ItemLog {
             }
         }
         return encoded;
+    }
+
+    @Override
+    public void keep(GenerationId generation) {
+        connection.run(redis -> redis.expire(keys.itemsEncoded(generation), ENCODED_KEPT.toSeconds()));
     }
 
     private List<byte[]> fields(byte[] key, List<byte[]> fields) {

@@ -128,6 +128,11 @@ final class RedisKeys {
         return bytes(items() + "revision");
     }
 
+    /** The revision of the first change that the item log ever had. */
+    byte[] itemsBorn() {
+        return bytes(items() + "born");
+    }
+
     byte[] itemOrder() {
         return bytes(items() + "order");
     }

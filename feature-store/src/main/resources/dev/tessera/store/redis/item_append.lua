@@ -1,4 +1,4 @@
--- The latest change of an item, instead of the one before. KEYS: revision, order, changes, pictures, bytes.
+-- The latest change of an item, instead of the one before. KEYS: revision, order, changes, pictures, bytes, born.
 -- ARGV: item, change, picture ('' if none), most items, most bytes. Returns the revision; 0 if there is no room, then nothing
 -- changed. Revisions are milliseconds, so that they rise also behind the watermarks of generations if the log is lost.
 local before = redis.call('HSTRLEN', KEYS[3], ARGV[1]) + redis.call('HSTRLEN', KEYS[4], ARGV[1])
@@ -14,6 +14,7 @@ if bytes > tonumber(ARGV[5]) then
     return 0
 end
 redis.call('SET', KEYS[1], revision)
+redis.call('SETNX', KEYS[6], revision)
 redis.call('ZADD', KEYS[2], revision, ARGV[1])
 redis.call('HSET', KEYS[3], ARGV[1], change)
 if ARGV[3] == '' then

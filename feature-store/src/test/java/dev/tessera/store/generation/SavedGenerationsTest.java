@@ -168,7 +168,7 @@ class SavedGenerationsTest {
             assertThat(saved.list()).containsExactly(one);
             blobs.put(content);
             failures++;
-            saved.keepOnly(Set.of(ONE));
+            saved.keepOnly(all -> Set.of(ONE));
         }
         assertThat(failures).isGreaterThan(5);
         save(two);
@@ -181,11 +181,17 @@ class SavedGenerationsTest {
         int before = files().size();
         save(two);
         saved.noteServed(TWO);
-        Files.writeString(scratch.resolve("saved/blobs/leftover" + AtomicFiles.UNFINISHED + "7"), "of a killed writer");
+        Path folder = scratch.resolve("saved/saved-blobs");
+        Path leftover = folder.resolve(Digest.of(new byte[0]).hex() + AtomicFiles.UNFINISHED + "7");
+        Files.writeString(leftover, "of a killed writer");
+        Path foreign = Files.writeString(folder.resolve("notes.txt"), "of somebody else");
         assertThat(saved.served()).contains(TWO);
-        assertThat(saved.keepOnly(Set.of(ONE))).containsExactly(TWO);
+        assertThat(saved.keepOnly(all -> Set.of(ONE))).containsExactly(TWO);
         assertThat(saved.list()).containsExactly(one);
         assertThat(saved.served()).as("it is not saved any more").isEmpty();
+        assertThat(leftover).doesNotExist();
+        assertThat(foreign).exists();
+        Files.delete(foreign);
         assertThat(files()).hasSize(before);
         everythingIsLost();
         assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
@@ -198,7 +204,7 @@ class SavedGenerationsTest {
         Path note = scratch.resolve("saved/saved/one");
         String text = Files.readString(note);
         Files.writeString(note, "nonsense");
-        assertThatThrownBy(() -> saved.keepOnly(Set.of(ONE))).hasMessageContaining(note.toString());
+        assertThatThrownBy(() -> saved.keepOnly(all -> Set.of(ONE))).hasMessageContaining(note.toString());
         Files.writeString(note, text);
         assertThat(saved.list()).containsExactlyInAnyOrder(one, two);
     }
@@ -216,6 +222,15 @@ class SavedGenerationsTest {
         elsewhere.sweep(one.blobs(), CLOCK.instant().plusSeconds(60));
         everythingIsLost();
         assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
+    }
+
+    @Test
+    void aFolderIsOfOneNamespace() {
+        saved.claim("shop");
+        saved.claim("shop");
+        assertThatThrownBy(() -> saved.claim("other"))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("keeps the generations of namespace shop, not of other");
     }
 
     @Test

@@ -7,11 +7,14 @@ import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ItemLog} does. */
@@ -26,7 +29,7 @@ public abstract class ItemLogContract {
     void aChangeIsReadAsItWasWrittenAndItsPictureApart() {
         Item item = kettle("A kettle", new byte[] {0, 10, -1});
         long revision = log().upsert(item, NOON);
-        assertThat(log().revision()).isEqualTo(revision);
+        assertThat(log().position().revision()).isEqualTo(revision);
         ItemChange change = log().after(0, 10).get(0);
         assertThat(change.item()).isEqualTo(KETTLE);
         assertThat(change.revision()).isEqualTo(revision);
@@ -73,6 +76,35 @@ public abstract class ItemLogContract {
     }
 
     @Test
+    void whoReadsWhileItemsChangeMissesNone() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            log().upsert(item("item-" + i), NOON);
+        }
+        long before = log().position().revision();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            Random random = new Random(3);
+            for (int i = 0; i < 2_000; i++) {
+                log().upsert(item("item-" + random.nextInt(60)), NOON);
+            }
+        });
+        Set<ItemId> seen = new HashSet<>();
+        long read = 0;
+        while (read <= before || !writer.isDone()) {
+            List<ItemChange> page = log().after(read, 3);
+            assertThat(page).extracting(ItemChange::revision).isSorted();
+            page.forEach(change -> seen.add(change.item()));
+            long first = read;
+            assertThat(page).allMatch(change -> change.revision() > first);
+            read = page.isEmpty()
+                    ? Math.max(read, before + 1)
+                    : page.get(page.size() - 1).revision();
+        }
+        writer.get();
+        log().forEachAfter(read, page -> page.forEach(change -> seen.add(change.item())));
+        assertThat(seen).hasSize(60);
+    }
+
+    @Test
     void theFirstToEncodeAChangeIsBelieved() {
         log().upsert(kettle("A kettle", new byte[0]), NOON);
         ItemChange change = log().after(0, 1).get(0);
@@ -110,7 +142,7 @@ public abstract class ItemLogContract {
         assertThat(log().settle(settled)).isEqualTo(1);
         assertThat(log().after(0, 10)).extracting(ItemChange::revision).containsExactly(later);
         assertThat(log().picture(KETTLE)).containsExactly(4);
-        assertThat(log().revision()).isEqualTo(later);
+        assertThat(log().position().revision()).isEqualTo(later);
         assertThat(log().settle(log().after(0, 10))).isEqualTo(1);
         assertThat(log().after(0, 10)).isEmpty();
         assertThat(log().upsert(item("pot"), NOON)).isGreaterThan(later);

@@ -60,6 +60,12 @@ final class HistoriesCommand {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("nothing says where the events are; give --work, --events or both");
         }
+        if (work.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "no --work is given, which knows who was forgotten: whatever these folders have of anybody is rebuilt");
+        }
         try (StoreTarget.Open store = redis.target().open()) {
             HistoryRebuild.Report report =
                     new HistoryRebuild(store.pastEvents(history), forgotten(work), InstantSource.system()).run(all);

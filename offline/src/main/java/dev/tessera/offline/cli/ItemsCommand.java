@@ -3,12 +3,10 @@ package dev.tessera.offline.cli;
 import dev.tessera.offline.itemlog.ChangedItem;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.itemlog.ItemChange;
-import dev.tessera.store.itemlog.ItemLog;
 import dev.tessera.store.model.Item;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +16,6 @@ import picocli.CommandLine.Spec;
 /** Items that changed while they were served. */
 @Command(name = "items", description = "items that changed while they were served, by UpsertItem and RemoveItem")
 final class ItemsCommand {
-    private static final int PAGE = 500;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -27,12 +23,7 @@ final class ItemsCommand {
     int list(@Mixin RedisOptions redis) {
         PrintWriter out = spec.commandLine().getOut();
         try (StoreTarget.Open store = redis.target().open()) {
-            ItemLog log = store.itemLog();
-            long read = 0;
-            for (List<ItemChange> page = log.after(read, PAGE); !page.isEmpty(); page = log.after(read, PAGE)) {
-                page.forEach(change -> out.println(line(change)));
-                read = page.get(page.size() - 1).revision();
-            }
+            store.itemLog().forEachAfter(0, page -> page.forEach(change -> out.println(line(change))));
             out.flush();
             return 0;
         }

@@ -39,7 +39,9 @@ final class SaveGenerationCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SavedGenerations saved = new SavedGenerations(folder, InstantSource.system());
-        try (StoreTarget.Open store = redis.target().open()) {
+        StoreTarget target = redis.target();
+        try (StoreTarget.Open store = target.open()) {
+            saved.claim(target.namespace());
             Manifest manifest = GenerationsCommand.manifest(store, id);
             try (Progress progress = new Progress("save " + manifest.id(), "bytes", manifest.size())) {
                 saved.save(manifest, store.blobs(), progress::advance);

@@ -11,11 +11,14 @@ import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** The latest change of an item, as the item log has it. */
 public record ChangedItem(
@@ -39,24 +42,27 @@ public record ChangedItem(
         @Column("as in table items") Instant availableFrom) {
     public static final Table<ChangedItem> TABLE = Table.of("item_changes", ChangedItem.class, 1);
 
-    private static final int PAGE = 100;
-
-    /** Writes all changes that the log has as a table. */
+    /**
+     * Writes the latest change of each item that the log has as a table.
+     *
+     * @return how many
+     */
     public static long save(ItemLog log, Path folder) throws IOException {
+        Map<ItemId, ItemChange> changes = latest(log);
         Path staging = TableFolder.stage(folder);
-        long written = 0;
         try (TableFileWriter<ChangedItem> writer = TABLE.writer(staging.resolve("part-00000.parquet"))) {
-            long read = 0;
-            for (List<ItemChange> page = log.after(read, PAGE); !page.isEmpty(); page = log.after(read, PAGE)) {
-                for (ItemChange change : page) {
-                    writer.write(of(change, log));
-                }
-                written += page.size();
-                read = page.get(page.size() - 1).revision();
+            for (ItemChange change : changes.values()) {
+                writer.write(of(change, log));
             }
         }
         TableFolder.publish(staging, folder);
-        return written;
+        return changes.size();
+    }
+
+    private static Map<ItemId, ItemChange> latest(ItemLog log) {
+        Map<ItemId, ItemChange> changes = new LinkedHashMap<>();
+        log.forEachAfter(0, page -> page.forEach(change -> changes.put(change.item(), change)));
+        return changes;
     }
 
     /**
@@ -65,12 +71,7 @@ public record ChangedItem(
      * @return how many
      */
     public static long restore(Path folder, ItemLog log) throws IOException {
-        Set<ItemId> known = new HashSet<>();
-        long read = 0;
-        for (List<ItemChange> page = log.after(read, PAGE); !page.isEmpty(); page = log.after(read, PAGE)) {
-            page.forEach(change -> known.add(change.item()));
-            read = page.get(page.size() - 1).revision();
-        }
+        Set<ItemId> known = new HashSet<>(latest(log).keySet());
         LongAdder restored = new LongAdder();
         TABLE.forEach(folder, row -> {
             if (known.add(row.item())) {
@@ -81,6 +82,16 @@ public record ChangedItem(
             }
         });
         return restored.sum();
+    }
+
+    /** Takes changes out of a saved log: to restore them would lay them over files that are newer. */
+    public static void leaveOut(Collection<ItemChange> settled, Path folder) throws IOException {
+        Set<Long> revisions = settled.stream().map(ItemChange::revision).collect(Collectors.toSet());
+        TABLE.write(
+                folder,
+                TABLE.readAll(folder).stream()
+                        .filter(row -> !revisions.contains(row.revision()))
+                        .toList());
     }
 
     private static ChangedItem of(ItemChange change, ItemLog log) {

@@ -158,10 +158,10 @@ public final class PublishStage {
             LOG.info(
                     "publish: generation {} has this content already; nothing to flip",
                     seen.active().orElseThrow());
-            copies.save(active.orElseThrow(), store.blobs());
+            copies.save(active.orElseThrow(), store.blobs(), target.namespace());
         } else {
             generations.complete(manifest);
-            copies.save(manifest, store.blobs());
+            copies.save(manifest, store.blobs(), target.namespace());
             Pointer now = options.canary()
                     .map(share -> generations.begin(new Canary(manifest.id(), share), seen))
                     .orElseGet(() -> new PreparedActivation(generations, line -> LOG.info("publish: {}", line))

@@ -35,10 +35,11 @@ final class SavedCopies {
         return new SavedCopies(saving.folder(work).map(folder -> new SavedGenerations(folder, clock)));
     }
 
-    /** @throws GenerationException if there is no room, for example */
-    void save(Manifest manifest, BlobStore blobs) {
+    /** @throws GenerationException if there is no room, for example, or the folder is another namespace's */
+    void save(Manifest manifest, BlobStore blobs, String namespace) {
         saved.ifPresent(copies -> {
             try (Progress progress = new Progress("save " + manifest.id(), "bytes", manifest.size())) {
+                copies.claim(namespace);
                 copies.save(manifest, blobs, progress::advance);
             } catch (GenerationException e) {
                 throw new GenerationException(
@@ -55,7 +56,7 @@ final class SavedCopies {
         saved.ifPresent(copies -> {
             try {
                 pointer.active().ifPresent(copies::noteServed);
-                List<GenerationId> forgotten = copies.keepOnly(needed(copies, pointer));
+                List<GenerationId> forgotten = copies.keepOnly(all -> needed(all, pointer));
                 if (!forgotten.isEmpty()) {
                     LOG.info("publish: generations {} are no longer saved in {}", forgotten, copies);
                 }
@@ -65,8 +66,8 @@ final class SavedCopies {
         });
     }
 
-    private static Set<GenerationId> needed(SavedGenerations copies, Pointer pointer) {
-        List<GenerationId> all = copies.list().stream().map(Manifest::id).toList();
+    private static Set<GenerationId> needed(List<Manifest> saved, Pointer pointer) {
+        List<GenerationId> all = saved.stream().map(Manifest::id).toList();
         return Stream.concat(all.stream().limit(NEWEST), all.stream().filter(pointer::uses))
                 .collect(Collectors.toSet());
     }

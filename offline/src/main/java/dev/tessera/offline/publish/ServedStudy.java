@@ -1,5 +1,6 @@
 package dev.tessera.offline.publish;
 
+import dev.tessera.offline.embed.EmbedPlan;
 import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -8,6 +9,7 @@ import dev.tessera.offline.itemlog.TakenChange;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
+import dev.tessera.store.feature.EncodedItem;
 import dev.tessera.store.generation.Lineage;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
@@ -17,14 +19,19 @@ import dev.tessera.store.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What publish reads of a work directory. */
 final class ServedStudy {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedStudy.class);
+
     private static final String MODEL = "tessera";
 
     private final WorkDirectory work;
@@ -110,10 +117,26 @@ final class ServedStudy {
             tables.put(table.name(), new DataHash().add(table, table(table)).hex());
         }
         return new Lineage(
-                options.study(),
-                seen.active().map(GenerationId::value).orElse(""),
-                tables,
-                TakenChange.watermark(work));
+                options.study(), seen.active().map(GenerationId::value).orElse(""), tables, watermark());
+    }
+
+    /** What ingest took of the item log, if the vectors are of the items as ingest left them; otherwise rankers lay the changes over them. */
+    private long watermark() throws IOException {
+        long taken = TakenChange.watermark(work);
+        if (taken == 0 || areOfItemsAsTheyAre()) {
+            return taken;
+        }
+        LOG.warn(
+                "publish: the vectors of study {} are older than the table items; what changed since is laid over them",
+                options.study());
+        return 0;
+    }
+
+    private boolean areOfItemsAsTheyAre() throws IOException {
+        EmbedPlan missing = EmbedPlan.of(work, options.study());
+        FileTime parts = Files.getLastModifiedTime(table(EncodedItem.TABLE));
+        FileTime vectors = Files.getLastModifiedTime(table(ItemVector.TABLE));
+        return missing.toEncode() == 0 && missing.gone() == 0 && vectors.compareTo(parts) >= 0;
     }
 
     String dataHash() throws IOException {

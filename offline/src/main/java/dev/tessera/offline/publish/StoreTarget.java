@@ -57,6 +57,10 @@ public final class StoreTarget implements Serializable {
         return new StoreTarget(settings, blobs.toAbsolutePath().toString());
     }
 
+    public String namespace() {
+        return namespace;
+    }
+
     /** Connects; the caller closes it. */
     public Open open() {
         RedisSettings settings = new RedisSettings(

@@ -8,7 +8,9 @@ import dev.tessera.store.generation.GenerationState;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.itemlog.ItemChange;
+import dev.tessera.store.itemlog.ItemLog.Position;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +24,20 @@ record LiveChanges(WorkDirectory work, StoreTarget target) {
     /** @return the table of all that the item log has now */
     Path save() throws IOException {
         try (StoreTarget.Open store = target.open()) {
+            if (store.itemLog().position().equals(Position.NONE) && isAnySaved()) {
+                throw new IOException("the item log is empty, and " + work.itemChanges()
+                        + " has changes of it: was Redis lost? Run ./tessera items restore --from " + work.itemChanges()
+                        + " first, or delete that folder");
+            }
             long changes = ChangedItem.save(store.itemLog(), work.itemChanges());
             LOG.info("refresh: {} items changed while they were served", changes);
             return work.itemChanges();
         }
+    }
+
+    private boolean isAnySaved() throws IOException {
+        return Files.isDirectory(work.itemChanges())
+                && !ChangedItem.TABLE.readAll(work.itemChanges()).isEmpty();
     }
 
     /** Only what every generation that may still be served contains, and what the files say by themselves. */
@@ -42,6 +54,7 @@ record LiveChanges(WorkDirectory work, StoreTarget target) {
                             .toList());
             LOG.info("refresh: {} changes are in the catalog and in all generations, and leave the item log", gone);
         }
+        ChangedItem.leaveOut(settled, work.itemChanges());
     }
 
     private static long leastWatermark(GenerationStore generations) {

@@ -36,7 +36,7 @@ class ItemsCommandIT {
         redis.itemLog().upsert(item("kettle", "Kettle"), NOON);
         redis.itemLog().upsert(item("pot", "Pot"), NOON);
         redis.itemLog().remove(new ItemId("pan"), NOON.plusSeconds(1));
-        long last = redis.itemLog().revision();
+        long last = redis.itemLog().position().revision();
         assertThat(run(settings, "list")).isZero();
         assertThat(out.toString())
                 .contains("2024-05-06T12:00:00Z  kettle  Kettle")
@@ -46,7 +46,7 @@ class ItemsCommandIT {
         assertThat(out.toString()).contains("3 changed items are in ");
 
         LostRedis.flushAll(settings);
-        assertThat(redis.itemLog().revision()).isZero();
+        assertThat(redis.itemLog().position().revision()).isZero();
         redis.itemLog().upsert(item("pot", "A newer pot"), NOON.plusSeconds(2));
         assertThat(run(settings, "restore", "--from", folder.resolve("saved").toString()))
                 .isZero();

@@ -318,7 +318,7 @@ class IngestIT {
                         "gone REMOVED",
                         "back CATALOG",
                         "absent ABSENT");
-        assertThat(TakenChange.watermark(work)).isEqualTo(log.revision());
+        assertThat(TakenChange.watermark(work)).isEqualTo(log.position().revision());
         assertThat(TakenChange.settled(work))
                 .extracting(change -> change.item().value())
                 .containsExactlyInAnyOrder("newer", "back", "absent");

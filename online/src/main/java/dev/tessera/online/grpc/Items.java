@@ -35,6 +35,10 @@ final class Items {
 
     private Map<String, List<String>> attributes(List<Attribute> attributes) {
         Fields.count("attributes", attributes.size(), 0, limits.values());
+        Fields.bytes(
+                "attributes",
+                attributes.stream().mapToInt(Attribute::getSerializedSize).sum(),
+                Limits.ATTRIBUTES_BYTES);
         Map<String, List<String>> read = new TreeMap<>();
         for (int i = 0; i < attributes.size(); i++) {
             String field = "attributes[" + i + "]";

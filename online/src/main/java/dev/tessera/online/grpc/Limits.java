@@ -33,6 +33,9 @@ public record Limits(
     /** Positions in a slate go from 0 to this. */
     static final int LAST_POSITION = 9_999;
 
+    /** Bytes of all attributes of an item together. */
+    static final int ATTRIBUTES_BYTES = 64 << 10;
+
     /** Bytes of UTF-8 of a title. */
     static final int TITLE_BYTES = 1 << 10;
 

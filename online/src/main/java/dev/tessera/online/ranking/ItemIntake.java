@@ -48,9 +48,9 @@ public final class ItemIntake {
                     .orElseThrow(() -> new UnsupportedQueryException("a new item needs the encoder, which generation "
                             + generation.id() + " was published without; publish with the encoder"));
             deadline.check();
-            return noted(() -> {
+            return noted(item.id(), () -> {
                 long revision = items.upsert(item, clock.instant());
-                items.putIfAbsent(generation.id(), encoded.of(revision));
+                note(generation.id(), encoded.of(revision));
                 return revision;
             });
         }
@@ -59,14 +59,23 @@ public final class ItemIntake {
     /** Takes an item out of every answer. Throws as {@link #upsert}. */
     public Receipt remove(ItemId item) {
         generations.pin().close();
-        return noted(() -> items.remove(item, clock.instant()));
+        return noted(item, () -> items.remove(item, clock.instant()));
     }
 
-    private Receipt noted(LongSupplier change) {
+    /** Where there is no room for it, every ranker encodes for itself. */
+    private void note(GenerationId generation, EncodedChange encoded) {
+        try {
+            items.putIfAbsent(generation, encoded);
+        } catch (ItemLogFullException e) {
+            log.warn("what generation {} makes of item '{}' was not noted", generation, encoded.item(), e);
+        }
+    }
+
+    private Receipt noted(ItemId item, LongSupplier change) {
         long revision = inLog(change);
         layOver.run();
         try (GenerationPin pin = generations.pin()) {
-            if (pin.generation().overlay().revision() < revision) {
+            if (!pin.generation().overlay().contains(item, revision)) {
                 throw new StoreUnavailableException("the change is noted, as revision " + revision
                         + ", but this ranker could not read it back; it will when the store answers");
             }

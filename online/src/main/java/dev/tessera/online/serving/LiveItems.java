@@ -6,12 +6,15 @@ import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.itemlog.EncodedChange;
 import dev.tessera.store.itemlog.ItemChange;
 import dev.tessera.store.itemlog.ItemLog;
+import dev.tessera.store.itemlog.ItemLog.Position;
+import dev.tessera.store.itemlog.ItemLogFullException;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveItems {
     private static final Logger log = LoggerFactory.getLogger(LiveItems.class);
-    private static final int PAGE = 500;
 
     private final ItemLog items;
     private volatile boolean reachable = true;
@@ -38,8 +40,7 @@ final class LiveItems {
     /** The same generation with all changes that there are; as it was where the log cannot be read. Never throws. */
     ServedGeneration upToDate(ServedGeneration generation) {
         try {
-            long latest = items.revision();
-            ServedGeneration now = latest == generation.overlay().revision() ? generation : read(generation, latest);
+            ServedGeneration now = read(generation);
             if (!reachable) {
                 log.info("the item log can be read again");
             }
@@ -54,21 +55,40 @@ final class LiveItems {
         }
     }
 
-    private ServedGeneration read(ServedGeneration generation, long latest) {
-        Overlay overlay = latest < generation.overlay().revision() ? Overlay.NONE : generation.overlay();
-        long read = Math.max(generation.watermark(), overlay.revision());
-        Map<ItemId, Optional<Overlay.Laid>> later = new HashMap<>();
-        for (List<ItemChange> page = items.after(read, PAGE); !page.isEmpty(); page = items.after(read, PAGE)) {
-            later.putAll(laid(generation, page));
-            read = page.get(page.size() - 1).revision();
+    /**
+     * The same generation with all changes that there are. Of a log that was lost nothing is known: what was read of it stays until there is another.
+     *
+     * @throws RuntimeException if the log cannot be read
+     */
+    ServedGeneration read(ServedGeneration generation) {
+        Position latest = items.position();
+        Position known = generation.overlay().readUpTo();
+        if (latest.equals(known) || latest.equals(Position.NONE)) {
+            return generation;
         }
-        Overlay whole = overlay.with(later, later.isEmpty() ? latest : Math.max(latest, read));
+        Overlay overlay = latest.born() == known.born() ? generation.overlay() : Overlay.NONE;
+        Map<ItemId, Optional<Overlay.Laid>> later = new HashMap<>();
+        AtomicLong read = new AtomicLong(latest.revision());
+        items.forEachAfter(Math.max(generation.watermark(), overlay.readUpTo().revision()), page -> {
+            later.putAll(laid(generation, page));
+            read.accumulateAndGet(page.get(page.size() - 1).revision(), Math::max);
+        });
+        Overlay whole = overlay.with(later, new Position(latest.born(), read.get()));
         log.info(
                 "generation {}: {} items changed since it was made, as of revision {}",
                 generation.id(),
                 whole.items().size(),
-                whole.revision());
+                whole.readUpTo().revision());
         return generation.with(whole);
+    }
+
+    /** Keeps what was noted of the generations in memory, although nothing changes. */
+    void keepNotes(GenerationHolder holder) {
+        try {
+            holder.loaded().forEach(items::keep);
+        } catch (RuntimeException e) {
+            log.info("what was noted of changed items cannot be kept now: {}", e.getMessage());
+        }
     }
 
     private Map<ItemId, Optional<Overlay.Laid>> laid(ServedGeneration generation, List<ItemChange> page) {
@@ -90,14 +110,15 @@ final class LiveItems {
         return laid;
     }
 
-    /** Empty, and said in the log, if this generation cannot: then the item is what it was. */
+    /** Empty, and said in the log, if this generation cannot: then the item is what it was. What the store has against it is thrown. */
     private Optional<EncodedChange> encode(ServedGeneration generation, ItemChange change, Item item) {
+        Item whole = item.withImage(items.picture(item.id()));
+        EncodedChange encoded;
         try {
-            EncodedChange encoded = generation
-                    .encode(item.withImage(items.picture(item.id())))
+            encoded = generation
+                    .encode(whole)
                     .orElseThrow(() -> new IllegalStateException("the generation was published without its encoder"))
                     .of(change.revision());
-            return Optional.of(items.putIfAbsent(generation.id(), encoded));
         } catch (RuntimeException e) {
             log.warn(
                     "generation {}: change {} of item '{}' cannot be encoded; the item stays what it was",
@@ -106,6 +127,16 @@ final class LiveItems {
                     item.id(),
                     e);
             return Optional.empty();
+        }
+        try {
+            return Optional.of(items.putIfAbsent(generation.id(), encoded));
+        } catch (ItemLogFullException e) {
+            log.warn(
+                    "what generation {} makes of item '{}' is known to this ranker alone",
+                    generation.id(),
+                    item.id(),
+                    e);
+            return Optional.of(encoded);
         }
     }
 }

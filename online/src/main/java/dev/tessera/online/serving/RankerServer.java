@@ -17,6 +17,7 @@ import dev.tessera.online.ranking.EventIntake;
 import dev.tessera.online.ranking.ItemIntake;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.store.generation.Lease;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.v1.RankerGrpc;
@@ -29,6 +30,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,8 @@ import org.slf4j.LoggerFactory;
 /** A running ranker: the gRPC server, its health, and the watcher that keeps its generation the active one. */
 final class RankerServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RankerServer.class);
+
+    private static final Duration NOTES_KEPT = Duration.ofHours(1);
 
     private final ServingConfig config;
     private final GenerationHolder holder = new GenerationHolder();
@@ -60,7 +64,7 @@ final class RankerServer implements AutoCloseable {
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
         live = new LiveItems(source.items());
-        loader = new BackgroundLoader(id -> live.upToDate(source.loader().load(id)));
+        loader = new BackgroundLoader(id -> withChanges(source.loader().load(id)));
         lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
         watcher = new GenerationWatcher(source.generations(), loader, holder, lease, live, config, source.clock());
         watching =
@@ -96,13 +100,25 @@ final class RankerServer implements AutoCloseable {
             ranker.close();
             throw e;
         }
-        ranker.repeat(ranker.watching, ranker::look);
-        ranker.repeat(ranker.following, ranker::layOver);
+        ranker.repeat(ranker.watching, ranker::look, config.poll());
+        ranker.repeat(ranker.following, ranker::layOver, config.poll());
+        ranker.repeat(ranker.following, () -> ranker.live.keepNotes(ranker.holder), NOTES_KEPT);
         return ranker;
     }
 
-    private void repeat(ScheduledExecutorService thread, Runnable work) {
-        Future<?> unused = thread.scheduleWithFixedDelay(work, 0, config.poll().toMillis(), TimeUnit.MILLISECONDS);
+    /** Goes on whatever happens: what is not looked at is never seen to change. */
+    private void repeat(ScheduledExecutorService thread, Runnable work, Duration pause) {
+        Future<?> unused = thread.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (Throwable e) {
+                        log.error("a look at the store failed; the next is in {} ms", pause.toMillis(), e);
+                    }
+                },
+                0,
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private BindableService ranker(FeatureSource source) {
@@ -131,6 +147,16 @@ final class RankerServer implements AutoCloseable {
         if (!healthy && holder.serving().isPresent()) {
             healthy = true;
             setHealth(ServingStatus.SERVING);
+        }
+    }
+
+    /** A generation that lacks what changed is not ready to be served. */
+    private ServedGeneration withChanges(ServedGeneration generation) {
+        try {
+            return live.read(generation);
+        } catch (RuntimeException e) {
+            generation.close();
+            throw e;
         }
     }
 

@@ -10,6 +10,7 @@ import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.generation.Popularity;
 import dev.tessera.store.itemlog.EncodedChange;
+import dev.tessera.store.itemlog.ItemLog.Position;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
@@ -43,7 +44,7 @@ class OverlayTest {
     void itIsAsIfTheGenerationHadBeenMadeWithTheChanges() {
         Overlay overlay = Overlay.NONE;
         for (int round = 0; round < 60; round++) {
-            overlay = overlay.with(changes(1 + RANDOM.nextInt(4)), round);
+            overlay = overlay.with(changes(1 + RANDOM.nextInt(4)), new Position(1, round));
             ServedGeneration overlaid = plain.with(overlay);
             ServedGeneration rebuilt = rebuilt(overlay);
             List<HistoryEntry> history = history();
@@ -64,7 +65,8 @@ class OverlayTest {
         List<AttributeFilter> extraLarge = List.of(new AttributeFilter.AnyOf("size", Set.of("XL")));
         assertThatThrownBy(() -> plain.passing(extraLarge, TestCatalog.NOW))
                 .isInstanceOf(UnknownAttributeException.class);
-        ServedGeneration overlaid = plain.with(Overlay.NONE.with(Map.of(card.id(), Optional.of(laid(card))), 1));
+        ServedGeneration overlaid =
+                plain.with(Overlay.NONE.with(Map.of(card.id(), Optional.of(laid(card))), new Position(1, 1)));
         assertThat(overlaid.passing(extraLarge, TestCatalog.NOW).stream()).containsExactly(ITEMS);
         assertThat(overlaid.card(ITEMS).title()).isEqualTo("new");
     }

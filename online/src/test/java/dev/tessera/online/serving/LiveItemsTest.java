@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.itemlog.InMemoryItemLog;
+import dev.tessera.store.itemlog.ItemLog;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
@@ -28,10 +29,13 @@ import dev.tessera.v1.UpsertItemRequest;
 import dev.tessera.v1.Values;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +61,7 @@ class LiveItemsTest {
         assertThat(ranked("new").isEmpty()).isTrue();
         ItemChange change = upsert("new", "seven c");
         assertThat(change.getGeneration()).isEqualTo("g1");
-        assertThat(change.getRevision()).isEqualTo(items.revision());
+        assertThat(change.getRevision()).isEqualTo(items.position().revision());
 
         view("item-002");
         RankedItem recommended = recommended().get("new");
@@ -162,12 +166,48 @@ class LiveItemsTest {
     void whatAGenerationContainsIsNotLaidOverIt() {
         ranker.serving("g1");
         upsert("item-001", "before it was made");
-        ranker.watermark = items.revision();
+        ranker.watermark = items.position().revision();
         remove("item-002");
         ranker.serving("g2");
         assertThat(titles(ranker)).containsEntry("item-001", "g2 item-001").doesNotContainKey("item-002");
         ranker.serving("g1");
         assertThat(titles(ranker)).containsEntry("item-001", "before it was made");
+    }
+
+    @Test
+    void whatCannotBeReadNowIsReadLater() {
+        ranker.serving("g1");
+        AtomicBoolean unreachable = new AtomicBoolean();
+        ItemLog shaky = (ItemLog) Proxy.newProxyInstance(
+                ItemLog.class.getClassLoader(), new Class<?>[] {ItemLog.class}, (proxy, method, arguments) -> {
+                    if (unreachable.get() && !method.getName().equals("position")) {
+                        throw new IllegalStateException("unreachable on purpose");
+                    }
+                    return method.isDefault()
+                            ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                            : method.invoke(items, arguments);
+                });
+        try (TestRanker other = TestRanker.start(TestRanker.config(256), Optional.of(new TextLengths()), shaky)) {
+            other.serving("g1");
+            unreachable.set(true);
+            assertThatThrownBy(() -> AdminGrpc.newBlockingStub(other.channel()).upsertItem(item("new", "seven c")))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+            upsert("new", "seven c");
+            other.generations.point("g2");
+            await().atMost(Duration.ofSeconds(30)).until(() -> other.readiness("g2")
+                    .filter(readiness -> readiness.reason().contains("unreachable on purpose"))
+                    .isPresent());
+            assertThat(titles(other))
+                    .as("g1 as it was")
+                    .doesNotContainKey("new")
+                    .containsEntry("item-001", "g1 item-001");
+            unreachable.set(false);
+            await().atMost(Duration.ofSeconds(30)).until(() -> titles(other).containsKey("new"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> titles(other).containsValue("g2 item-001"));
+            assertThat(titles(other)).containsKey("new");
+        }
     }
 
     @Test
@@ -179,7 +219,7 @@ class LiveItemsTest {
                         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
                         assertThat(refused).hasMessageContaining("published without; publish with the encoder");
                     });
-            assertThat(items.revision()).as("nothing is noted").isZero();
+            assertThat(items.position().revision()).as("nothing is noted").isZero();
             ranker.serving("g2");
             upsert("item-001", "changed");
             remove("item-002");
@@ -214,7 +254,7 @@ class LiveItemsTest {
         ItemChange change = AdminGrpc.newBlockingStub(ranker.channel())
                 .removeItem(RemoveItemRequest.newBuilder().setItemId(id).build())
                 .getChange();
-        assertThat(change.getRevision()).isEqualTo(items.revision());
+        assertThat(change.getRevision()).isEqualTo(items.position().revision());
     }
 
     private static UpsertItemRequest item(String id, String title) {
