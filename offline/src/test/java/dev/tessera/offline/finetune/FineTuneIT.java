@@ -113,7 +113,7 @@ class FineTuneIT {
             String clip = ToyShop.checkpoint("clip");
             choice = EncoderChoice.of(clip, clip, work.cache());
             TowerSettings own = TowerSettings.of(TowerMode.parse(mode));
-            settings = ToyShop.settings().with(own, own).with(Objectives.of(Map.of(objective, 1.0)));
+            settings = ToyShop.settings(50).with(own, own).with(Objectives.of(Map.of(objective, 1.0)));
         }
         List<Parts> whole = train("whole", EncoderTraining.StopRequest.never());
         List<TrainingCurve> curve = List.copyOf(lastCurve);

@@ -96,7 +96,7 @@ class ReplicasIT {
         String clip = ToyShop.checkpoint("clip");
         choice = EncoderChoice.of(clip, clip, work.cache());
         TowerSettings own = TowerSettings.of(TowerMode.parse(mode));
-        return ONE.with(own, own).with(new Batches(12, 2, Candidates.CATALOG));
+        return ToyShop.settings(10).with(Replicas.one(7)).with(own, own).with(new Batches(12, 2, Candidates.CATALOG));
     }
 
     @Test
