@@ -59,7 +59,7 @@ public final class SavedGenerations {
             }
         } catch (IOException | UncheckedIOException e) {
             throw new GenerationException(
-                    "cannot write to folder " + folder + ": " + words(e)
+                    "nothing could be saved in " + folder + ": " + words(e)
                             + "; free disk space or give another folder, then save again",
                     e);
         }

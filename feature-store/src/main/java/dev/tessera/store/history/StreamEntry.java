@@ -53,7 +53,7 @@ public record StreamEntry(int partition, String position, Map<String, String> fi
         } catch (MalformedEntryException e) {
             known = Instant.ofEpochMilli(StreamPosition.parse(position).millis());
         }
-        return ForgottenUsers.covers(forgottenUpTo, known);
+        return !forgottenUpTo.equals(NEVER) && ForgottenUsers.covers(forgottenUpTo, known);
     }
 
     /** Whose entry it is, if it says so. */

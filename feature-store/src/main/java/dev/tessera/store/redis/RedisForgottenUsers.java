@@ -8,6 +8,7 @@ import dev.tessera.store.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
 
 /** Tombstones in Redis: a hash a partition of users. The script that sets one deletes the history; entries of the stream follow in batches. */
 final class RedisForgottenUsers implements ForgottenUsers {
-    private static final RedisScript FORGET = RedisScript.of("clock.lua", "forgotten.lua", "forget.lua");
+    private static final RedisScript FORGET =
+            RedisScript.of("clock.lua", "although_full.lua", "forgotten.lua", "forget.lua");
     private static final int BATCH = 500;
 
     private final RedisConnection connection;
@@ -112,9 +114,13 @@ final class RedisForgottenUsers implements ForgottenUsers {
         List<byte[]> found = connection.run(redis -> redis.hmget(keys.forgotten(partition), fields));
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i) != null) {
-                forgotten.put(users.get(i), moment(found.get(i)));
+                forgotten.put(users.get(i), upTo(found.get(i)));
             }
         }
+    }
+
+    private static Instant upTo(byte[] tombstone) {
+        return moment(Arrays.copyOf(tombstone, RedisKeys.text(tombstone).indexOf(' ')));
     }
 
     private static Instant moment(byte[] millis) {

@@ -93,12 +93,25 @@ class RedisForgottenUsersIT extends ForgottenUsersContract {
         behind.run(jedis -> jedis.hset(
                 tombstones,
                 RedisForgottenUsers.field(old),
-                RedisForgottenUsers.millis(now().minus(Duration.ofDays(2)))));
+                RedisKeys.bytes(now().minus(Duration.ofDays(2)).toEpochMilli() + " "
+                        + now().minus(Duration.ofDays(1)).toEpochMilli())));
         users().forget(CAT, Duration.ofDays(1));
         assertThat(users().upTo(old)).isEmpty();
         assertThat(behind.<Set<byte[]>>run(jedis -> jedis.hkeys(tombstones)))
                 .extracting(RedisKeys::text)
                 .containsExactly(ForgottenUsers.digest(CAT).hex());
+    }
+
+    @Test
+    void whoIsForgottenForAShortTimeShortensNobodyElsesTime() {
+        UserId other = samePartitionAs(CAT);
+        users().forget(CAT, Duration.ofDays(400));
+        users().forget(other, Duration.ofDays(1));
+        byte[] tombstones = behind.keys().forgotten(CAT);
+        assertThat(behind.<Long>run(jedis -> jedis.pttl(tombstones)))
+                .isGreaterThan(Duration.ofDays(399).toMillis());
+        assertThat(users().upTo(CAT)).isPresent();
+        assertThat(users().upTo(other)).isPresent();
     }
 
     private static UserId samePartitionAs(UserId user) {

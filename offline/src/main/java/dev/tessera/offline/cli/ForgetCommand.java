@@ -74,7 +74,7 @@ final class ForgetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        WorkDirectory directory = new WorkDirectory(work.toAbsolutePath().normalize());
+        WorkDirectory directory = new WorkDirectory(Files.exists(work) ? work.toRealPath() : work.toAbsolutePath());
         ForgetOptions options = new ForgetOptions(
                 ids(),
                 Duration.ofDays(rememberDays),

@@ -18,6 +18,9 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 public final class TableSink<R extends Record> implements Sink<R> {
     private static final long serialVersionUID = 1;
 
+    /** What a file ends with while its rows are written; a kill may leave one in the staging folder. */
+    public static final String UNFINISHED = ".parquet.unfinished";
+
     private final Table<R> table;
     private final String folder;
     private final String staging;
@@ -51,9 +54,9 @@ public final class TableSink<R extends Record> implements Sink<R> {
         private boolean closed;
 
         Writer(Table<R> table, Path staging, int subtask) throws IOException {
-            String name = String.format("part-%05d.parquet", subtask);
-            unfinished = staging.resolve(name + ".unfinished");
-            finished = staging.resolve(name);
+            String name = String.format("part-%05d", subtask);
+            unfinished = staging.resolve(name + UNFINISHED);
+            finished = staging.resolve(name + ".parquet");
             writer = table.writer(unfinished);
         }
 

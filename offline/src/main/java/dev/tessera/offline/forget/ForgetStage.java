@@ -119,9 +119,9 @@ public final class ForgetStage {
         Instant latest = Instant.EPOCH;
         for (Map.Entry<UserId, Erased> each : redis.entrySet()) {
             Instant upTo = each.getValue().upTo();
-            forgotten = forgotten.with(each.getKey(), upTo);
+            forgotten = forgotten.with(each.getKey(), upTo, upTo.plus(options.remembered()));
             latest = upTo.isAfter(latest) ? upTo : latest;
         }
-        forgotten.since(latest.minus(options.remembered())).write(work);
+        forgotten.at(latest).write(work);
     }
 }

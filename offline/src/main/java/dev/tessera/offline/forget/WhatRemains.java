@@ -62,6 +62,12 @@ final class WhatRemains {
                     "weights of the generations " + ids + ", which may have been trained with events of the users",
                     RETRAINED + ", then ./tessera generations prune");
         }
+        if (Files.isDirectory(work.generations())) {
+            add(
+                    "copies of generations in " + work.root().relativize(work.generations())
+                            + ", and wherever else --save-to has put any",
+                    "newer generations were published twice, or you delete them");
+        }
         List<String> trained = new ArrayList<>();
         for (Path folder : List.of(work.studies(), work.judged())) {
             for (Path study : foldersIn(folder)) {

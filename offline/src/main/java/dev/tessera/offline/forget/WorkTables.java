@@ -1,21 +1,27 @@
 package dev.tessera.offline.forget;
 
 import dev.tessera.offline.flink.Progress;
+import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.stream.StreamStage;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.table.UserRows;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * All Parquet files below a work directory, whatever table they are of and whichever stage wrote them, those included that the streaming job
@@ -24,7 +30,8 @@ import java.util.stream.Stream;
 final class WorkTables {
     private final WorkDirectory work;
     private final Map<String, ErasedTable> erased = new TreeMap<>();
-    private final List<String> unreadable = new ArrayList<>();
+    private final Set<String> unreadable = new TreeSet<>();
+    private final List<String> failed = new ArrayList<>();
     private int unfinished;
 
     /** @param work nobody writes into it meanwhile */
@@ -43,11 +50,17 @@ final class WorkTables {
                 progress.advance(1);
             }
         }
+        if (!failed.isEmpty()) {
+            throw new IOException(
+                    "the users may still be in " + String.join(", ", failed)
+                            + "; all other files were gone through: have the stage write that anew, or delete it, and forget them again");
+        }
     }
 
-    /** What killed runs left: of a streaming job, and of this. */
+    /** What killed runs left: of a stage, of a streaming job, and of this. */
     private void settleUnnamed() throws IOException {
-        for (Path half : files(file -> file.toString().endsWith(UserRows.UNFINISHED))) {
+        for (Path half : files(file ->
+                file.toString().endsWith(UserRows.UNFINISHED) || file.toString().endsWith(TableSink.UNFINISHED))) {
             Files.delete(half);
         }
         List<Path> waiting = files(UnnamedFiles::isOne);
@@ -64,7 +77,11 @@ final class WorkTables {
         if (fault.isPresent()) {
             unreadable.add(fault.get());
         } else {
-            note(file, rows.takeOut(file));
+            try {
+                note(file, rows.takeOut(file.toRealPath()));
+            } catch (IOException | RuntimeException e) {
+                failed.add(file + " (" + e.getMessage() + ")");
+            }
         }
     }
 
@@ -81,10 +98,26 @@ final class WorkTables {
         return work.root().relativize(file).resolveSibling("").toString().replaceFirst("[/\\\\]\\w+=.*$", "");
     }
 
+    /** Links are followed: what they lead to belongs to the directory as what lies in it does. */
     private List<Path> files(Predicate<Path> wanted) throws IOException {
-        try (Stream<Path> tree = Files.walk(work.root())) {
-            return tree.filter(Files::isRegularFile).filter(wanted).sorted().toList();
-        }
+        Set<Path> found = new TreeSet<>();
+        Files.walkFileTree(
+                work.root(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (attributes.isRegularFile() && wanted.test(file)) {
+                            found.add(file);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                        unreadable.add(file + " cannot be looked into: " + failure);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return List.copyOf(found);
     }
 
     List<ErasedTable> erased() {

@@ -104,16 +104,17 @@ class FineTuneIT {
         "head, true, engagement",
         "full, false, engagement",
         "lora:2, true, engagement",
-        "lora:2, false, sequence",
+        "head, false, sequence",
         "last:1, false, engagement",
         "last:1, true, sequence"
     })
     void aRunThatWasEndedGoesOnToTheVerySameEncoder(String mode, boolean asked, String objective) throws IOException {
+        settings = ToyShop.settings(50).with(Objectives.of(Map.of(objective, 1.0)));
         if (!mode.equals("head")) {
             String clip = ToyShop.checkpoint("clip");
             choice = EncoderChoice.of(clip, clip, work.cache());
             TowerSettings own = TowerSettings.of(TowerMode.parse(mode));
-            settings = ToyShop.settings(50).with(own, own).with(Objectives.of(Map.of(objective, 1.0)));
+            settings = settings.with(own, own);
         }
         List<Parts> whole = train("whole", EncoderTraining.StopRequest.never());
         List<TrainingCurve> curve = List.copyOf(lastCurve);

@@ -77,7 +77,7 @@ class ReplicasIT {
                     case "scratch" -> ONE;
                     case "additions" -> published("lora:2");
                     case "last" -> published("last:1");
-                    default -> published("lora:2").with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
+                    default -> ONE.with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
                 };
         List<TrainingCurve> plain = run(settings)
                 .train(sequences(), folder.resolve("plain"), EncoderTraining.StopRequest.never())

@@ -28,9 +28,9 @@ class ForgottenTest {
     void usersAreKeptWithoutTheirIdsAndUpToTheLatestMoment() throws IOException {
         WorkDirectory work = new WorkDirectory(folder);
         Forgotten.nobody()
-                .with(ANN, NOON)
-                .with(ANN, NOON.minusSeconds(1))
-                .with(BOB, NOON)
+                .with(ANN, NOON, NOON)
+                .with(ANN, NOON.minusSeconds(1), NOON)
+                .with(BOB, NOON, NOON)
                 .write(work);
         Forgotten read = Forgotten.in(work);
         assertThat(read.size()).isEqualTo(2);
@@ -48,9 +48,14 @@ class ForgottenTest {
 
     @Test
     void whoeverWasForgottenLongAgoIsDropped() {
-        Forgotten both = Forgotten.nobody().with(ANN, NOON).with(BOB, NOON.plusSeconds(1));
-        Forgotten rest = both.since(NOON.plusSeconds(1));
+        Forgotten both = Forgotten.nobody().with(ANN, NOON, NOON.plusSeconds(5)).with(BOB, NOON, NOON.plusSeconds(9));
+        Forgotten rest = both.at(NOON.plusSeconds(6));
         assertThat(rest.of(ANN)).isEmpty();
         assertThat(rest.of(BOB)).isPresent();
+        assertThat(both.with(ANN, NOON, NOON.plusSeconds(1))
+                        .at(NOON.plusSeconds(5))
+                        .of(ANN))
+                .as("who is forgotten again for a shorter time is remembered as long as before")
+                .contains(NOON);
     }
 }

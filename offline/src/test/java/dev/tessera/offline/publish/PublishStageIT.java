@@ -145,7 +145,7 @@ class PublishStageIT {
         Path file = Files.writeString(scratch.resolve("no-folder"), "a file");
         assertThatThrownBy(() -> stage.run(options(SECOND).withSaving(new Saving.Into(file))))
                 .isInstanceOf(PublishException.class)
-                .hasMessageContaining("generation second could not be saved in " + file)
+                .hasMessageContaining("nothing could be saved in " + file)
                 .hasMessageContaining("What was served is served; --save-to names another folder");
         assertThat(redis.generations().pointer()).isEqualTo(before);
     }
