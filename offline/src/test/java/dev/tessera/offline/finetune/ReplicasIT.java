@@ -33,6 +33,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,18 +68,27 @@ class ReplicasIT {
         choice = EncoderChoice.of("words", "small", work.cache());
     }
 
-    /** Towers from scratch; then published ones with additions, told from the catalog, by two batches an update; then in their last block; then
-     * together with a ranker. */
+    @Test
+    void oneReplicaTrainsTowersFromScratchAsWithoutRounds(FlinkCluster cluster) throws IOException {
+        assertTrainsAsWithoutRounds(ONE, cluster);
+    }
+
+    @Test
+    void oneReplicaTrainsTheLastBlocksOfPublishedTowersAsWithoutRounds(FlinkCluster cluster) throws IOException {
+        assertTrainsAsWithoutRounds(published("last:1"), cluster);
+    }
+
+    /** With additions, told from the catalog, by two batches an update; and together with a ranker. Their graphs take long to build. */
+    @Tag("soak")
     @ParameterizedTest
-    @ValueSource(strings = {"scratch", "additions", "last", "together"})
-    void oneReplicaTrainsAsWithoutRounds(String way, FlinkCluster cluster) throws IOException {
-        FineTuneSettings settings =
-                switch (way) {
-                    case "scratch" -> ONE;
-                    case "additions" -> published("lora:2");
-                    case "last" -> published("last:1");
-                    default -> ONE.with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0)));
-                };
+    @ValueSource(booleans = {false, true})
+    void soItDoesWithLargerGraphs(boolean together, FlinkCluster cluster) throws IOException {
+        FineTuneSettings additions = published("lora:2");
+        assertTrainsAsWithoutRounds(
+                together ? additions.with(Objectives.of(Map.of(Objectives.SEQUENCE, 1.0))) : additions, cluster);
+    }
+
+    private void assertTrainsAsWithoutRounds(FineTuneSettings settings, FlinkCluster cluster) throws IOException {
         List<TrainingCurve> plain = run(settings)
                 .train(sequences(), folder.resolve("plain"), EncoderTraining.StopRequest.never())
                 .curve();

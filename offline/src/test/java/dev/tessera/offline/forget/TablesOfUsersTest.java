@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 
 /** Rows of users are found by a column {@code user}, texts of theirs by a column {@code raw}: a table that names them otherwise would be missed. */
 class TablesOfUsersTest {
-    private final List<Table<?>> tables = tables();
+    private static final List<Table<?>> TABLES = tables();
 
     @Test
     void everyTableThatHasUsersHasThemInOneColumnOfThatName() {
-        assertThat(tables)
+        assertThat(TABLES)
                 .extracting(Table::name)
                 .contains("events", "shown_items", "sequences", "targets", "ranks", "per_user", "recommendations");
-        for (Table<?> table : tables) {
+        for (Table<?> table : TABLES) {
             for (RecordComponent component : table.row().getRecordComponents()) {
                 if (component.getGenericType().getTypeName().contains(UserId.class.getName())) {
                     assertThat(component.getType())
@@ -50,7 +50,7 @@ class TablesOfUsersTest {
 
     @Test
     void noOtherColumnOfATextSeemsToHoldUsersOrPiecesOfInput() {
-        for (Table<?> table : tables) {
+        for (Table<?> table : TABLES) {
             for (Schema.Field field : table.schema().getFields()) {
                 String name = field.name().toLowerCase(Locale.ROOT);
                 boolean suspicious = name.contains("user") || name.contains("raw") || name.contains("text_of");
@@ -63,7 +63,7 @@ class TablesOfUsersTest {
 
     @Test
     void theTablesThatAreMeantAreAmongThem() {
-        assertThat(tables)
+        assertThat(TABLES)
                 .contains(
                         IngestTables.EVENTS,
                         IngestTables.REJECTED,
