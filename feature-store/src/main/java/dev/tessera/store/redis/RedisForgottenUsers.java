@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 /** Tombstones in Redis: a hash a partition of users. The script that sets one deletes the history; entries of the stream follow in batches. */
 final class RedisForgottenUsers implements ForgottenUsers {
-    private static final RedisScript FORGET = RedisScript.of("clock.lua", "forgotten.lua", "forget.lua");
+    private static final RedisScript FORGET =
+            RedisScript.of("clock.lua", "forgotten.lua", "although_full.lua", "forget.lua");
     private static final int BATCH = 500;
 
     private final RedisConnection connection;
@@ -33,7 +34,19 @@ final class RedisForgottenUsers implements ForgottenUsers {
     }
 
     static byte[] millis(Instant moment) {
-        return RedisKeys.bytes(Long.toString(moment.toEpochMilli()));
+        return bytes(moment.toEpochMilli());
+    }
+
+    /** What the field holds: both moments in milliseconds. */
+    record Tombstone(Instant upTo, Instant keptUntil) {
+        static Tombstone parse(byte[] value) {
+            String[] moments = RedisKeys.text(value).split(" ", -1);
+            return new Tombstone(moment(moments[0]), moment(moments[1]));
+        }
+
+        byte[] value() {
+            return RedisKeys.bytes(upTo.toEpochMilli() + " " + keptUntil.toEpochMilli());
+        }
     }
 
     @Override
@@ -50,10 +63,9 @@ final class RedisForgottenUsers implements ForgottenUsers {
 
     private Erased bury(UserId user, Duration remembered, Instant atLeast) {
         List<byte[]> scriptKeys = List.of(keys.forgotten(user), keys.history(user));
-        List<byte[]> arguments =
-                List.of(field(user), RedisKeys.bytes(Long.toString(remembered.toMillis())), millis(atLeast));
+        List<byte[]> arguments = List.of(field(user), bytes(remembered.toMillis()), millis(atLeast));
         List<?> reply = (List<?>) connection.run(redis -> FORGET.run(redis, scriptKeys, arguments));
-        return new Erased(moment((byte[]) reply.get(0)), (Long) reply.get(1), 0);
+        return new Erased(moment(RedisKeys.text((byte[]) reply.get(0))), (Long) reply.get(1), 0);
     }
 
     /** @param lastKnown the latest moment at which an erased event became known, in milliseconds */
@@ -112,12 +124,16 @@ final class RedisForgottenUsers implements ForgottenUsers {
         List<byte[]> found = connection.run(redis -> redis.hmget(keys.forgotten(partition), fields));
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i) != null) {
-                forgotten.put(users.get(i), moment(found.get(i)));
+                forgotten.put(users.get(i), Tombstone.parse(found.get(i)).upTo());
             }
         }
     }
 
-    private static Instant moment(byte[] millis) {
-        return Instant.ofEpochMilli(Long.parseLong(RedisKeys.text(millis)));
+    private static byte[] bytes(long millis) {
+        return RedisKeys.bytes(Long.toString(millis));
+    }
+
+    private static Instant moment(String millis) {
+        return Instant.ofEpochMilli(Long.parseLong(millis));
     }
 }
