@@ -52,7 +52,7 @@ public final class TableSink<R extends Record> implements Sink<R> {
 
         Writer(Table<R> table, Path staging, int subtask) throws IOException {
             String name = String.format("part-%05d.parquet", subtask);
-            unfinished = staging.resolve(name + ".unfinished");
+            unfinished = staging.resolve(name + Table.UNFINISHED);
             finished = staging.resolve(name);
             writer = table.writer(unfinished);
         }

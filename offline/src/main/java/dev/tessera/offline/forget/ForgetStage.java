@@ -115,13 +115,10 @@ public final class ForgetStage {
     }
 
     private void leaveOutFromNowOn(Map<UserId, Erased> redis, ForgetOptions options) throws IOException {
-        Forgotten forgotten = Forgotten.in(work);
-        Instant latest = Instant.EPOCH;
+        Forgotten forgotten = Forgotten.in(work).remembered(clock.instant());
         for (Map.Entry<UserId, Erased> each : redis.entrySet()) {
-            Instant upTo = each.getValue().upTo();
-            forgotten = forgotten.with(each.getKey(), upTo);
-            latest = upTo.isAfter(latest) ? upTo : latest;
+            forgotten = forgotten.with(each.getKey(), each.getValue().upTo(), options.remembered());
         }
-        forgotten.since(latest.minus(options.remembered())).write(work);
+        forgotten.write(work);
     }
 }

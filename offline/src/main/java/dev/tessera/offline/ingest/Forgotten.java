@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,10 @@ public final class Forgotten implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** By the digests of the users' ids. */
-    private final TreeMap<String, Instant> upTo;
+    private final TreeMap<String, ForgottenUser> users;
 
-    private Forgotten(Map<String, Instant> upTo) {
-        this.upTo = new TreeMap<>(upTo);
+    private Forgotten(Map<String, ForgottenUser> users) {
+        this.users = new TreeMap<>(users);
     }
 
     public static Forgotten nobody() {
@@ -29,49 +30,52 @@ public final class Forgotten implements Serializable {
 
     public static Forgotten in(WorkDirectory work) throws IOException {
         Path folder = work.table(ForgottenUser.TABLE.name());
-        Map<String, Instant> read = new TreeMap<>();
+        Map<String, ForgottenUser> read = new TreeMap<>();
         if (Files.isDirectory(folder)) {
-            ForgottenUser.TABLE.forEach(folder, row -> read.put(row.userSha256(), row.upTo()));
+            ForgottenUser.TABLE.forEach(folder, row -> read.put(row.userSha256(), row));
         }
         return new Forgotten(read);
     }
 
     public boolean isEmpty() {
-        return upTo.isEmpty();
+        return users.isEmpty();
     }
 
     public int size() {
-        return upTo.size();
+        return users.size();
     }
 
-    /** The same, with one more. */
-    public Forgotten with(UserId user, Instant moment) {
-        Forgotten more = new Forgotten(upTo);
-        more.upTo.merge(ForgottenUsers.digest(user).hex(), moment, (before, now) -> before.isAfter(now) ? before : now);
+    /** The same, with one more, who is remembered for as long as is usual. */
+    public Forgotten with(UserId user, Instant upTo) {
+        return with(user, upTo, ForgottenUsers.REMEMBERED);
+    }
+
+    /** The same, with one more; what is there of the user already is not shortened. */
+    public Forgotten with(UserId user, Instant upTo, Duration remembered) {
+        String digest = ForgottenUsers.digest(user).hex();
+        Forgotten more = new Forgotten(users);
+        more.users.merge(digest, new ForgottenUser(digest, upTo, upTo.plus(remembered)), ForgottenUser::or);
         return more;
     }
 
-    /** The same, without those who were forgotten before a moment. */
-    public Forgotten since(Instant moment) {
-        Forgotten fewer = new Forgotten(upTo);
-        fewer.upTo.values().removeIf(moment::isAfter);
+    /** The same, without those who need not be remembered any more. */
+    public Forgotten remembered(Instant now) {
+        Forgotten fewer = new Forgotten(users);
+        fewer.users.values().removeIf(user -> user.rememberedUntil().isBefore(now));
         return fewer;
     }
 
-    /** Replaces the table of the work directory. */
+    /** Replaces the table of the work directory; a kill leaves the old one or the new one. */
     public void write(WorkDirectory work) throws IOException {
-        ForgottenUser.TABLE.write(
-                work.table(ForgottenUser.TABLE.name()),
-                upTo.entrySet().stream()
-                        .map(each -> new ForgottenUser(each.getKey(), each.getValue()))
-                        .toList());
+        ForgottenUser.TABLE.writeFile(work.table(ForgottenUser.TABLE.name()), users.values());
     }
 
     /** The moment up to which a user is forgotten. */
     public Optional<Instant> of(UserId user) {
-        return upTo.isEmpty()
+        return users.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(upTo.get(ForgottenUsers.digest(user).hex()));
+                : Optional.ofNullable(users.get(ForgottenUsers.digest(user).hex()))
+                        .map(ForgottenUser::upTo);
     }
 
     /** Whether what became known of a user at a moment is to be left out. */
@@ -81,6 +85,6 @@ public final class Forgotten implements Serializable {
 
     /** Whether a text is the id of such a user. */
     boolean isOne(String text) {
-        return !upTo.isEmpty() && upTo.containsKey(ForgottenUsers.digest(text).hex());
+        return !users.isEmpty() && users.containsKey(ForgottenUsers.digest(text).hex());
     }
 }
