@@ -23,7 +23,7 @@ public interface ForgottenUsers {
      * Forgets a user: remembers that first, then deletes the history, then the entries of the stream. May be repeated, and is to be
      * repeated if it throws.
      *
-     * @param remembered how long that is remembered
+     * @param remembered how long that is remembered of this user, at least; less than was said before shortens nothing
      */
     Erased forget(UserId user, Duration remembered);
 

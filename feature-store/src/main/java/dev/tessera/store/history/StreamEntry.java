@@ -47,13 +47,16 @@ public record StreamEntry(int partition, String position, Map<String, String> fi
 
     /** Whether the user has been forgotten since: by when it was known, or recorded if that cannot be read. */
     public boolean isForgotten() {
+        if (forgottenUpTo.equals(NEVER)) {
+            return false;
+        }
         Instant known;
         try {
             known = field("known", Instant::parse, "not a time");
         } catch (MalformedEntryException e) {
             known = Instant.ofEpochMilli(StreamPosition.parse(position).millis());
         }
-        return !forgottenUpTo.equals(NEVER) && ForgottenUsers.covers(forgottenUpTo, known);
+        return ForgottenUsers.covers(forgottenUpTo, known);
     }
 
     /** Whose entry it is, if it says so. */

@@ -8,7 +8,6 @@ import dev.tessera.store.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
 /** Tombstones in Redis: a hash a partition of users. The script that sets one deletes the history; entries of the stream follow in batches. */
 final class RedisForgottenUsers implements ForgottenUsers {
     private static final RedisScript FORGET =
-            RedisScript.of("clock.lua", "although_full.lua", "forgotten.lua", "forget.lua");
+            RedisScript.of("clock.lua", "forgotten.lua", "although_full.lua", "forget.lua");
     private static final int BATCH = 500;
 
     private final RedisConnection connection;
@@ -35,7 +34,19 @@ final class RedisForgottenUsers implements ForgottenUsers {
     }
 
     static byte[] millis(Instant moment) {
-        return RedisKeys.bytes(Long.toString(moment.toEpochMilli()));
+        return bytes(moment.toEpochMilli());
+    }
+
+    /** What the field holds: both moments in milliseconds. */
+    record Tombstone(Instant upTo, Instant keptUntil) {
+        static Tombstone parse(byte[] value) {
+            String[] moments = RedisKeys.text(value).split(" ", -1);
+            return new Tombstone(moment(moments[0]), moment(moments[1]));
+        }
+
+        byte[] value() {
+            return RedisKeys.bytes(upTo.toEpochMilli() + " " + keptUntil.toEpochMilli());
+        }
     }
 
     @Override
@@ -52,10 +63,9 @@ final class RedisForgottenUsers implements ForgottenUsers {
 
     private Erased bury(UserId user, Duration remembered, Instant atLeast) {
         List<byte[]> scriptKeys = List.of(keys.forgotten(user), keys.history(user));
-        List<byte[]> arguments =
-                List.of(field(user), RedisKeys.bytes(Long.toString(remembered.toMillis())), millis(atLeast));
+        List<byte[]> arguments = List.of(field(user), bytes(remembered.toMillis()), millis(atLeast));
         List<?> reply = (List<?>) connection.run(redis -> FORGET.run(redis, scriptKeys, arguments));
-        return new Erased(moment((byte[]) reply.get(0)), (Long) reply.get(1), 0);
+        return new Erased(moment(RedisKeys.text((byte[]) reply.get(0))), (Long) reply.get(1), 0);
     }
 
     /** @param lastKnown the latest moment at which an erased event became known, in milliseconds */
@@ -114,16 +124,16 @@ final class RedisForgottenUsers implements ForgottenUsers {
         List<byte[]> found = connection.run(redis -> redis.hmget(keys.forgotten(partition), fields));
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i) != null) {
-                forgotten.put(users.get(i), upTo(found.get(i)));
+                forgotten.put(users.get(i), Tombstone.parse(found.get(i)).upTo());
             }
         }
     }
 
-    private static Instant upTo(byte[] tombstone) {
-        return moment(Arrays.copyOf(tombstone, RedisKeys.text(tombstone).indexOf(' ')));
+    private static byte[] bytes(long millis) {
+        return RedisKeys.bytes(Long.toString(millis));
     }
 
-    private static Instant moment(byte[] millis) {
-        return Instant.ofEpochMilli(Long.parseLong(RedisKeys.text(millis)));
+    private static Instant moment(String millis) {
+        return Instant.ofEpochMilli(Long.parseLong(millis));
     }
 }

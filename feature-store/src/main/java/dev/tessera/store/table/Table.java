@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +37,10 @@ import org.apache.avro.io.EncoderFactory;
  * <p>Instances are immutable and safe for use by many threads.
  */
 public final class Table<R extends Record> implements Serializable {
+    /** What the name of a file ends with while it is written; a kill may leave one. */
+    public static final String UNFINISHED = ".unfinished";
+
+    private static final String ONE_FILE = "part-00000.parquet";
     private static final long serialVersionUID = 1;
 
     private final String name;
@@ -130,13 +135,26 @@ public final class Table<R extends Record> implements Serializable {
 
     /** Writes all rows as the one file of a table folder, replacing whatever the folder held, atomically. */
     public void write(Path folder, Iterable<R> all) throws IOException {
-        TableFolder.replace(folder, staging -> {
-            try (TableFileWriter<R> writer = writer(staging.resolve("part-00000.parquet"))) {
-                for (R each : all) {
-                    writer.write(each);
-                }
+        TableFolder.replace(folder, staging -> writeAll(staging.resolve(ONE_FILE), all));
+    }
+
+    /**
+     * Writes all rows as the one file of a table folder that nothing else writes into. The folder stays where it is and the file is replaced
+     * by a rename, so whenever the writer is killed, the table is there, with the old rows or the new ones.
+     */
+    public void writeFile(Path folder, Iterable<R> all) throws IOException {
+        Path file = Files.createDirectories(folder).resolve(ONE_FILE);
+        Path unfinished = file.resolveSibling(ONE_FILE + UNFINISHED);
+        writeAll(unfinished, all);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void writeAll(Path file, Iterable<R> all) throws IOException {
+        try (TableFileWriter<R> writer = writer(file)) {
+            for (R each : all) {
+                writer.write(each);
             }
-        });
+        }
     }
 
     /** Calls the consumer with every row, file by file in the order of their names. */

@@ -8,16 +8,8 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.avro.AvroParquetReader;
-import org.apache.parquet.avro.AvroReadSupport;
-import org.apache.parquet.avro.AvroWriteSupport;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.io.LocalInputFile;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one Parquet file of a table, row by row. Not safe for use by many threads. */
@@ -27,21 +19,12 @@ public final class TableFileReader<R extends Record> implements Closeable {
 
     TableFileReader(Table<R> table, Path file) throws IOException {
         rows = table.rows();
-        LocalInputFile input = new LocalInputFile(file);
-        checkFooter(table, file, input);
-        PlainParquetConfiguration configuration = new PlainParquetConfiguration();
-        configuration.set("parquet.avro.read.schema", table.schema().toString());
-        // A record may name a part of the columns; only those are read.
-        configuration.set(
-                AvroReadSupport.AVRO_REQUESTED_PROJECTION, table.schema().toString());
-        configuration.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
-        reader = AvroParquetReader.<GenericRecord>builder(input, configuration)
-                .withDataModel(GenericData.get())
-                .build();
+        checkFooter(table, file);
+        reader = TableParquet.reader(file, table.schema());
     }
 
-    private static void checkFooter(Table<?> table, Path file, LocalInputFile input) throws IOException {
-        Footer footer = Footer.of(file, input);
+    private static void checkFooter(Table<?> table, Path file) throws IOException {
+        Footer footer = Footer.of(file);
         if (!footer.fits(table)) {
             throw new IOException(file + " holds table " + footer.name + " version " + footer.version
                     + "; expected table " + table.name() + " version "
@@ -50,22 +33,16 @@ public final class TableFileReader<R extends Record> implements Closeable {
     }
 
     static boolean isReadable(Table<?> table, Path file) throws IOException {
-        return Footer.of(file, new LocalInputFile(file)).fits(table);
+        return Footer.of(file).fits(table);
     }
 
     /** What a file says it holds. */
     private record Footer(String name, String version) {
-        static Footer of(Path file, LocalInputFile input) throws IOException {
-            try (ParquetFileReader reader = ParquetFileReader.open(
-                    input,
-                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
-                Map<String, String> entries = reader.getFileMetaData().getKeyValueMetaData();
-                return new Footer(
-                        entries.getOrDefault(TableFileWriter.NAME_KEY, "unknown"),
-                        entries.getOrDefault(TableFileWriter.VERSION_KEY, "unknown"));
-            } catch (RuntimeException e) {
-                throw new IOException(file + " is not a complete Parquet file: " + e.getMessage(), e);
-            }
+        static Footer of(Path file) throws IOException {
+            Map<String, String> entries = TableParquet.footer(file);
+            return new Footer(
+                    entries.getOrDefault(TableParquet.NAME_KEY, "unknown"),
+                    entries.getOrDefault(TableParquet.VERSION_KEY, "unknown"));
         }
 
         boolean fits(Table<?> table) {

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 /** Replaces a folder as a whole: a reader sees the old content or the new one, and an interrupted writer leaves the old. */
 public final class TableFolder {
+    private static final String STAGED = ".staging";
+
     private TableFolder() {}
 
     /** What fills the new folder. */
@@ -26,9 +28,14 @@ public final class TableFolder {
 
     /** An empty folder beside the target, on the same file system; leftovers of an interrupted run are removed. */
     public static Path stage(Path folder) throws IOException {
-        Path staging = folder.resolveSibling(folder.getFileName() + ".staging");
+        Path staging = folder.resolveSibling(folder.getFileName() + STAGED);
         delete(staging);
         return Files.createDirectories(staging);
+    }
+
+    /** Whether a file lies in a folder that has not been renamed into place. */
+    public static boolean isStaged(Path file) {
+        return file.toAbsolutePath().resolveSibling("").toString().endsWith(STAGED);
     }
 
     /** Renames the staged folder into place. */

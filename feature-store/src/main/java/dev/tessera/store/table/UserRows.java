@@ -36,10 +36,9 @@ public final class UserRows {
     /**
      * What was taken out of a file.
      *
-     * @param table its name; empty if the file is of no table
      * @param texts how many rows have no text any more
      */
-    public record Taken(String table, long rows, long texts) {}
+    public record Taken(long rows, long texts) {}
 
     /** What is wrong with a file that cannot be read, naming it; empty if it can. */
     public static Optional<String> fault(Path file) {
@@ -51,13 +50,20 @@ public final class UserRows {
         }
     }
 
-    /** @throws IOException if the file cannot be read or replaced; it is then what it was */
+    /** @throws IOException if the file cannot be read or replaced, naming it; it is then what it was */
     public Taken takeOut(Path file) throws IOException {
         Optional<StoredFile> found = StoredFile.of(file);
         if (found.isEmpty()) {
-            return new Taken("", 0, 0);
+            return new Taken(0, 0);
         }
-        StoredFile stored = found.get();
+        try {
+            return takeOut(found.get());
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(file + " cannot be read to its end, or not replaced: " + e, e);
+        }
+    }
+
+    private Taken takeOut(StoredFile stored) throws IOException {
         Counting seen = new Counting();
         Optional<Schema> columns = columns(stored.schema());
         if (columns.isPresent()) {
@@ -66,7 +72,7 @@ public final class UserRows {
         if (seen.rows + seen.texts > 0) {
             replace(stored);
         }
-        return new Taken(stored.table(), seen.rows, seen.texts);
+        return new Taken(seen.rows, seen.texts);
     }
 
     private void replace(StoredFile stored) throws IOException {

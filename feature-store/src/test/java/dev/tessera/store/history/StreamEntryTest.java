@@ -62,6 +62,15 @@ class StreamEntryTest {
     }
 
     @Test
+    void anEntryFromBefore1970IsNotForgottenUnlessItsUserIs() {
+        Map<String, String> fields = new TreeMap<>(StreamEntry.fieldsOf(EVENT, Optional.empty()));
+        fields.put("known", "1969-12-31T23:59:59Z");
+        StreamEntry entry = entry(fields);
+        assertThat(entry.isForgotten()).isFalse();
+        assertThat(entry.knowing(Map.of(EVENT.user(), NOON)).isForgotten()).isTrue();
+    }
+
+    @Test
     void aFieldThatIsMissingIsNamed() {
         Map<String, String> fields = new TreeMap<>(StreamEntry.fieldsOf(EVENT, Optional.empty()));
         fields.remove("user");

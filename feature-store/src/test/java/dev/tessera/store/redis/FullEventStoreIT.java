@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventRecorder.Outcome;
 import dev.tessera.store.history.EventStoreFullException;
+import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
@@ -87,12 +88,19 @@ class FullEventStoreIT {
             admin.auth(Files.readString(redis.passwordFile()).strip());
             UserId user = new UserId("u1");
             EventRecorder unlimited = small.recorder(RecordingSettings.of(50));
-            assertThat(unlimited.record(List.of(event("before", user)))).containsExactly(Outcome.RECORDED);
+            UserId forgotten = new UserId("u2");
+            assertThat(unlimited.record(List.of(event("before", user), event("of-forgotten", forgotten))))
+                    .containsExactly(Outcome.RECORDED, Outcome.RECORDED);
             admin.configSet("maxmemory", "1");
             assertThatThrownBy(() -> unlimited.record(List.of(event("more", user))))
                     .isInstanceOf(EventStoreFullException.class)
                     .hasMessageContaining("is full")
                     .hasMessageContaining("raise maxmemory");
+            assertThat(small.forgottenUsers()
+                            .forget(forgotten, ForgottenUsers.REMEMBERED)
+                            .streamEntries())
+                    .describedAs("forgetting makes room, so it needs none")
+                    .isEqualTo(1);
             admin.configSet("maxmemory", "0");
             assertThat(unlimited.record(List.of(event("more", user))))
                     .describedAs("nothing of it was stored")

@@ -85,17 +85,12 @@ class RedisForgottenUsersIT extends ForgottenUsersContract {
     }
 
     @Test
-    void tombstonesHoldDigestsAndAreDroppedWhenTheyAreOld() {
+    void tombstonesHoldDigestsAndAreDroppedWhenTheyHaveBeenKept() {
         UserId old = samePartitionAs(CAT);
-        users().forget(old, Duration.ofDays(1));
         byte[] tombstones = behind.keys().forgotten(CAT);
-        assertThat(behind.<Long>run(jedis -> jedis.pttl(tombstones))).isBetween(1L, 86_400_000L);
-        behind.run(jedis -> jedis.hset(
-                tombstones,
-                RedisForgottenUsers.field(old),
-                RedisKeys.bytes(now().minus(Duration.ofDays(2)).toEpochMilli() + " "
-                        + now().minus(Duration.ofDays(1)).toEpochMilli())));
+        bury(old, now().minus(Duration.ofDays(2)), now().minus(Duration.ofDays(1)));
         users().forget(CAT, Duration.ofDays(1));
+        assertThat(behind.<Long>run(jedis -> jedis.pttl(tombstones))).isBetween(1L, 86_400_000L);
         assertThat(users().upTo(old)).isEmpty();
         assertThat(behind.<Set<byte[]>>run(jedis -> jedis.hkeys(tombstones)))
                 .extracting(RedisKeys::text)
@@ -103,15 +98,25 @@ class RedisForgottenUsersIT extends ForgottenUsersContract {
     }
 
     @Test
-    void whoIsForgottenForAShortTimeShortensNobodyElsesTime() {
+    void rememberingOneForLessLetsNobodyBackWhoIsRememberedForLonger() {
         UserId other = samePartitionAs(CAT);
+        Instant twoDaysAgo =
+                Instant.ofEpochMilli(now().minus(Duration.ofDays(2)).toEpochMilli());
         users().forget(CAT, Duration.ofDays(400));
-        users().forget(other, Duration.ofDays(1));
+        bury(other, twoDaysAgo, twoDaysAgo.plus(Duration.ofDays(400)));
+
+        users().forget(CAT, Duration.ofDays(1));
+
+        assertThat(users().upTo(other)).contains(twoDaysAgo);
+        assertThat(users().upTo(CAT)).isPresent();
         byte[] tombstones = behind.keys().forgotten(CAT);
         assertThat(behind.<Long>run(jedis -> jedis.pttl(tombstones)))
                 .isGreaterThan(Duration.ofDays(399).toMillis());
-        assertThat(users().upTo(CAT)).isPresent();
-        assertThat(users().upTo(other)).isPresent();
+    }
+
+    private void bury(UserId user, Instant upTo, Instant keptUntil) {
+        byte[] tombstone = new RedisForgottenUsers.Tombstone(upTo, keptUntil).value();
+        behind.run(jedis -> jedis.hset(behind.keys().forgotten(user), RedisForgottenUsers.field(user), tombstone));
     }
 
     private static UserId samePartitionAs(UserId user) {

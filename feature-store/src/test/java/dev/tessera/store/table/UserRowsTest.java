@@ -70,12 +70,12 @@ class UserRowsTest {
 
     @Test
     void rowsOfTheUserGoAndAllOthersStayAsTheyWere() throws IOException {
-        assertThat(ANN.takeOut(file)).isEqualTo(new Taken("visits", 100, 0));
+        assertThat(ANN.takeOut(file)).isEqualTo(new Taken(100, 0));
         assertThat(VISITS.readAll(folder.resolve("visits"))).isEqualTo(others);
         try (Stream<Path> left = Files.list(folder.resolve("visits"))) {
             assertThat(left).containsExactly(file);
         }
-        assertThat(ANN.takeOut(file)).isEqualTo(new Taken("visits", 0, 0));
+        assertThat(ANN.takeOut(file)).isEqualTo(new Taken(0, 0));
     }
 
     @Test
@@ -83,7 +83,7 @@ class UserRowsTest {
         byte[] before = Files.readAllBytes(file);
         Object key = Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class)
                 .fileKey();
-        assertThat(new UserRows(Set.of(new UserId("an"))).takeOut(file)).isEqualTo(new Taken("visits", 0, 0));
+        assertThat(new UserRows(Set.of(new UserId("an"))).takeOut(file)).isEqualTo(new Taken(0, 0));
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         assertThat(Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class)
                         .fileKey())
@@ -102,14 +102,14 @@ class UserRowsTest {
     void aTextInWhichTheUserStandsBecomesEmpty() throws IOException {
         Path refused = folder.resolve("refused");
         REFUSED.write(refused, List.of(new Refused("r1", "ann,7,x"), new Refused("r2", "joann,7")));
-        assertThat(ANN.takeOut(refused.resolve("part-00000.parquet"))).isEqualTo(new Taken("refused", 0, 1));
+        assertThat(ANN.takeOut(refused.resolve("part-00000.parquet"))).isEqualTo(new Taken(0, 1));
         assertThat(REFUSED.readAll(refused)).containsExactly(new Refused("r1", ""), new Refused("r2", "joann,7"));
     }
 
     @Test
     void aTableWithoutSuchColumnsIsLeftAlone() throws IOException {
         TOTALS.write(folder.resolve("totals"), List.of(new Total("ann", 3)));
-        assertThat(ANN.takeOut(folder.resolve("totals/part-00000.parquet"))).isEqualTo(new Taken("totals", 0, 0));
+        assertThat(ANN.takeOut(folder.resolve("totals/part-00000.parquet"))).isEqualTo(new Taken(0, 0));
     }
 
     @Test
@@ -121,6 +121,18 @@ class UserRowsTest {
         assertThatThrownBy(() -> ANN.takeOut(broken))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(broken + " is not a complete Parquet file");
+    }
+
+    @Test
+    void aFileWithADamagedPageIsNamedAndStaysAsItIs() throws IOException {
+        byte[] damaged = Files.readAllBytes(file);
+        java.util.Arrays.fill(damaged, 60, 160, (byte) 7);
+        Files.write(file, damaged);
+        assertThat(UserRows.fault(file)).isEmpty();
+        assertThatThrownBy(() -> ANN.takeOut(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " cannot be read to its end");
+        assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
     }
 
     @ParameterizedTest

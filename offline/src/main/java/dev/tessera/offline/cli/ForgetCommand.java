@@ -30,11 +30,12 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "exit codes:%n",
         exitCodeList = {
             "0:forgotten",
-            "1:failed; run it again, it completes what was begun",
+            "1:failed, or a file could not be gone through; run it again, it completes what was begun",
             "2:wrong command line; nothing was done",
             "4:a refresh or a streaming job is at work in the work directory; nothing was done"
         })
 final class ForgetCommand implements Callable<Integer> {
+    static final int INCOMPLETE = 1;
     static final int LOCKED = 4;
 
     @Option(
@@ -74,7 +75,7 @@ final class ForgetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        WorkDirectory directory = new WorkDirectory(Files.exists(work) ? work.toRealPath() : work.toAbsolutePath());
+        WorkDirectory directory = new WorkDirectory(work.toAbsolutePath().normalize());
         ForgetOptions options = new ForgetOptions(
                 ids(),
                 Duration.ofDays(rememberDays),
@@ -82,11 +83,16 @@ final class ForgetCommand implements Callable<Integer> {
         try {
             ForgetReport report = new ForgetStage(directory, redis.target(), InstantSource.system()).run(options);
             report.lines().forEach(spec.commandLine().getOut()::println);
-            return 0;
+            report.fault().ifPresent(this::complain);
+            return report.fault().isEmpty() ? 0 : INCOMPLETE;
         } catch (ForgetLockedException e) {
-            spec.commandLine().getErr().println("tessera forget: " + e.getMessage());
+            complain(String.valueOf(e.getMessage()));
             return LOCKED;
         }
+    }
+
+    private void complain(String message) {
+        spec.commandLine().getErr().println("tessera forget: " + message);
     }
 
     private List<UserId> ids() throws IOException {

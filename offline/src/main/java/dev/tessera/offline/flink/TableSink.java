@@ -18,9 +18,6 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 public final class TableSink<R extends Record> implements Sink<R> {
     private static final long serialVersionUID = 1;
 
-    /** What a file ends with while its rows are written; a kill may leave one in the staging folder. */
-    public static final String UNFINISHED = ".parquet.unfinished";
-
     private final Table<R> table;
     private final String folder;
     private final String staging;
@@ -54,9 +51,9 @@ public final class TableSink<R extends Record> implements Sink<R> {
         private boolean closed;
 
         Writer(Table<R> table, Path staging, int subtask) throws IOException {
-            String name = String.format("part-%05d", subtask);
-            unfinished = staging.resolve(name + UNFINISHED);
-            finished = staging.resolve(name + ".parquet");
+            String name = String.format("part-%05d.parquet", subtask);
+            unfinished = staging.resolve(name + Table.UNFINISHED);
+            finished = staging.resolve(name);
             writer = table.writer(unfinished);
         }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,14 +14,29 @@ import java.util.TreeMap;
  *
  * @param redis by the digests of the users' ids
  * @param tables those of the work directory that had something of the users
- * @param unfinished how many files of a killed streaming job, which no checkpoint knows, were deleted
+ * @param unfinished how many files that killed runs left unfinished were deleted
+ * @param unreadable what is wrong with each file or folder that could not be gone through and may hold the users still; among the remaining too
  */
 public record ForgetReport(
-        Map<String, Erased> redis, List<ErasedTable> tables, int unfinished, List<Remaining> remaining) {
+        Map<String, Erased> redis,
+        List<ErasedTable> tables,
+        int unfinished,
+        List<String> unreadable,
+        List<Remaining> remaining) {
     public ForgetReport {
         redis = new TreeMap<>(redis);
         tables = List.copyOf(tables);
+        unreadable = List.copyOf(unreadable);
         remaining = List.copyOf(remaining);
+    }
+
+    /** Why the users are not forgotten wholly; empty if they are. */
+    public Optional<String> fault() {
+        return unreadable.isEmpty()
+                ? Optional.empty()
+                : Optional.of(unreadable.size()
+                        + " files or folders could not be gone through, and may hold the users still; repair or delete them, then forget the users again: "
+                        + String.join("; ", unreadable));
     }
 
     public long historyEntries() {
@@ -51,7 +67,7 @@ public record ForgetReport(
             }
         }
         if (unfinished > 0) {
-            lines.add(count(unfinished, "files", "of a killed streaming job, which no checkpoint knows"));
+            lines.add(count(unfinished, "files", "that killed runs left unfinished"));
         }
         lines.add("remains:");
         remaining.forEach(each -> lines.add("  " + each.what() + "; until " + each.until()));

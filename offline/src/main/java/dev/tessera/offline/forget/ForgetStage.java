@@ -37,7 +37,7 @@ public final class ForgetStage {
 
     /**
      * @throws ForgetLockedException if a refresh or the streaming job is at work in the directory; then nothing was done
-     * @throws IOException if the directory is not there, or a file of it cannot be replaced
+     * @throws IOException if the directory cannot be read, or the table {@code forgotten} not replaced
      * @throws dev.tessera.store.redis.RedisException if Redis is absent, or refuses
      */
     public ForgetReport run(ForgetOptions options) throws IOException {
@@ -97,7 +97,8 @@ public final class ForgetStage {
                     byDigest,
                     tables.erased(),
                     tables.unfinished(),
-                    new WhatRemains(work)
+                    tables.unreadable(),
+                    new WhatRemains(work, clock)
                             .list(store.generations().list(), tables.unreadable(), latest.plus(options.remembered())));
         }
     }
@@ -115,13 +116,10 @@ public final class ForgetStage {
     }
 
     private void leaveOutFromNowOn(Map<UserId, Erased> redis, ForgetOptions options) throws IOException {
-        Forgotten forgotten = Forgotten.in(work);
-        Instant latest = Instant.EPOCH;
+        Forgotten forgotten = Forgotten.in(work).remembered(clock.instant());
         for (Map.Entry<UserId, Erased> each : redis.entrySet()) {
-            Instant upTo = each.getValue().upTo();
-            forgotten = forgotten.with(each.getKey(), upTo, upTo.plus(options.remembered()));
-            latest = upTo.isAfter(latest) ? upTo : latest;
+            forgotten = forgotten.with(each.getKey(), each.getValue().upTo(), options.remembered());
         }
-        forgotten.at(latest).write(work);
+        forgotten.write(work);
     }
 }

@@ -28,7 +28,8 @@ final class ForgetSummary {
     }
 
     void done(ForgetReport report) {
-        json.put("outcome", "done");
+        json.put("outcome", report.fault().isEmpty() ? "done" : "incomplete");
+        json.put("message", report.fault().orElse(""));
         var users = json.putArray("users");
         report.redis().forEach((digest, erased) -> users.addObject()
                 .put("user_sha256", digest)

@@ -3,11 +3,15 @@ package dev.tessera.offline.forget;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.store.counter.Counters;
+import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.generation.GenerationStatus;
+import dev.tessera.store.generation.SavedGenerations;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,23 +23,26 @@ final class WhatRemains {
             "retrained: ./tessera refresh --retrain ranker, and --retrain head or towers for what an encoder learnt";
 
     private final WorkDirectory work;
+    private final SavedGenerations saved;
     private final List<Remaining> all = new ArrayList<>();
 
-    WhatRemains(WorkDirectory work) {
+    WhatRemains(WorkDirectory work, InstantSource clock) {
         this.work = work;
+        this.saved = new SavedGenerations(work.generations(), clock);
     }
 
     /**
      * Everything, what matters most first.
      *
      * @param generations those in Redis
-     * @param unreadable files of the work directory, and what is wrong with them
+     * @param unreadable files and folders of the work directory, and what is wrong with them
      * @param forgottenUntil when it is no longer remembered that the users are forgotten
      */
     List<Remaining> list(List<GenerationStatus> generations, List<String> unreadable, Instant forgottenUntil)
             throws IOException {
-        unreadable.forEach(file -> add(file, "the stage that writes it has run again, or you delete it"));
+        unreadable.forEach(file -> add(file, "it is repaired or deleted, and the users are forgotten again"));
         weights(generations);
+        savedCopies();
         checkpoints();
         add(
                 "files that ingest reads, exports and backups: whatever they hold of the users (ingest leaves it out)",
@@ -62,12 +69,6 @@ final class WhatRemains {
                     "weights of the generations " + ids + ", which may have been trained with events of the users",
                     RETRAINED + ", then ./tessera generations prune");
         }
-        if (Files.isDirectory(work.generations())) {
-            add(
-                    "copies of generations in " + work.root().relativize(work.generations())
-                            + ", and wherever else --save-to has put any",
-                    "newer generations were published twice, or you delete them");
-        }
         List<String> trained = new ArrayList<>();
         for (Path folder : List.of(work.studies(), work.judged())) {
             for (Path study : foldersIn(folder)) {
@@ -82,12 +83,28 @@ final class WhatRemains {
         }
     }
 
+    private void savedCopies() {
+        String ids;
+        try {
+            ids = saved.list().stream().map(each -> each.id().value()).collect(Collectors.joining(", "));
+        } catch (GenerationException | UncheckedIOException e) {
+            ids = "some of which cannot be read (" + e.getMessage() + ")";
+        }
+        if (!ids.isEmpty()) {
+            add(
+                    "weights in saved copies of generations in " + work.root().relativize(work.generations()) + ": "
+                            + ids,
+                    RETRAINED + ", and published twice, which lets go of older copies; or you delete them");
+        }
+        add("copies of generations elsewhere, made by --save-to or ./tessera generations save", "you delete them");
+    }
+
     private void checkpoints() throws IOException {
         long checkpoints = 0;
         if (Files.isDirectory(work.streamState())) {
-            try (Stream<Path> files = Files.walk(work.streamState())) {
-                checkpoints = files.filter(file -> file.endsWith("_metadata")).count();
-            }
+            checkpoints = FilesBelow.in(work.streamState()).files().stream()
+                    .filter(file -> file.endsWith("_metadata"))
+                    .count();
         }
         if (checkpoints > 0) {
             add(
@@ -97,7 +114,7 @@ final class WhatRemains {
     }
 
     private static List<Path> foldersIn(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
             return List.of();
         }
         try (Stream<Path> content = Files.list(folder)) {

@@ -1,37 +1,32 @@
 package dev.tessera.offline.forget;
 
 import dev.tessera.offline.flink.Progress;
-import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.stream.StreamStage;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.table.Table;
+import dev.tessera.store.table.TableFolder;
 import dev.tessera.store.table.UserRows;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * All Parquet files below a work directory, whatever table they are of and whichever stage wrote them, those included that the streaming job
- * has written and not named yet.
+ * has written and not named yet, and those that links lead to.
  */
 final class WorkTables {
+    private static final String PARQUET = ".parquet";
+
     private final WorkDirectory work;
     private final Map<String, ErasedTable> erased = new TreeMap<>();
-    private final Set<String> unreadable = new TreeSet<>();
-    private final List<String> failed = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
     private int unfinished;
 
     /** @param work nobody writes into it meanwhile */
@@ -39,49 +34,82 @@ final class WorkTables {
         this.work = work;
     }
 
-    /** Replaces the files that have something of the users, one after the other. */
+    /** Replaces the files that have something of the users, one after the other; what cannot be read or replaced is noted, and the rest done. */
     void erase(Set<UserId> users) throws IOException {
         UserRows rows = new UserRows(users);
-        settleUnnamed();
-        List<Path> files = files(file -> file.toString().endsWith(".parquet"));
+        settleUnfinished();
+        FilesBelow found = FilesBelow.in(work.root());
+        unreadable.addAll(found.unreadable());
+        List<Path> files = found.files().stream()
+                .filter(file -> file.toString().endsWith(PARQUET))
+                .toList();
         try (Progress progress = new Progress("forget", "files", files.size())) {
             for (Path file : files) {
                 takeOut(rows, file);
                 progress.advance(1);
             }
         }
-        if (!failed.isEmpty()) {
-            throw new IOException(
-                    "the users may still be in " + String.join(", ", failed)
-                            + "; all other files were gone through: have the stage write that anew, or delete it, and forget them again");
-        }
     }
 
-    /** What killed runs left: of a stage, of a streaming job, and of this. */
-    private void settleUnnamed() throws IOException {
-        for (Path half : files(file ->
-                file.toString().endsWith(UserRows.UNFINISHED) || file.toString().endsWith(TableSink.UNFINISHED))) {
-            Files.delete(half);
+    /** What killed runs left: of stages, of a streaming job, and of this. */
+    private void settleUnfinished() throws IOException {
+        List<Path> waiting = new ArrayList<>();
+        for (Path file : FilesBelow.in(work.root()).files()) {
+            if (UnnamedFiles.isOne(file)) {
+                waiting.add(file);
+            } else if (isHalf(file)) {
+                settle(file, half -> {
+                    Files.delete(half);
+                    return false;
+                });
+            }
         }
-        List<Path> waiting = files(UnnamedFiles::isOne);
         if (!waiting.isEmpty()) {
-            UnnamedFiles unnamed = new UnnamedFiles(StreamStage.lastCheckpoint(work));
-            for (Path file : waiting) {
-                unfinished += unnamed.settle(file) ? 0 : 1;
-            }
+            name(waiting);
         }
     }
 
-    private void takeOut(UserRows rows, Path file) throws IOException {
-        Optional<String> fault = UserRows.fault(file);
-        if (fault.isPresent()) {
-            unreadable.add(fault.get());
-        } else {
-            try {
-                note(file, rows.takeOut(file.toRealPath()));
-            } catch (IOException | RuntimeException e) {
-                failed.add(file + " (" + e.getMessage() + ")");
-            }
+    private void name(List<Path> waiting) {
+        UnnamedFiles unnamed;
+        try {
+            unnamed = new UnnamedFiles(StreamStage.lastCheckpoint(work));
+        } catch (IOException | UncheckedIOException e) {
+            waiting.forEach(file -> unreadable.add(file + " may be of a checkpoint that cannot be read: " + e));
+            return;
+        }
+        for (Path file : waiting) {
+            settle(file, unnamed::settle);
+        }
+    }
+
+    private static boolean isHalf(Path file) {
+        String name = file.toString();
+        return name.endsWith(UserRows.UNFINISHED)
+                || name.endsWith(PARQUET + Table.UNFINISHED)
+                || (name.endsWith(PARQUET)
+                        && TableFolder.isStaged(file)
+                        && UserRows.fault(file).isPresent());
+    }
+
+    /** Gives an unfinished file its name, or deletes it; says whether it has its name. */
+    @FunctionalInterface
+    private interface Settling {
+        boolean settle(Path file) throws IOException;
+    }
+
+    private void settle(Path file, Settling settling) {
+        try {
+            unfinished += settling.settle(file) ? 0 : 1;
+        } catch (IOException e) {
+            unreadable.add(file + " cannot be renamed or deleted: " + e);
+        }
+    }
+
+    private void takeOut(UserRows rows, Path file) {
+        try {
+            note(file, rows.takeOut(file.toRealPath()));
+        } catch (IOException e) {
+            unreadable.add(String.valueOf(e.getMessage()));
         }
     }
 
@@ -98,38 +126,16 @@ final class WorkTables {
         return work.root().relativize(file).resolveSibling("").toString().replaceFirst("[/\\\\]\\w+=.*$", "");
     }
 
-    /** Links are followed: what they lead to belongs to the directory as what lies in it does. */
-    private List<Path> files(Predicate<Path> wanted) throws IOException {
-        Set<Path> found = new TreeSet<>();
-        Files.walkFileTree(
-                work.root(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (attributes.isRegularFile() && wanted.test(file)) {
-                            found.add(file);
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                        unreadable.add(file + " cannot be looked into: " + failure);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-        return List.copyOf(found);
-    }
-
     List<ErasedTable> erased() {
         return List.copyOf(erased.values());
     }
 
-    /** What is wrong with each file that could not be looked into; the message names it. */
+    /** What is wrong with each file or folder that could not be gone through, and may hold the users still; the message names it. */
     List<String> unreadable() {
         return List.copyOf(unreadable);
     }
 
-    /** How many files of a killed streaming job, which no checkpoint knows, were deleted. */
+    /** How many files that killed runs left unfinished, and nobody goes on with, were deleted. */
     int unfinished() {
         return unfinished;
     }

@@ -3,15 +3,13 @@ package dev.tessera.offline.ingest;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.model.UserId;
-import dev.tessera.store.table.TableFileWriter;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -19,23 +17,24 @@ import java.util.TreeMap;
 public final class Forgotten implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** The file of the table; there is one, so that it is replaced in one step. */
-    private static final String FILE = "part-00000.parquet";
-
     /** By the digests of the users' ids. */
-    private final TreeMap<String, ForgottenUser> users = new TreeMap<>();
+    private final TreeMap<String, ForgottenUser> users;
 
-    private Forgotten(Collection<ForgottenUser> all) {
-        all.forEach(user -> users.merge(user.userSha256(), user, ForgottenUser::or));
+    private Forgotten(Map<String, ForgottenUser> users) {
+        this.users = new TreeMap<>(users);
     }
 
     public static Forgotten nobody() {
-        return new Forgotten(List.of());
+        return new Forgotten(Map.of());
     }
 
     public static Forgotten in(WorkDirectory work) throws IOException {
         Path folder = work.table(ForgottenUser.TABLE.name());
-        return new Forgotten(Files.isDirectory(folder) ? ForgottenUser.TABLE.readAll(folder) : List.of());
+        Map<String, ForgottenUser> read = new TreeMap<>();
+        if (Files.isDirectory(folder)) {
+            ForgottenUser.TABLE.forEach(folder, row -> read.put(row.userSha256(), row));
+        }
+        return new Forgotten(read);
     }
 
     public boolean isEmpty() {
@@ -46,35 +45,29 @@ public final class Forgotten implements Serializable {
         return users.size();
     }
 
-    /** The same, with one more. */
-    public Forgotten with(UserId user, Instant upTo, Instant kept) {
-        Forgotten more = new Forgotten(users.values());
-        more.users.merge(
-                ForgottenUsers.digest(user).hex(),
-                new ForgottenUser(ForgottenUsers.digest(user).hex(), upTo, kept),
-                ForgottenUser::or);
+    /** The same, with one more, who is remembered for as long as is usual. */
+    public Forgotten with(UserId user, Instant upTo) {
+        return with(user, upTo, ForgottenUsers.REMEMBERED);
+    }
+
+    /** The same, with one more; what is there of the user already is not shortened. */
+    public Forgotten with(UserId user, Instant upTo, Duration remembered) {
+        String digest = ForgottenUsers.digest(user).hex();
+        Forgotten more = new Forgotten(users);
+        more.users.merge(digest, new ForgottenUser(digest, upTo, upTo.plus(remembered)), ForgottenUser::or);
         return more;
     }
 
-    /** The same, without those who are no longer to be remembered. */
-    public Forgotten at(Instant moment) {
-        return new Forgotten(users.values().stream()
-                .filter(user -> !user.kept().isBefore(moment))
-                .toList());
+    /** The same, without those who need not be remembered any more. */
+    public Forgotten remembered(Instant now) {
+        Forgotten fewer = new Forgotten(users);
+        fewer.users.values().removeIf(user -> user.rememberedUntil().isBefore(now));
+        return fewer;
     }
 
-    /** Replaces the table of the work directory, in one step: a table that is not there would bring everybody back. */
+    /** Replaces the table of the work directory; a kill leaves the old one or the new one. */
     public void write(WorkDirectory work) throws IOException {
-        Path folder = Files.createDirectories(work.table(ForgottenUser.TABLE.name()));
-        Path unfinished = folder.resolve(FILE + ".unfinished");
-        Files.deleteIfExists(unfinished);
-        try (TableFileWriter<ForgottenUser> writer = ForgottenUser.TABLE.writer(unfinished)) {
-            for (ForgottenUser user : users.values()) {
-                writer.write(user);
-            }
-        }
-        Files.move(
-                unfinished, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        ForgottenUser.TABLE.writeFile(work.table(ForgottenUser.TABLE.name()), users.values());
     }
 
     /** The moment up to which a user is forgotten. */

@@ -13,15 +13,16 @@ public record ForgottenUser(
         @Column("what became known of the user at or before this moment is left out")
         Instant upTo,
 
-        @Column("until when this is remembered") Instant kept)
+        @Column("when that need not be remembered any more") Instant rememberedUntil)
         implements Serializable {
     public static final Table<ForgottenUser> TABLE = Table.of("forgotten", ForgottenUser.class, 1);
 
-    private static final long serialVersionUID = 1;
-
-    /** The same user, by what holds longer of both. */
+    /** Of the same user, the later moments. */
     ForgottenUser or(ForgottenUser other) {
-        return new ForgottenUser(
-                userSha256, upTo.isAfter(other.upTo) ? upTo : other.upTo, kept.isAfter(other.kept) ? kept : other.kept);
+        return new ForgottenUser(userSha256, later(upTo, other.upTo), later(rememberedUntil, other.rememberedUntil));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

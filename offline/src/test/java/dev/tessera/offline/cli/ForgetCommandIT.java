@@ -129,6 +129,18 @@ class ForgetCommandIT {
     }
 
     @Test
+    void aFileThatCannotBeGoneThroughIsNamedAndNoSuccess() throws IOException {
+        Path broken = Files.writeString(work.root().resolve("broken.parquet"), "?");
+        assertThat(run("ann")).isEqualTo(1);
+        assertThat(out.toString()).contains("1 user is forgotten, up to");
+        assertThat(err.toString())
+                .contains("tessera forget: 1 files or folders could not be gone through")
+                .contains(broken + " is not a complete Parquet file");
+        Files.delete(broken);
+        assertThat(run("ann")).isZero();
+    }
+
+    @Test
     void aWrongCommandLineSaysWhatWasExpected() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("no user to forget; expected USER, or --users-file");

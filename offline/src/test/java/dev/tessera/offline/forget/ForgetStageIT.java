@@ -92,7 +92,11 @@ class ForgetStageIT {
         assertThat(report.historyEntries()).isEqualTo(1);
         assertThat(report.lines()).noneMatch(line -> line.contains("ann"));
         assertThat(Files.readString(folder.resolve("forget.json")))
-                .contains("\"outcome\" : \"done\"", ForgottenUsers.digest(ANN).hex(), "\"place\" : \"event_log\"")
+                .contains(
+                        "\"outcome\" : \"incomplete\"",
+                        "broken.parquet is",
+                        ForgottenUsers.digest(ANN).hex(),
+                        "\"place\" : \"event_log\"")
                 .doesNotContain("ann");
     }
 
@@ -105,6 +109,8 @@ class ForgetStageIT {
         ForgetReport report = forget.run(options(ANN));
         assertThat(half).doesNotExist();
         assertThat(report.tables()).extracting(ErasedTable::place).containsExactly("event_log", "event_log_shown");
+        assertThat(report.fault()).isEmpty();
+        assertThat(Files.readString(folder.resolve("forget.json"))).contains("\"outcome\" : \"done\"");
         assertThat(forget.run(options(ANN)).tables()).isEmpty();
     }
 

@@ -1,17 +1,16 @@
 package dev.tessera.offline.forget;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.stream.StreamTables;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,74 +22,107 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkTablesTest {
-    private static final Set<UserId> ANN = Set.of(new UserId("ann"));
+    private static final Instant NOON = Instant.parse("2024-05-06T12:00:00Z");
+    private static final UserId ANN = new UserId("ann");
+    private static final UserId BOB = new UserId("bob");
 
     @TempDir
     Path folder;
 
     private WorkDirectory work;
-    private Path elsewhere;
 
     @BeforeEach
-    void bothUsersAreEverywhere() throws IOException {
-        work = new WorkDirectory(Files.createDirectories(folder.resolve("work")));
-        elsewhere = folder.resolve("elsewhere");
-        List<Event> both = List.of(event("ann"), event("bob"));
-        IngestTables.EVENTS.write(work.table("events"), both);
-        IngestTables.EVENTS.write(elsewhere, both);
+    void start() throws IOException {
+        work = new WorkDirectory(Files.createDirectories(folder.resolve("disk/work")));
     }
 
     @Test
-    void whatLinksLeadToIsGoneThrough() throws IOException {
-        Files.createSymbolicLink(work.eventLog(), elsewhere);
-        Path file = Files.createDirectories(work.table("linked")).resolve("part-00000.parquet");
-        Path target = folder.resolve("target.parquet");
-        Files.copy(elsewhere.resolve("part-00000.parquet"), target);
-        Files.createSymbolicLink(file, target);
-        new WorkTables(work).erase(ANN);
-        assertThat(users(work.eventLog())).containsExactly("bob");
-        assertThat(users(elsewhere)).containsExactly("bob");
-        assertThat(users(work.table("linked"))).containsExactly("bob");
-        assertThat(Files.isSymbolicLink(file)).isTrue();
-        assertThat(users(work.table("events"))).containsExactly("bob");
+    void whatLinksLeadToIsGoneThroughAndLinksStay() throws IOException {
+        WorkDirectory link = new WorkDirectory(Files.createSymbolicLink(folder.resolve("link"), work.root()));
+        Path log = write(folder.resolve("other-disk/log"));
+        Files.createSymbolicLink(work.eventLog(), log);
+        Path outside = write(folder.resolve("outside"));
+        Path linked = Files.createDirectories(work.table("linked")).resolve("part-00000.parquet");
+        Files.createSymbolicLink(linked, outside.resolve("part-00000.parquet"));
+        Files.createSymbolicLink(work.root().resolve("round"), work.root());
+        write(work.table("events"));
+
+        WorkTables tables = erase(link);
+
+        assertThat(tables.erased())
+                .containsExactly(
+                        new ErasedTable("event_log", 1, 1, 0),
+                        new ErasedTable("tables/events", 1, 1, 0),
+                        new ErasedTable("tables/linked", 1, 1, 0));
+        assertThat(tables.unreadable()).isEmpty();
+        for (Path each : List.of(log, outside, work.table("events"), work.eventLog())) {
+            assertThat(usersIn(each)).containsExactly(BOB);
+        }
+        assertThat(linked).isSymbolicLink();
     }
 
     @Test
-    void whatAKilledStageLeftGoes() throws IOException {
-        Path staging = Files.createDirectories(work.table("events.staging"));
-        Path left = Files.writeString(staging.resolve("part-00000" + TableSink.UNFINISHED), "ann");
-        new WorkTables(work).erase(ANN);
-        assertThat(left).doesNotExist();
-    }
-
-    @Test
-    void aDamagedFileIsNamedAndHoldsUpNoOther() throws IOException {
-        Path damaged = work.table("a-damaged").resolve("part-00000.parquet");
-        IngestTables.EVENTS.write(work.table("a-damaged"), List.of(event("ann"), event("bob")));
+    void whatCannotBeReadIsNamedAndTheRestIsDone() throws IOException {
+        Path damaged = write(work.table("a")).resolve("part-00000.parquet");
         byte[] bytes = Files.readAllBytes(damaged);
-        Arrays.fill(bytes, 4, 60, (byte) 0);
+        Arrays.fill(bytes, 20, 60, (byte) 7);
         Files.write(damaged, bytes);
-        assertThatThrownBy(() -> new WorkTables(work).erase(ANN))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(damaged.toString())
-                .hasMessageContaining("forget them again");
-        assertThat(users(work.table("events"))).containsExactly("bob");
+        Path broken = Files.writeString(work.root().resolve("broken.parquet"), "?");
+        Path absent = Files.createSymbolicLink(work.shownItems(), folder.resolve("not-mounted"));
+        write(work.table("events"));
+
+        WorkTables tables = erase(work);
+
+        assertThat(tables.unreadable())
+                .satisfiesExactlyInAnyOrder(
+                        fault -> assertThat(fault).contains(damaged + " cannot be read to its end"),
+                        fault -> assertThat(fault).contains(broken + " is not a complete Parquet file"),
+                        fault -> assertThat(fault).contains(absent + " is a link to what is not there"));
+        assertThat(usersIn(work.table("events"))).containsExactly(BOB);
     }
 
-    private static List<String> users(Path table) throws IOException {
-        return IngestTables.EVENTS.readAll(table).stream()
-                .map(event -> event.user().value())
+    @Test
+    void aFolderThatMayNotBeOpenedHoldsNothingUp() {
+        FilesBelow found = new FilesBelow();
+        found.visitFileFailed(folder, new AccessDeniedException(folder.toString()));
+        assertThat(found.unreadable())
+                .singleElement()
+                .asString()
+                .startsWith(folder + " cannot be opened: java.nio.file.AccessDeniedException");
+    }
+
+    @Test
+    void whatKilledStagesWereWritingGoesAndWhatTheyHadWrittenIsGoneThrough() throws IOException {
+        Path staging = write(folder.resolve("disk/work/tables/events.staging"));
+        Path beside = Files.writeString(staging.resolve("part-00001.parquet.unfinished"), "PAR1 ann");
+        Path half = Files.writeString(staging.resolve("part-00002.parquet"), "PAR1 ann");
+        WorkTables tables = erase(work);
+        assertThat(beside).doesNotExist();
+        assertThat(half).doesNotExist();
+        assertThat(tables.unfinished()).isEqualTo(2);
+        assertThat(tables.unreadable()).isEmpty();
+        assertThat(usersIn(staging)).containsExactly(BOB);
+    }
+
+    private static WorkTables erase(WorkDirectory from) throws IOException {
+        WorkTables tables = new WorkTables(from);
+        tables.erase(Set.of(ANN));
+        return tables;
+    }
+
+    private static Path write(Path table) throws IOException {
+        Files.createDirectories(table.getParent());
+        StreamTables.EVENTS.write(table, List.of(click("a1", ANN), click("b1", BOB)));
+        return table;
+    }
+
+    private static List<UserId> usersIn(Path table) throws IOException {
+        return StreamTables.EVENTS.readAll(table.toRealPath()).stream()
+                .map(Event::user)
                 .toList();
     }
 
-    private static Event event(String user) {
-        return new Event(
-                new EventId(user + "-1"),
-                new UserId(user),
-                new ItemId("i1"),
-                EventKind.VIEW,
-                1,
-                Instant.EPOCH,
-                Instant.EPOCH);
+    private static Event click(String id, UserId user) {
+        return new Event(new EventId(id), user, new ItemId("i"), EventKind.CLICK, 1, NOON, NOON);
     }
 }

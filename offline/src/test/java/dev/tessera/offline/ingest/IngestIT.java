@@ -139,9 +139,7 @@ class IngestIT {
                         + "bob,1,1000,view\nbob,1,1000,hug\nann,1\n");
         Path log = folder.resolve("event_log");
         IngestTables.EVENTS.write(log, List.of(logged("a1", "ann", 1900), logged("b1", "bob", 1900)));
-        Forgotten.nobody()
-                .with(new UserId("ann"), Instant.ofEpochSecond(1900), Instant.ofEpochSecond(9999))
-                .write(work);
+        Forgotten.nobody().with(new UserId("ann"), Instant.ofEpochSecond(1900)).write(work);
 
         IngestReport report = stage.run(IngestOptions.of(items, events).withEventLog(Optional.of(log)));
 

@@ -115,7 +115,7 @@ class HistoryRebuildIT {
     @Test
     void whoIsForgottenIsNotRebuiltAlthoughARowIsLeft() throws Exception {
         UserId gone = recorded.get(0).user();
-        Forgotten.nobody().with(gone, NOW.plusSeconds(1), NOW.plusSeconds(9)).write(work);
+        Forgotten.nobody().with(gone, NOW.plusSeconds(1)).write(work);
         LostRedis.flushAll(settings);
         rebuild();
         assertThat(redis.histories(SETTINGS.historyLimit()).read(gone)).isEmpty();
