@@ -51,14 +51,14 @@ public final class GenerationRefusal {
 
     public static GenerationException otherPrepared(GenerationId id, GenerationId other) {
         return new GenerationException("generation " + id + " cannot be prepared: generation " + other
-                + " is being prepared; wait for that, or activate without waiting (--wait 0)");
+                + " is being prepared; wait for that, or not at all (--wait 0)");
     }
 
     /** @param late which rankers, and why */
     public static GenerationException notReady(GenerationId target, Duration longest, String late) {
-        return new GenerationException("generation " + target + " was not activated, what was served stays: after "
+        return new GenerationException("generation " + target + " is not served, what was served stays: after "
                 + longest.toSeconds() + " s, " + late
-                + "; wait longer (--wait SECONDS), or activate without waiting (--wait 0)");
+                + "; wait longer (--wait SECONDS), or not at all (--wait 0)");
     }
 
     public static GenerationException nothingActive(GenerationId canary) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -46,13 +47,31 @@ public final class PreparedActivation {
      *     prepared. The pointer is what it was then
      */
     public Pointer activate(GenerationId target, Pointer expected, Duration longest) {
+        return flip(target, expected, longest, () -> store.activate(target, expected));
+    }
+
+    /**
+     * Prepares, then gives a share of the users a second generation; as {@link #activate} otherwise. Rankers have that generation before the first of
+     * these users asks.
+     *
+     * @throws GenerationException as {@link GenerationStore#begin(Canary, Pointer)} does; also if a ranker is not ready in time, or another generation
+     *     is being prepared
+     */
+    public Pointer begin(Canary canary, Pointer expected, Duration longest) {
+        Duration wait = expected.active().isEmpty() ? Duration.ZERO : longest;
+        return flip(canary.generation(), expected, wait, () -> store.begin(canary, expected));
+    }
+
+    private Pointer flip(GenerationId target, Pointer expected, Duration longest, Supplier<Pointer> flip) {
         if (longest.isZero() || late(target).isEmpty()) {
-            return store.activate(target, expected);
+            return flip.get();
         }
         store.prepare(target, LASTING);
         try {
             await(target, expected, longest);
-            return store.activate(target, expected);
+            Pointer flipped = flip.get();
+            store.endPreparation(target);
+            return flipped.withCandidate(Optional.empty());
         } catch (RuntimeException e) {
             endPreparation(target, e);
             throw e;
@@ -81,7 +100,7 @@ public final class PreparedActivation {
                 throw GenerationRefusal.notReady(target, longest, found);
             }
             if (!found.equals(last) || now - told >= REMINDER.toNanos()) {
-                progress.accept("generation " + target + " is activated as soon as all rankers have it: " + found);
+                progress.accept("generation " + target + " is served as soon as all rankers have it: " + found);
                 last = found;
                 told = now;
             }

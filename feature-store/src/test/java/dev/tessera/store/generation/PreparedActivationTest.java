@@ -78,10 +78,45 @@ class PreparedActivationTest {
         says(BOB, Map.of(NEW, new Readiness.Failed("no room")));
         assertThatThrownBy(() -> waiting().activate(NEW, seen, SHORT))
                 .isInstanceOf(GenerationException.class)
-                .hasMessageContaining("generation new was not activated")
+                .hasMessageContaining("generation new is not served")
                 .hasMessageContaining("ranker bob could not load it (no room)")
                 .hasMessageNotContaining("ann");
         assertThat(store.pointer()).isEqualTo(seen);
+    }
+
+    @Test
+    void aCanaryBeginsWhenTheLastRankerIsReady() {
+        says(ANN, Map.of(OLD, Readiness.warm()));
+        Pointer now = waiting(() -> {
+                    assertThat(store.pointer().candidate()).contains(NEW);
+                    assertThat(store.pointer().canary()).isEmpty();
+                    says(ANN, Map.of(OLD, Readiness.warm(), NEW, Readiness.warm()));
+                })
+                .begin(new Canary(NEW, 0.1), seen, LONG);
+        assertThat(now.active()).contains(OLD);
+        assertThat(now.canary()).contains(new Canary(NEW, 0.1));
+        assertThat(store.pointer()).isEqualTo(now);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void aCanaryThatARankerDoesNotGetReadyInTimeDoesNotBegin() {
+        says(ANN, Map.of(NEW, new Readiness.Failed("no room")));
+        assertThatThrownBy(() -> waiting().begin(new Canary(NEW, 0.1), seen, SHORT))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("ranker ann could not load it (no room)");
+        assertThat(store.pointer()).isEqualTo(seen);
+    }
+
+    @Test
+    void aCanaryBesideNothingIsRefusedWithoutWaiting() {
+        GenerationStore empty = new InMemoryGenerationStore(blobs, clock);
+        Manifests.publish(empty, blobs, NEW);
+        empty.leases().renew(new Lease(ANN, Map.of()), Lease.LASTING);
+        assertThatThrownBy(
+                        () -> new PreparedActivation(empty, told::add).begin(new Canary(NEW, 0.1), Pointer.NONE, LONG))
+                .hasMessageContaining("generation new cannot be a canary: nothing is active yet");
+        assertThat(told).isEmpty();
     }
 
     @Test

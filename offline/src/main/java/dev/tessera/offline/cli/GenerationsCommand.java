@@ -112,12 +112,12 @@ final class GenerationsCommand {
             name = "canary",
             description =
                     "serves a generation to a share of the users, always the same ones, until it is activated or this is ended")
-    int canary(@Mixin RedisOptions redis, @ArgGroup(multiplicity = "1") CanaryChange change) {
+    int canary(@Mixin RedisOptions redis, @Mixin FlipOptions flip, @ArgGroup(multiplicity = "1") CanaryChange change) {
         try (StoreTarget.Open store = redis.target().open()) {
             Pointer seen = store.generations().pointer();
             Pointer now = change.end
                     ? store.generations().endCanary(seen)
-                    : store.generations().begin(change.begin.canary(), seen);
+                    : activation(store).begin(change.begin.canary(), seen, flip.longest());
             out().println(GenerationLines.served(now));
             return 0;
         }

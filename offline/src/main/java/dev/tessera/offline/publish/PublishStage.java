@@ -162,10 +162,10 @@ public final class PublishStage {
         } else {
             generations.complete(manifest);
             copies.save(manifest, store.blobs(), target.namespace());
+            PreparedActivation prepared = new PreparedActivation(generations, line -> LOG.info("publish: {}", line));
             Pointer now = options.canary()
-                    .map(share -> generations.begin(new Canary(manifest.id(), share), seen))
-                    .orElseGet(() -> new PreparedActivation(generations, line -> LOG.info("publish: {}", line))
-                            .activate(manifest.id(), seen, options.longestWait()));
+                    .map(share -> prepared.begin(new Canary(manifest.id(), share), seen, options.longestWait()))
+                    .orElseGet(() -> prepared.activate(manifest.id(), seen, options.longestWait()));
             LOG.info("publish: {} items, {} bytes; {}", manifest.items(), manifest.size(), GenerationLines.served(now));
         }
         copies.keep(generations.pointer());

@@ -172,7 +172,7 @@ class GenerationsCommandIT {
                         new Readiness.Failed("no room")));
         assertThat(run("activate", "g1", "--wait", "1")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("tessera activate: generation g1 was not activated")
+                .contains("tessera activate: generation g1 is not served")
                 .contains("after 1 s, ranker a could not load it (no room)");
         assertThat(out.toString()).contains("as soon as all rankers have it: ranker a could not load it (no room)");
         assertThat(generations.pointer().active()).contains(new GenerationId("g3"));
