@@ -2,13 +2,8 @@ package dev.tessera.offline.stream;
 
 import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.flink.RootCause;
-import dev.tessera.store.history.EventStreams;
-import dev.tessera.store.history.StreamEntry;
-import dev.tessera.store.history.StreamPosition;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +28,7 @@ final class StreamRun {
     private long shown;
     private long rejectedShown;
     private long forgottenShown;
+    private long duplicatesShown;
 
     StreamRun(JobClient job) {
         this.job = job;
@@ -46,27 +42,16 @@ final class StreamRun {
         }
     }
 
-    /** Waits until checkpoints have all that the streams hold now, then stops the job with a savepoint. */
-    void untilDrained(EventStreams streams, Path savepoints) throws IOException {
-        Map<Integer, StreamPosition> newest = new HashMap<>();
-        for (int partition = 0; partition < streams.partitions(); partition++) {
-            newest.put(partition, streams.newest(partition));
-        }
-        while (newest.entrySet().stream().anyMatch(end -> holds(streams, end.getKey(), end.getValue()))) {
+    /** Waits until checkpoints have a backlog, then stops the job with a savepoint. */
+    void untilDrained(Backlog backlog, Path savepoints) throws IOException {
+        while (!backlog.isDrained()) {
             if (hasEnded()) {
-                throw new IOException("the streaming job was ended from elsewhere before the streams were drained");
+                throw new IOException("the streaming job was ended from elsewhere before it had read everything");
             }
             show();
         }
         stop(savepoints);
         showLast();
-    }
-
-    /** What a completed checkpoint has is trimmed, so what is still there is not in one. */
-    private static boolean holds(EventStreams streams, int partition, StreamPosition newest) {
-        List<StreamEntry> oldest = streams.read(partition, StreamPosition.START, 1);
-        return !oldest.isEmpty()
-                && StreamPosition.parse(oldest.get(0).position()).compareTo(newest) <= 0;
     }
 
     /** Ends the job as it stands; its last completed checkpoint stays. */
@@ -149,6 +134,11 @@ final class StreamRun {
         if (forgotten > forgottenShown) {
             LOG.info("stream: {} entries of forgotten users dropped", forgotten);
             forgottenShown = forgotten;
+        }
+        long duplicates = Objects.requireNonNullElse((Long) counts.get(FirstOfEvent.DUPLICATES), 0L);
+        if (duplicates > duplicatesShown) {
+            LOG.info("stream: {} duplicates dropped", duplicates);
+            duplicatesShown = duplicates;
         }
     }
 
