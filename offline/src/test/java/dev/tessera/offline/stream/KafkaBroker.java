@@ -8,10 +8,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
@@ -60,7 +62,7 @@ final class KafkaBroker implements AutoCloseable {
 
     /** @param more settings */
     KafkaProducer<String, String> producer(Map<String, Object> more) {
-        Map<String, Object> settings = new java.util.HashMap<>(Map.of("bootstrap.servers", bootstrap()));
+        Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", bootstrap()));
         settings.putAll(more);
         return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     }
@@ -93,7 +95,7 @@ final class KafkaBroker implements AutoCloseable {
     private boolean answers() throws InterruptedException {
         try (Admin admin = admin()) {
             return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
-        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return false;
         }
     }
@@ -121,7 +123,10 @@ final class KafkaBroker implements AutoCloseable {
                 Map.entry("transaction.state.log.min.isr", 1),
                 Map.entry("num.network.threads", 1),
                 Map.entry("num.io.threads", 2),
-                Map.entry("log.cleaner.enable", false));
+                Map.entry("log.cleaner.enable", false),
+                // After a kill it waits until its earlier self counts as gone.
+                Map.entry("broker.heartbeat.interval.ms", 200),
+                Map.entry("broker.session.timeout.ms", 1000));
         Files.writeString(
                 configuration(),
                 settings.entrySet().stream()

@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,30 +46,39 @@ class KafkaStreamIT {
     private static final StreamOptions ONCE = new StreamOptions(Duration.ofMillis(200), true);
     private static final int HISTORY = 10;
 
+    private static final String TOPIC = "clicks";
+    private static final UserId ANN = new UserId("ann");
+
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    private KafkaBroker kafka;
-    private RedisFeatureStore redis;
-    private WorkDirectory work;
-    private StoreTarget target;
-    private StreamStage stage;
+    private static KafkaBroker kafka;
+    private static RedisFeatureStore redis;
+    private static WorkDirectory work;
+    private static StoreTarget target;
+    private static StreamStage stage;
+    private static Instant now;
+    private static Instant forgotten;
 
-    @BeforeEach
-    void anEmptyWorkDirectory(
-            FlinkCluster cluster, KafkaBroker broker, RedisFeatureStore store, RedisSettings settings) {
+    /** Twice, so that the second run goes on where the first one ended. */
+    @BeforeAll
+    static void theJobReadsATopic(
+            FlinkCluster cluster, KafkaBroker broker, RedisFeatureStore store, RedisSettings settings)
+            throws Exception {
         kafka = broker;
         redis = store;
         work = new WorkDirectory(folder);
         target = StoreTarget.redis(settings);
         stage = new StreamStage(cluster, work, target);
-    }
-
-    @Test
-    void eachKindOfEventHasItsFateAndTheNextRunGoesOnWhereTheFirstEnded() throws Exception {
-        kafka.createTopic("fates", 1);
+        now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+        forgotten = new ForgetStage(work, target, InstantSource.system())
+                .run(new ForgetOptions(List.of(ANN), ForgottenUsers.REMEMBERED, folder.resolve("forget.json")))
+                .redis()
+                .get(ForgottenUsers.digest(ANN).hex())
+                .upTo();
+        kafka.createTopic(TOPIC, 1);
         send(
-                "fates",
+                NOON,
                 json("good", "bob", "i", NOON, ""),
                 json("good", "bob", "i", NOON, ""),
                 json("late", "bob", "i", NOON.minus(Duration.ofDays(6)), ""),
@@ -79,17 +88,26 @@ class KafkaStreamIT {
                 json("unknown", "bob", "never-seen", NOON, ", 'decision_id': 'd7', 'position': 2"),
                 json("", "bob", "i", NOON, ""),
                 json("hug", "bob", "i", NOON, ", 'kind': 'HUG'"),
-                "not json",
-                null);
-        run("fates");
+                "ann has sent this",
+                null,
+                json("before", "ann", "i", NOON, ""));
+        send(forgotten.plusMillis(1), json("after", "ann", "i", forgotten.plusMillis(1), ""));
+        send(now, json("now", "dan", "i", now, ""));
+        sendInTransactions();
+        run(TOPIC);
+        send(NOON, json("good", "bob", "i", NOON, ""), json("more", "eve", "i", NOON, ""));
+        run(TOPIC);
+    }
+
+    @Test
+    void whatCanBeTakenIsInTheFilesAndInTheHistoryOnce() throws IOException {
         List<Event> taken = List.of(
                 click("good", "bob", "i", NOON, NOON),
                 click("late", "bob", "i", NOON.minus(Duration.ofDays(6)), NOON),
                 click("ahead", "bob", "i", NOON, NOON),
                 click("unknown", "bob", "never-seen", NOON, NOON));
-        assertThat(log()).containsExactlyInAnyOrderElementsOf(taken);
+        assertThat(log("bob")).containsExactlyInAnyOrderElementsOf(taken);
         assertThat(history("bob")).containsExactlyInAnyOrderElementsOf(entries(taken));
-        assertThat(popularity("i")).isEqualTo(3);
         assertThat(StreamTables.SHOWN.readAll(work.shownItems()))
                 .containsExactly(new ShownItem(
                         new EventId("unknown"),
@@ -99,96 +117,97 @@ class KafkaStreamIT {
                         new DecisionId("d7"),
                         2,
                         NOON));
+    }
+
+    @Test
+    void countersGoOnOverRuns() {
+        assertThat(redis.counters().popularity(Count.dayOf(NOON)))
+                .describedAs("good, late and ahead of bob, kept of cid, more of eve; never-seen of bob")
+                .isEqualTo(Map.of(new ItemId("i"), 5L, new ItemId("never-seen"), 1L));
+    }
+
+    @Test
+    void whatCannotIsRejectedWithTheReasonAndWhereItIs() throws IOException {
         assertThat(StreamTables.REJECTED.readAll(work.rejectedEntries()))
                 .allMatch(row -> row.partition() == 0)
                 .extracting(row -> row.position() + " " + row.field() + ": " + row.reason() + ": " + row.raw())
+                .describedAs("as somebody is forgotten, no text is kept of what cannot be taken apart")
                 .containsExactlyInAnyOrder(
-                        "fates@3 timestamp: older than ids are remembered: 2024-04-28T12:00:00Z",
-                        "fates@5 timestamp: time in the future: 2024-05-06T12:06:40Z",
-                        "fates@7 event_id: blank: ",
-                        "fates@8 kind: unknown event kind: HUG",
-                        "fates@9 : not a JSON object: not json",
-                        "fates@10 : not a JSON object: ");
-
-        send("fates", json("good", "bob", "i", NOON, ""), json("more", "bob", "i", NOON, ""));
-        run("fates");
-        assertThat(log()).hasSize(5);
-        assertThat(popularity("i"))
-                .describedAs("the id of the first run is remembered, and its counts are")
-                .isEqualTo(4);
+                        "clicks@3 timestamp: older than ids are remembered: 2024-04-28T12:00:00Z",
+                        "clicks@5 timestamp: time in the future: 2024-05-06T12:06:40Z",
+                        "clicks@7 event_id: blank: ",
+                        "clicks@8 kind: unknown event kind: HUG",
+                        "clicks@9 : not a JSON object: ",
+                        "clicks@10 : not a JSON object: ");
     }
 
     @Test
-    void aForgottenUsersEventsAreNotTakenAndThoseOfOneWhoCameBackAre() throws Exception {
-        kafka.createTopic("forgotten", 2);
-        Instant upTo = new ForgetStage(work, target, InstantSource.system())
-                .run(new ForgetOptions(
-                        List.of(new UserId("ann")), ForgottenUsers.REMEMBERED, folder.resolve("forget.json")))
-                .redis()
-                .get(ForgottenUsers.digest(new UserId("ann")).hex())
-                .upTo();
-        Instant later = upTo.plusMillis(1);
-        send("forgotten", json("a1", "ann", "i", NOON, ""), json("b1", "bob", "i", NOON, ""));
-        send("forgotten", later, json("a2", "ann", "i", later, ""));
-        run("forgotten");
-        assertThat(log())
-                .containsExactlyInAnyOrder(click("b1", "bob", "i", NOON, NOON), click("a2", "ann", "i", later, later));
-        assertThat(popularity("i")).isEqualTo(1);
-        assertThat(history("ann")).containsExactlyElementsOf(entries(List.of(click("a2", "ann", "i", later, later))));
+    void aForgottenUsersEventsAreNotTakenAndThoseOfOneWhoCameBackAre() throws IOException {
+        Event after = click("after", "ann", "i", forgotten.plusMillis(1), forgotten.plusMillis(1));
+        assertThat(log("ann")).containsExactly(after);
+        assertThat(history("ann")).containsExactlyElementsOf(entries(List.of(after)));
     }
 
     @Test
-    void whatATransactionTookBackIsNotReadAndItsMarksHoldNothingUp() throws Exception {
-        kafka.createTopic("transactions", 1);
-        try (KafkaProducer<String, String> producer = kafka.producer(Map.of("transactional.id", "shop"))) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            producer.send(record("transactions", NOON, json("kept", "bob", "i", NOON, "")));
-            producer.commitTransaction();
-            producer.beginTransaction();
-            producer.send(record("transactions", NOON, json("taken-back", "bob", "i", NOON, "")));
-            producer.flush();
-            producer.abortTransaction();
-        }
-        run("transactions");
-        assertThat(log()).containsExactly(click("kept", "bob", "i", NOON, NOON));
+    void whatATransactionTookBackIsNotReadAndItsMarksHoldNothingUp() throws IOException {
+        assertThat(log("cid")).containsExactly(click("kept", "cid", "i", NOON, NOON));
     }
 
     @Test
-    void aRetryThroughARankerIsADuplicate() throws Exception {
-        kafka.createTopic("retries", 1);
-        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
-        send("retries", now, json("e", "bob", "i", now, ""));
-        run("retries");
-        assertThat(redis.recorder(RecordingSettings.of(HISTORY)).record(List.of(click("e", "bob", "i", now, now))))
+    void aRetryThroughARankerIsADuplicate() {
+        assertThat(redis.recorder(RecordingSettings.of(HISTORY)).record(List.of(click("now", "dan", "i", now, now))))
                 .containsExactly(Outcome.DUPLICATE);
     }
 
     @Test
-    void aTopicThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> run("absent"))
+    void aTopicThatIsNotThereIsNamed(FlinkCluster cluster) {
+        StreamStage another = new StreamStage(cluster, new WorkDirectory(folder.resolve("another")), target);
+        assertThatThrownBy(() -> another.run(ONCE, topic("absent"), HISTORY))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Kafka topic absent is not there at " + kafka.bootstrap());
     }
 
-    private void run(String topic) throws IOException {
-        stage.run(ONCE, KafkaTopic.of(kafka.bootstrap(), topic, target.namespace(), Optional.empty()), HISTORY);
+    @Test
+    void checkpointsOfATopicAreOfNoUseToAnotherOrToRecordedEvents() {
+        assertThatThrownBy(() -> run("views"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("are of Kafka topic clicks, not of Kafka topic views");
+        assertThatThrownBy(() -> stage.run(ONCE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("are of Kafka topic clicks, not of recorded events in Redis");
     }
 
-    private void send(String topic, String... values) throws Exception {
-        send(topic, NOON, values);
+    private static void run(String topic) throws IOException {
+        stage.run(ONCE, topic(topic), HISTORY);
     }
 
-    private void send(String topic, Instant timestamp, String... values) throws Exception {
+    private static KafkaTopic topic(String name) throws IOException {
+        return KafkaTopic.of(kafka.bootstrap(), name, target.namespace(), Optional.empty());
+    }
+
+    private static void send(Instant timestamp, String... values) throws Exception {
         try (KafkaProducer<String, String> producer = kafka.producer(Map.of())) {
             for (String value : values) {
-                producer.send(record(topic, timestamp, value)).get();
+                producer.send(record(timestamp, value)).get();
             }
         }
     }
 
-    private static ProducerRecord<String, String> record(String topic, Instant timestamp, String value) {
-        return new ProducerRecord<>(topic, null, timestamp.toEpochMilli(), null, value);
+    private static void sendInTransactions() {
+        try (KafkaProducer<String, String> producer = kafka.producer(Map.of("transactional.id", "shop"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(record(NOON, json("kept", "cid", "i", NOON, "")));
+            producer.commitTransaction();
+            producer.beginTransaction();
+            producer.send(record(NOON, json("taken-back", "cid", "i", NOON, "")));
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
+    private static ProducerRecord<String, String> record(Instant timestamp, String value) {
+        return new ProducerRecord<>(TOPIC, null, timestamp.toEpochMilli(), null, value);
     }
 
     private static String json(String id, String user, String item, Instant at, String more) {
@@ -198,16 +217,14 @@ class KafkaStreamIT {
                 .replace('\'', '"');
     }
 
-    private List<Event> log() throws IOException {
-        return StreamTables.EVENTS.readAll(work.eventLog());
+    private static List<Event> log(String user) throws IOException {
+        return StreamTables.EVENTS.readAll(work.eventLog()).stream()
+                .filter(event -> event.user().value().equals(user))
+                .toList();
     }
 
-    private List<HistoryEntry> history(String user) {
+    private static List<HistoryEntry> history(String user) {
         return redis.histories(HISTORY).read(new UserId(user));
-    }
-
-    private long popularity(String item) {
-        return redis.counters().popularity(Count.dayOf(NOON)).get(new ItemId(item));
     }
 
     private static List<HistoryEntry> entries(List<Event> events) {
