@@ -168,6 +168,15 @@ class KafkaStreamIT {
     }
 
     @Test
+    void brokersThatDoNotAnswerAreNamed(FlinkCluster cluster) {
+        StreamStage another = new StreamStage(cluster, new WorkDirectory(folder.resolve("another")), target);
+        KafkaTopic nowhere = new KafkaTopic("127.0.0.1:1", TOPIC, "group", Map.of("default.api.timeout.ms", "500"));
+        assertThatThrownBy(() -> another.run(ONCE, nowhere, HISTORY))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Kafka topic clicks at 127.0.0.1:1 cannot be read: Timeout");
+    }
+
+    @Test
     void checkpointsOfATopicAreOfNoUseToAnotherOrToRecordedEvents() {
         assertThatThrownBy(() -> run("views"))
                 .isInstanceOf(IOException.class)

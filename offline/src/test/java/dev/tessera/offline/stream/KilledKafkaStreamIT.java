@@ -43,6 +43,9 @@ class KilledKafkaStreamIT {
     private static final String TOPIC = "killed";
     private static final int HISTORY = 10;
 
+    /** On a slow machine a broker may be away for long. */
+    private static final Map<String, Object> PATIENT = Map.of("delivery.timeout.ms", 600_000, "max.block.ms", 600_000);
+
     @TempDir
     Path folder;
 
@@ -98,7 +101,7 @@ class KilledKafkaStreamIT {
     /** The producer repeats by itself what a broker that is away has not acknowledged. */
     private static List<Event> sendWhile(AtomicBoolean wanted, KafkaBroker kafka) {
         List<Event> sent = new ArrayList<>();
-        try (KafkaProducer<String, String> producer = kafka.producer(Map.of())) {
+        try (KafkaProducer<String, String> producer = kafka.producer(PATIENT)) {
             while (wanted.get()) {
                 Event event = event(sent.size());
                 producer.send(record(event));
