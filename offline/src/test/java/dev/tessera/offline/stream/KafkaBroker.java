@@ -24,20 +24,25 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A Kafka broker of one node, in a process of its own that can be killed and started again. */
 final class KafkaBroker implements AutoCloseable {
+    static final String PASSWORD = "let-me-in";
+
+    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
     private final int port;
+    private final int portWithPassword;
     private Process process;
 
-    private KafkaBroker(Path folder, int port) {
+    private KafkaBroker(Path folder, int port, int portWithPassword) {
         this.folder = folder;
         this.port = port;
+        this.portWithPassword = portWithPassword;
     }
 
     /** @param folder for its configuration, its data and what it prints */
     static KafkaBroker start(Path folder) throws IOException {
-        KafkaBroker broker = new KafkaBroker(folder, freePort());
+        KafkaBroker broker = new KafkaBroker(folder, freePort(), freePort());
         broker.format();
         try {
             broker.start();
@@ -50,6 +55,22 @@ final class KafkaBroker implements AutoCloseable {
 
     String bootstrap() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Where it asks for user and password. */
+    String bootstrapWithPassword() {
+        return "127.0.0.1:" + portWithPassword;
+    }
+
+    /** The settings of a client there. */
+    static Map<String, String> security(String password) {
+        return Map.of(
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                LOGIN + "username=\"tessera\" password=\"" + password + "\";");
     }
 
     void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
@@ -111,7 +132,17 @@ final class KafkaBroker implements AutoCloseable {
                 Map.entry("node.id", 1),
                 Map.entry("controller.quorum.voters", "1@" + controller),
                 Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("listeners", "PLAINTEXT://" + bootstrap() + ",CONTROLLER://" + controller),
+                Map.entry(
+                        "listeners",
+                        "PLAINTEXT://" + bootstrap() + ",SASL_PLAINTEXT://" + bootstrapWithPassword() + ",CONTROLLER://"
+                                + controller),
+                Map.entry(
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("sasl.enabled.mechanisms", "PLAIN"),
+                Map.entry(
+                        "listener.name.sasl_plaintext.plain.sasl.jaas.config",
+                        LOGIN + "user_tessera=\"" + PASSWORD + "\";"),
                 Map.entry("log.dirs", folder.resolve("data")),
                 // Records of tests are of any time.
                 Map.entry("log.retention.ms", -1),

@@ -177,6 +177,18 @@ class KafkaStreamIT {
     }
 
     @Test
+    void aWrongPasswordIsSaidAndNotShown(FlinkCluster cluster) {
+        StreamStage another = new StreamStage(cluster, new WorkDirectory(folder.resolve("another")), target);
+        KafkaTopic locked =
+                new KafkaTopic(kafka.bootstrapWithPassword(), TOPIC, "group", KafkaBroker.security("guessed"));
+        assertThatThrownBy(() -> another.run(ONCE, locked, HISTORY))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Authentication failed")
+                .hasMessageContaining("--kafka-properties")
+                .hasMessageNotContaining("guessed");
+    }
+
+    @Test
     void checkpointsOfATopicAreOfNoUseToAnotherOrToRecordedEvents() {
         assertThatThrownBy(() -> run("views"))
                 .isInstanceOf(IOException.class)

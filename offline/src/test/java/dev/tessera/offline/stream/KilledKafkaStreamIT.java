@@ -16,6 +16,7 @@ import dev.tessera.store.model.UserId;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,12 @@ class KilledKafkaStreamIT {
             FlinkCluster cluster, KafkaBroker kafka, RedisFeatureStore store, RedisSettings settings) throws Exception {
         WorkDirectory work = new WorkDirectory(folder.resolve("work"));
         kafka.createTopic(TOPIC, 3);
+        Path security = folder.resolve("kafka.properties");
+        Files.write(
+                security,
+                KafkaBroker.security(KafkaBroker.PASSWORD).entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .toList());
         AtomicBoolean sending = new AtomicBoolean(true);
         ExecutorService sender = Executors.newSingleThreadExecutor();
         CompletableFuture<List<Event>> sent = CompletableFuture.supplyAsync(() -> sendWhile(sending, kafka), sender);
@@ -62,7 +69,9 @@ class KilledKafkaStreamIT {
                 settings,
                 folder.resolve("stream.log"),
                 "--kafka",
-                kafka.bootstrap(),
+                kafka.bootstrapWithPassword(),
+                "--kafka-properties",
+                security.toString(),
                 "--kafka-topic",
                 TOPIC,
                 "--history",
