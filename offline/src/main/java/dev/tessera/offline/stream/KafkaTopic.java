@@ -62,7 +62,7 @@ public record KafkaTopic(String bootstrap, String name, String group, Map<String
         return new KafkaTopic(bootstrap, name, group, properties);
     }
 
-    /** For a consumer. Of transactions it sees what is committed, and it never makes a topic. */
+    /** For a consumer. Of transactions it sees what is committed, it never makes a topic, and only checkpoints say how far the group is. */
     Properties consumer() {
         Properties all = new Properties();
         all.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -70,6 +70,7 @@ public record KafkaTopic(String bootstrap, String name, String group, Map<String
         all.putAll(properties);
         all.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         all.setProperty(ConsumerConfig.GROUP_ID_CONFIG, group);
+        all.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         return all;
     }
 

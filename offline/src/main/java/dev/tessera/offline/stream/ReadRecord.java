@@ -9,7 +9,11 @@ import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.history.StreamPosition;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -27,11 +31,25 @@ final class ReadRecord extends ProcessFunction<TopicRecord, StreamEntry> {
     private final InstantSource clock;
     private final LongCounter rejections = new LongCounter();
 
+    /** By partition the offset behind the last record. */
+    private final Map<Integer, LongMaximum> readUpTo = new HashMap<>();
+
     ReadRecord(String topic, Forgotten forgotten, InstantSource clock) {
         this.topic = topic;
         this.lines = new EventLines(RecordingSettings.DEFAULT_HORIZON, forgotten);
         this.forgotten = forgotten;
         this.clock = clock;
+    }
+
+    /**
+     * The offset behind the last record that was read of a partition, by what the job has counted; 0 if none was.
+     */
+    static long readUpTo(int partition, Map<String, Object> counts) {
+        return Objects.requireNonNullElse((Long) counts.get(counter(partition)), 0L);
+    }
+
+    private static String counter(int partition) {
+        return "read-up-to-" + partition;
     }
 
     @Override
@@ -53,6 +71,13 @@ final class ReadRecord extends ProcessFunction<TopicRecord, StreamEntry> {
             context.output(ReadEvent.REJECTED, RejectedEntry.of(record.partition(), e.rejected()));
             rejections.add(1);
         }
+        readUpTo.computeIfAbsent(record.partition(), this::counterOf).add(record.offset() + 1);
+    }
+
+    private LongMaximum counterOf(int partition) {
+        LongMaximum counter = new LongMaximum();
+        getRuntimeContext().addAccumulator(counter(partition), counter);
+        return counter;
     }
 
     /** Records of old clients have no timestamp. */

@@ -55,7 +55,7 @@ final class RecordedEvents implements EventOrigin {
         }
         return new Backlog() {
             @Override
-            public boolean isDrained() {
+            public boolean isDrained(Map<String, Object> counts) {
                 return newest.entrySet().stream().noneMatch(end -> holds(end.getKey(), end.getValue()));
             }
 

@@ -42,15 +42,17 @@ final class StreamRun {
         }
     }
 
-    /** Waits until checkpoints have a backlog, then stops the job with a savepoint. */
+    /** Waits until the job has a backlog, then stops it with a savepoint. */
     void untilDrained(Backlog backlog, Path savepoints) throws IOException {
-        while (!backlog.isDrained()) {
-            if (hasEnded()) {
-                throw new IOException("the streaming job was ended from elsewhere before it had read everything");
+        int attempts = 0;
+        do {
+            while (!backlog.isDrained(show())) {
+                if (hasEnded()) {
+                    throw new IOException("the streaming job was ended from elsewhere before it had read everything");
+                }
             }
-            show();
-        }
-        stop(savepoints);
+            attempts++;
+        } while (!stop(savepoints, attempts));
         showLast();
     }
 
@@ -65,21 +67,20 @@ final class StreamRun {
         }
     }
 
-    /** A job whose tasks are not all running yet cannot be stopped this way. */
-    private void stop(Path savepoints) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                String savepoint = job.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
-                        .get();
-                LOG.info("stream: stopped, to be resumed from {}", savepoint);
-                return;
-            } catch (ExecutionException e) {
-                if (attempt == STOP_ATTEMPTS || hasEnded()) {
-                    throw new IOException("the streaming job could not be stopped: " + RootCause.message(e), e);
-                }
-            } catch (InterruptedException e) {
-                throw interrupted(e);
+    /** Whether it was; a job whose tasks are not all running yet, or are started again, cannot be stopped this way. */
+    private boolean stop(Path savepoints, int attempt) throws IOException {
+        try {
+            String savepoint = job.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
+                    .get();
+            LOG.info("stream: stopped, to be resumed from {}", savepoint);
+            return true;
+        } catch (ExecutionException e) {
+            if (attempt == STOP_ATTEMPTS || hasEnded()) {
+                throw new IOException("the streaming job could not be stopped: " + RootCause.message(e), e);
             }
+            return false;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
@@ -97,14 +98,18 @@ final class StreamRun {
         }
     }
 
-    private void show() {
+    /** Returns what the job has counted; nothing if it does not say. */
+    private Map<String, Object> show() {
         try {
-            show(job.getAccumulators().get());
+            Map<String, Object> counts = job.getAccumulators().get();
+            show(counts);
+            return counts;
         } catch (ExecutionException notNow) {
             LOG.debug("no counters", notNow);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return Map.of();
     }
 
     private void showLast() throws IOException {

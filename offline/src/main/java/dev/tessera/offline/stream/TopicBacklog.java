@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a topic held at a moment. Each completed checkpoint tells Kafka how far it is. Owns its consumer, which is for one thread.
+ * What a topic held at a moment. The job counts how far it has read since it was started, and tells Kafka how far its checkpoints are, with a delay of up to 10 s where
+ * nothing new comes. Owns its consumer, which is for one thread.
  */
 final class TopicBacklog implements Backlog {
     private static final Logger LOG = LoggerFactory.getLogger(TopicBacklog.class);
@@ -66,20 +67,22 @@ final class TopicBacklog implements Backlog {
 
     /** Kafka may be away for a while, like from the job. */
     @Override
-    public boolean isDrained() {
+    public boolean isDrained(Map<String, Object> counts) {
         try {
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(ends.keySet());
-            return ends.keySet().stream()
-                    .allMatch(partition -> isDrained(partition, Optional.ofNullable(committed.get(partition))));
+            return ends.keySet().stream().allMatch(partition -> {
+                long kept = Optional.ofNullable(committed.get(partition))
+                        .map(OffsetAndMetadata::offset)
+                        .orElse(begins.getOrDefault(partition, 0L));
+                return isDrained(partition, Math.max(kept, ReadRecord.readUpTo(partition.partition(), counts)));
+            });
         } catch (RetriableException e) {
             LOG.warn("Kafka does not say how far the group is: {}", e.getMessage());
             return false;
         }
     }
 
-    private boolean isDrained(TopicPartition partition, Optional<OffsetAndMetadata> committed) {
-        long begin = begins.getOrDefault(partition, 0L);
-        long at = committed.map(OffsetAndMetadata::offset).orElse(begin);
+    private boolean isDrained(TopicPartition partition, long at) {
         return at >= ends.getOrDefault(partition, 0L) || nothingBetween(partition, at);
     }
 

@@ -22,6 +22,7 @@ class KafkaTopicTest {
                 .containsEntry("sasl.jaas.config", "secret")
                 .containsEntry("bootstrap.servers", "kafka:9092")
                 .containsEntry("group.id", "shop")
+                .containsEntry("enable.auto.commit", "false")
                 .containsEntry("isolation.level", "read_committed");
         assertThat(topic).hasToString("Kafka topic clicks");
     }
