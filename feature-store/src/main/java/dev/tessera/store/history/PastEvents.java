@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Collection;
 
 /**
- * Brings back what recorded events left in a store that lost it: the entries of histories, through their one writer, and the ids by which a
- * client's retry is told from a new event. The event stream gets nothing. Harmless to repeat, in any order, and beside an {@link EventRecorder}.
+ * Brings what events leave into a store that lost it, or never had it as they came past an {@link EventRecorder}: the entries of histories, through their one writer, and the ids by which a
+ * client's retry is told from a new event. The event stream gets nothing. Harmless to repeat, in any order, and beside a recorder.
  */
 public interface PastEvents {
     /**

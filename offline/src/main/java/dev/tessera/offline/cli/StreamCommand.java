@@ -1,11 +1,15 @@
 package dev.tessera.offline.cli;
 
 import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.offline.stream.KafkaTopic;
 import dev.tessera.offline.stream.StreamOptions;
 import dev.tessera.offline.stream.StreamStage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stream",
         description =
-                "recorded events in Redis -> Parquet event files by date and hour, until it is ended; each event once")
+                "recorded events in Redis, or a Kafka topic -> Parquet event files by date and hour, and counters, until it is ended; each event once")
 final class StreamCommand implements Callable<Integer> {
     @Mixin
     private WorkOptions work = new WorkOptions();
@@ -22,22 +26,32 @@ final class StreamCommand implements Callable<Integer> {
     @Mixin
     private RedisOptions redis = new RedisOptions();
 
+    @ArgGroup(exclusive = false)
+    private KafkaOptions kafka = new KafkaOptions();
+
     @Option(
             names = "--checkpoint-interval",
             paramLabel = "SECONDS",
             defaultValue = "60",
             description =
-                    "how often what was read gets into the files and is trimmed from Redis (default: ${DEFAULT-VALUE})")
+                    "how often what was read gets into the files, and is trimmed from Redis or told to Kafka (default: ${DEFAULT-VALUE})")
     private double checkpointInterval;
 
-    @Option(names = "--once", description = "stop when all that Redis holds now is in the files")
+    @Option(names = "--once", description = "stop when all that Redis, or the topic, holds now is in the files")
     private boolean once;
 
     @Override
     public Integer call() throws IOException {
         StreamOptions options = new StreamOptions(Duration.ofMillis(Math.round(1000 * checkpointInterval)), once);
+        StoreTarget target = redis.target();
+        Optional<KafkaTopic> topic = kafka.topic(target.namespace());
         try (FlinkCluster cluster = work.cluster()) {
-            new StreamStage(cluster, work.directory(), redis.target()).run(options);
+            StreamStage stage = new StreamStage(cluster, work.directory(), target);
+            if (topic.isPresent()) {
+                stage.run(options, topic.get(), kafka.history());
+            } else {
+                stage.run(options);
+            }
         }
         return 0;
     }

@@ -45,7 +45,7 @@ final class WhatRemains {
         savedCopies();
         checkpoints();
         add(
-                "files that ingest reads, exports and backups: whatever they hold of the users (ingest leaves it out)",
+                "files that ingest reads, Kafka topics, exports and backups: whatever they hold of the users (ingest and the streaming job leave it out)",
                 "you remove it there");
         add(
                 "Redis' own files and their backups, and those of its replicas",

@@ -12,6 +12,11 @@ final class EventColumns {
     static final String KNOWN_AT = "known_at";
     static final String ID = "event_id";
 
+    /** Where the item was shown; read of {@link EventLine lines} alone. */
+    static final String DECISION = "decision_id";
+
+    static final String POSITION = "position";
+
     static final List<String> REQUIRED = List.of(USER, ITEM, TIME);
 
     private EventColumns() {}

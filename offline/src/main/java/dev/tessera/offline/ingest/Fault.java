@@ -18,6 +18,8 @@ enum Fault {
     BEFORE_1970("time before 1970"),
     IN_THE_FUTURE("time in the future"),
     KNOWN_TOO_EARLY("known before it happened"),
+    TOO_OLD("older than ids are remembered"),
+    NOT_A_POSITION("not a position"),
     FORGOTTEN("forgotten"),
     IMAGE_OUTSIDE("image outside of the image folder"),
     IMAGE_NOT_FOUND("image file not found"),

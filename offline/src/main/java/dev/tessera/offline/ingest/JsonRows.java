@@ -60,7 +60,7 @@ final class JsonRows implements RowReader {
     }
 
     /** @param line a row whose only field, without name, holds the bytes of the line */
-    private static void read(SourceRow line, Consumer<SourceRow> rows, Consumer<Rejected> rejected) {
+    static void read(SourceRow line, Consumer<SourceRow> rows, Consumer<Rejected> rejected) {
         Optional<String> text = Utf8.decodeLatin(line.text(""));
         Optional<Map<String, String>> fields = text.flatMap(JsonRows::parse);
         if (fields.isPresent()) {

@@ -1,14 +1,17 @@
 package dev.tessera.offline.stream;
 
+import dev.tessera.offline.ingest.Rejected;
 import dev.tessera.store.history.MalformedEntryException;
 import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.table.Column;
 
-/** An entry of a stream that is no event, and why. */
+/** An entry of a stream, or a record of a Kafka topic, that is no event, and why. */
 public record RejectedEntry(
-        @Column("the partition of the stream, from 0") int partition,
+        @Column("the partition of the stream or topic, from 0")
+        int partition,
 
-        @Column("where in the stream: milliseconds of the store's clock, a dash, a number")
+        @Column(
+                "where in the stream: milliseconds of the store's clock, a dash, a number; of a topic: its name, @, the offset")
         String position,
 
         @Column("the field at fault") String field,
@@ -28,5 +31,10 @@ public record RejectedEntry(
 
     static RejectedEntry of(StreamEntry entry, MalformedEntryException fault) {
         return new RejectedEntry(entry.partition(), entry.position(), fault.field(), fault.reason(), fault.raw());
+    }
+
+    /** @param line a record of a topic, by the topic's name and its offset */
+    static RejectedEntry of(int partition, Rejected line) {
+        return new RejectedEntry(partition, line.file() + "@" + line.row(), line.field(), line.reason(), line.raw());
     }
 }

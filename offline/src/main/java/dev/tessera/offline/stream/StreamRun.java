@@ -2,13 +2,8 @@ package dev.tessera.offline.stream;
 
 import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.flink.RootCause;
-import dev.tessera.store.history.EventStreams;
-import dev.tessera.store.history.StreamEntry;
-import dev.tessera.store.history.StreamPosition;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +28,7 @@ final class StreamRun {
     private long shown;
     private long rejectedShown;
     private long forgottenShown;
+    private long duplicatesShown;
 
     StreamRun(JobClient job) {
         this.job = job;
@@ -46,27 +42,18 @@ final class StreamRun {
         }
     }
 
-    /** Waits until checkpoints have all that the streams hold now, then stops the job with a savepoint. */
-    void untilDrained(EventStreams streams, Path savepoints) throws IOException {
-        Map<Integer, StreamPosition> newest = new HashMap<>();
-        for (int partition = 0; partition < streams.partitions(); partition++) {
-            newest.put(partition, streams.newest(partition));
-        }
-        while (newest.entrySet().stream().anyMatch(end -> holds(streams, end.getKey(), end.getValue()))) {
-            if (hasEnded()) {
-                throw new IOException("the streaming job was ended from elsewhere before the streams were drained");
+    /** Waits until the job has a backlog, then stops it with a savepoint. */
+    void untilDrained(Backlog backlog, Path savepoints) throws IOException {
+        int attempts = 0;
+        do {
+            while (!backlog.isDrained(show())) {
+                if (hasEnded()) {
+                    throw new IOException("the streaming job was ended from elsewhere before it had read everything");
+                }
             }
-            show();
-        }
-        stop(savepoints);
+            attempts++;
+        } while (!stop(savepoints, attempts));
         showLast();
-    }
-
-    /** What a completed checkpoint has is trimmed, so what is still there is not in one. */
-    private static boolean holds(EventStreams streams, int partition, StreamPosition newest) {
-        List<StreamEntry> oldest = streams.read(partition, StreamPosition.START, 1);
-        return !oldest.isEmpty()
-                && StreamPosition.parse(oldest.get(0).position()).compareTo(newest) <= 0;
     }
 
     /** Ends the job as it stands; its last completed checkpoint stays. */
@@ -80,21 +67,20 @@ final class StreamRun {
         }
     }
 
-    /** A job whose tasks are not all running yet cannot be stopped this way. */
-    private void stop(Path savepoints) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                String savepoint = job.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
-                        .get();
-                LOG.info("stream: stopped, to be resumed from {}", savepoint);
-                return;
-            } catch (ExecutionException e) {
-                if (attempt == STOP_ATTEMPTS || hasEnded()) {
-                    throw new IOException("the streaming job could not be stopped: " + RootCause.message(e), e);
-                }
-            } catch (InterruptedException e) {
-                throw interrupted(e);
+    /** Whether it was; a job whose tasks are not all running yet, or are started again, cannot be stopped this way. */
+    private boolean stop(Path savepoints, int attempt) throws IOException {
+        try {
+            String savepoint = job.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
+                    .get();
+            LOG.info("stream: stopped, to be resumed from {}", savepoint);
+            return true;
+        } catch (ExecutionException e) {
+            if (attempt == STOP_ATTEMPTS || hasEnded()) {
+                throw new IOException("the streaming job could not be stopped: " + RootCause.message(e), e);
             }
+            return false;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
@@ -112,14 +98,18 @@ final class StreamRun {
         }
     }
 
-    private void show() {
+    /** Returns what the job has counted; nothing if it does not say. */
+    private Map<String, Object> show() {
         try {
-            show(job.getAccumulators().get());
+            Map<String, Object> counts = job.getAccumulators().get();
+            show(counts);
+            return counts;
         } catch (ExecutionException notNow) {
             LOG.debug("no counters", notNow);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return Map.of();
     }
 
     private void showLast() throws IOException {
@@ -149,6 +139,11 @@ final class StreamRun {
         if (forgotten > forgottenShown) {
             LOG.info("stream: {} entries of forgotten users dropped", forgotten);
             forgottenShown = forgotten;
+        }
+        long duplicates = Objects.requireNonNullElse((Long) counts.get(FirstOfEvent.DUPLICATES), 0L);
+        if (duplicates > duplicatesShown) {
+            LOG.info("stream: {} duplicates dropped", duplicates);
+            duplicatesShown = duplicates;
         }
     }
 

@@ -2,20 +2,21 @@ package dev.tessera.offline.stream;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.ingest.Forgotten;
 import dev.tessera.offline.publish.StoreTarget;
-import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.process.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the streaming job: recorded events in, Parquet event files by date and hour and counters out. It may be killed at any moment; the next run resumes from the last
- * completed checkpoint.
+ * Runs the streaming job: events in, which rankers recorded or a Kafka topic has, Parquet event files by date and hour and counters out. It may be killed
+ * at any moment; the next run resumes from the last completed checkpoint.
  */
 public final class StreamStage {
     private static final Logger LOG = LoggerFactory.getLogger(StreamStage.class);
@@ -57,26 +58,51 @@ public final class StreamStage {
     }
 
     /**
-     * @throws IOException if another job has the work directory, if a checkpoint is damaged, or if the job fails
+     * Reads what rankers record.
+     *
+     * @throws IOException if another job has the work directory, if a checkpoint is damaged or of something else, or if the job fails
      * @throws dev.tessera.store.redis.RedisException if Redis is absent, or refuses
      */
     public void run(StreamOptions options) throws IOException {
         try (FolderLock lock = lock(work);
                 StoreTarget.Open store = target.open()) {
-            Path checkpoints = checkpoints(work);
-            Optional<ResumePoint> resume = ResumePoint.latest(checkpoints);
-            LOG.info(
-                    "stream: {}",
-                    resume.map(point -> "resuming from checkpoint " + point.number() + " in " + point.folder())
-                            .orElse("beginning with what the streams hold"));
+            run(options, store, new RecordedEvents(target, store.streams()));
+        }
+    }
+
+    /**
+     * Reads a Kafka topic instead, whose events histories get too.
+     *
+     * @param history how many entries of a user's history are kept
+     * @throws IOException as above, and if the topic is not there or cannot be reached
+     * @throws dev.tessera.store.redis.RedisException if Redis is absent, or refuses
+     */
+    public void run(StreamOptions options, KafkaTopic topic, int history) throws IOException {
+        InstantSource clock = InstantSource.system();
+        try (FolderLock lock = lock(work);
+                StoreTarget.Open store = target.open()) {
+            ReadRecord read = new ReadRecord(topic.name(), Forgotten.in(work), clock);
+            run(options, store, new TopicEvents(topic, read, new HistorySink(target, history, clock)));
+        }
+    }
+
+    private void run(StreamOptions options, StoreTarget.Open store, EventOrigin origin) throws IOException {
+        Path checkpoints = checkpoints(work);
+        Optional<ResumePoint> resume = ResumePoint.latest(checkpoints);
+        new OriginNote(work.streamState()).claim(origin.name(), resume.isPresent());
+        LOG.info(
+                "stream: {}, {}",
+                origin.name(),
+                resume.map(point -> "resuming from checkpoint " + point.number() + " in " + point.folder())
+                        .orElse("beginning with what is there"));
+        try (Backlog backlog = origin.backlog()) {
             StreamExecutionEnvironment environment =
                     cluster.streaming(checkpoints, options.checkpointInterval(), resume.map(ResumePoint::folder));
-            StreamsSource source = new StreamsSource(target, store.streams().partitions());
             CounterSink counters = new CounterSink(target, store.counters().beginEpoch());
-            new StreamJob(source, counters, work).define(environment);
+            new StreamJob(origin, new StreamCounters(counters, target), work).define(environment);
             StreamRun run = start(environment);
             try {
-                watch(run, options, store.streams(), checkpoints);
+                watch(run, options, backlog, checkpoints);
             } catch (IOException | RuntimeException e) {
                 run.cancel();
                 throw e;
@@ -84,10 +110,10 @@ public final class StreamStage {
         }
     }
 
-    private static void watch(StreamRun run, StreamOptions options, EventStreams streams, Path checkpoints)
+    private static void watch(StreamRun run, StreamOptions options, Backlog backlog, Path checkpoints)
             throws IOException {
         if (options.once()) {
-            run.untilDrained(streams, checkpoints);
+            run.untilDrained(backlog, checkpoints);
         } else {
             run.untilItEnds();
         }

@@ -15,6 +15,7 @@ public final class StreamTables {
 
     public static final Table<ShownItem> SHOWN = Table.of("shown_items", ShownItem.class, 1);
 
+    static final RowType<TopicRecord> RECORD_TYPE = new RowType<>(Table.of("topic_records", TopicRecord.class, 1));
     static final RowType<StreamEntry> ENTRY_TYPE = new RowType<>(Table.of("stream_entries", StreamEntry.class, 1));
     static final RowType<Event> EVENT_TYPE = new RowType<>(EVENTS);
     static final RowType<ShownItem> SHOWN_TYPE = new RowType<>(SHOWN);

@@ -28,10 +28,6 @@ final class StreamsSource implements Source<StreamEntry, PartitionSplit, List<Pa
         this.partitions = partitions;
     }
 
-    StoreTarget target() {
-        return target;
-    }
-
     @Override
     public Boundedness getBoundedness() {
         return Boundedness.CONTINUOUS_UNBOUNDED;

@@ -1,7 +1,6 @@
 package dev.tessera.offline.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
@@ -18,8 +17,6 @@ import dev.tessera.store.model.UserId;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +52,10 @@ class KilledStreamIT {
                 () -> recordWhile(recording, store.recorder(RecordingSettings.of(10))), recorder);
         try {
             for (int kill = 1; kill <= KILLS; kill++) {
-                killOnceItHasCommitted(work, settings, folder.resolve("stream-" + kill + ".log"));
+                Path log = folder.resolve("stream-" + kill + ".log");
+                try (StreamProcess job = StreamProcess.start(work, settings, log)) {
+                    job.awaitCommits();
+                }
             }
         } finally {
             recording.set(false);
@@ -91,46 +91,5 @@ class KilledStreamIT {
             LockSupport.parkNanos(5_000_000); // Some hundreds a second are enough.
         }
         return acknowledged;
-    }
-
-    private static void killOnceItHasCommitted(WorkDirectory work, RedisSettings settings, Path log)
-            throws IOException {
-        int before = files(work);
-        Process job = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx1g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.tessera.offline.cli.TesseraOffline",
-                        "stream",
-                        "--work",
-                        work.root().toString(),
-                        "--redis",
-                        settings.address().toString(),
-                        "--redis-password-file",
-                        settings.passwordFile().orElseThrow().toString(),
-                        "--namespace",
-                        settings.namespace(),
-                        "--checkpoint-interval",
-                        "0.2")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            await().atMost(Duration.ofMinutes(5)).until(() -> files(work) > before + 3 || !job.isAlive());
-            assertThat(job.isAlive())
-                    .describedAs("the job: " + Files.readString(log))
-                    .isTrue();
-        } finally {
-            job.destroyForcibly().onExit().join();
-        }
-    }
-
-    private static int files(WorkDirectory work) throws IOException {
-        return Files.isDirectory(work.eventLog())
-                ? StreamTables.EVENTS.files(work.eventLog()).size()
-                : 0;
     }
 }

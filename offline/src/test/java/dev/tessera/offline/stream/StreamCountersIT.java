@@ -61,8 +61,8 @@ class StreamCountersIT {
         redis.recorder(RecordingSettings.of(50)).record(randomEvents(10));
         var environment = cluster.streaming(folder, Duration.ofMillis(200), java.util.Optional.empty());
         new StreamJob(
-                        new StreamsSource(target, redis.streams().partitions()),
-                        new CounterSink(target, epoch),
+                        new RecordedEvents(target, redis.streams()),
+                        new StreamCounters(new CounterSink(target, epoch), target),
                         new WorkDirectory(folder))
                 .define(environment);
         StreamRun run = new StreamRun(environment.executeAsync("replaced"));
