@@ -55,9 +55,8 @@ class RedisClusterIT {
 
     @BeforeEach
     void aFreshNamespace() {
-        redis = RedisFeatureStore.open(RedisSettings.of(new RedisAddress("127.0.0.1", nodes.port()))
-                .withCluster(true)
-                .withNamespace("test-" + UUID.randomUUID()));
+        redis = RedisFeatureStore.open(
+                RedisSettings.parse("127.0.0.1:" + nodes.port(), true).withNamespace("test-" + UUID.randomUUID()));
     }
 
     @AfterEach
