@@ -12,7 +12,6 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.util.Pool;
@@ -24,24 +23,19 @@ import redis.clients.jedis.util.Pool;
 final class RedisConnection implements AutoCloseable {
     private final RedisSettings settings;
     private final RedisKeys keys;
-    private final UnifiedJedis client;
     private final RedisRetry retry;
+    private final UnifiedJedis client;
 
-    private RedisConnection(RedisSettings settings, UnifiedJedis client) {
+    private RedisConnection(RedisSettings settings) {
         this.settings = settings;
         this.keys = new RedisKeys(settings.namespace());
-        this.client = client;
         this.retry = new RedisRetry(settings);
+        this.client = retry.run(() -> RedisClients.open(settings), () -> {});
     }
 
     /** @throws RedisException if Redis is absent, refuses the password, may evict keys, or holds another layout */
     static RedisConnection open(RedisSettings settings) {
-        RedisConnection connection;
-        try {
-            connection = new RedisConnection(settings, RedisClients.open(settings));
-        } catch (JedisException e) {
-            throw new RedisFailure(settings, e).explained(1);
-        }
+        RedisConnection connection = new RedisConnection(settings);
         try {
             connection.checkNothingIsEvicted();
             connection.checkLayout();

@@ -37,45 +37,36 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.redis.embedded.RedisProcess;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.Protocol;
 
 /** Each user of {@code docs/reference/redis-settings.md}, made by the line that stands there, does what it is for. */
 class RedisPermissionsIT {
     private static final Instant NOON = Instant.parse("2024-05-06T12:00:00Z");
-    private static final String PASSWORD = "to-be-kept-secret";
+    private static final String RANKER = "tessera-ranker-of-tessera";
 
     @TempDir
     Path scratch;
 
     private RedisProcess server;
+    private RedisSettings administrator;
 
     @BeforeEach
-    void usersAsDocumented() throws IOException {
+    void start() {
         server = RedisProcess.server(
                 scratch.resolve("redis"), RedisProcess.freePort(), "appendonly yes", "appendfsync always");
-        for (String line : Files.readAllLines(settingsPage())) {
-            if (line.startsWith("ACL SETUSER ")) {
-                acl(line.replace(">PASSWORD", ">" + PASSWORD).split(" ", -1));
-            }
-        }
+        administrator = RedisSettings.of(new RedisAddress("127.0.0.1", server.port()));
     }
 
     @AfterEach
@@ -83,33 +74,19 @@ class RedisPermissionsIT {
         server.close();
     }
 
-    private static Path settingsPage() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(folder.resolve("docs/reference"))) {
-            folder = folder.getParent();
-        }
-        return folder.resolve("docs/reference/redis-settings.md");
-    }
-
-    /** @param words a whole command */
-    private void acl(String... words) {
-        try (Jedis admin = new Jedis("127.0.0.1", server.port())) {
-            admin.sendCommand(Protocol.Command.valueOf(words[0]), Arrays.copyOfRange(words, 1, words.length));
-        }
-    }
-
-    private RedisSettings as(String user) throws IOException {
-        Path password = Files.writeString(scratch.resolve("password"), PASSWORD);
-        return RedisSettings.of(new RedisAddress("127.0.0.1", server.port()))
-                .withLogin(RedisLogin.of(Optional.of(user), Optional.of(password), Optional.empty()));
+    /** Takes from, or gives to, the documented ranker. */
+    private void change(String... rules) {
+        List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", RANKER));
+        words.addAll(List.of(rules));
+        DocumentedUser.run(administrator, words.toArray(String[]::new));
     }
 
     @Test
-    void eachUserDoesWhatItIsFor() throws IOException {
-        try (RedisFeatureStore publisher = RedisFeatureStore.open(as("tessera-publisher"));
-                RedisFeatureStore ranker = RedisFeatureStore.open(as("tessera-ranker"));
-                RedisFeatureStore stream = RedisFeatureStore.open(as("tessera-stream"));
-                RedisFeatureStore operator = RedisFeatureStore.open(as("tessera-operator"))) {
+    void eachUserDoesWhatItIsFor() {
+        try (RedisFeatureStore publisher = RedisFeatureStore.open(DocumentedUser.PUBLISHER.of(administrator));
+                RedisFeatureStore ranker = RedisFeatureStore.open(DocumentedUser.RANKER.of(administrator));
+                RedisFeatureStore stream = RedisFeatureStore.open(DocumentedUser.STREAM.of(administrator));
+                RedisFeatureStore operator = RedisFeatureStore.open(DocumentedUser.OPERATOR.of(administrator))) {
             publish(publisher, ranker);
             record(ranker);
             changeItems(ranker, publisher);
@@ -201,38 +178,38 @@ class RedisPermissionsIT {
     }
 
     @Test
-    void whoLacksAPermissionIsToldWhichAndHowToGrantIt() throws IOException {
-        RedisSettings settings = as("tessera-ranker");
+    void whoLacksAPermissionIsToldWhichAndHowToGrantIt() {
+        RedisSettings settings = DocumentedUser.RANKER.of(administrator);
         try (RedisFeatureStore store = RedisFeatureStore.open(settings)) {
             EventRecorder recorder = store.recorder(RecordingSettings.of(2));
-            acl("ACL", "SETUSER", "tessera-ranker", "-xadd");
+            change("-xadd");
             assertThatThrownBy(() -> recorder.record(List.of(event("e1", "ann"))))
                     .isInstanceOf(RedisException.class)
-                    .hasMessageContaining("user 'tessera-ranker' lacks a permission")
-                    .hasMessageContaining("grant it with ACL SETUSER tessera-ranker +xadd;");
-            acl("ACL", "SETUSER", "tessera-ranker", "+xadd", "-memory|usage");
+                    .hasMessageContaining("user '" + RANKER + "' lacks a permission")
+                    .hasMessageContaining("grant it with ACL SETUSER " + RANKER + " +xadd;");
+            change("+xadd", "-memory|usage");
             assertThatThrownBy(() -> recorder.record(List.of(event("e1", "ann"))))
-                    .hasMessageContaining("ACL SETUSER tessera-ranker +memory|usage;");
-            acl("ACL", "SETUSER", "tessera-ranker", "+memory|usage", "resetkeys", "~other:*");
+                    .hasMessageContaining("ACL SETUSER " + RANKER + " +memory|usage;");
+            change("+memory|usage", "resetkeys", "~other:*");
             assertThatThrownBy(() -> recorder.record(List.of(event("e1", "ann"))))
-                    .hasMessageContaining("ACL SETUSER tessera-ranker ~tessera:*;");
+                    .hasMessageContaining("ACL SETUSER " + RANKER + " ~tessera:*;");
         }
-        acl("ACL", "SETUSER", "tessera-ranker", "-info");
+        change("-info");
         assertThatThrownBy(() -> RedisFeatureStore.open(settings))
                 .isInstanceOf(RedisException.class)
-                .hasMessageContaining("ACL SETUSER tessera-ranker +info;");
+                .hasMessageContaining("ACL SETUSER " + RANKER + " +info;");
     }
 
     @Test
-    void noMessageAndNoCauseOfItShowsThePassword() throws IOException {
-        RedisSettings settings = as("tessera-ranker");
-        acl("ACL", "SETUSER", "tessera-ranker", "resetpass", ">another");
+    void noMessageAndNoCauseOfItShowsThePassword() {
+        RedisSettings settings = DocumentedUser.RANKER.of(administrator);
+        change("resetpass", ">another");
         assertThatThrownBy(() -> RedisFeatureStore.open(settings))
                 .isInstanceOf(RedisException.class)
                 .hasMessageContaining("refuses the password")
-                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain(PASSWORD));
-        assertThat(settings.toString()).doesNotContain(PASSWORD);
-        assertThat(PortableRedisSettings.of(settings).toString()).doesNotContain(PASSWORD);
+                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain(DocumentedUser.PASSWORD));
+        assertThat(settings.toString()).doesNotContain(DocumentedUser.PASSWORD);
+        assertThat(PortableRedisSettings.of(settings).toString()).doesNotContain(DocumentedUser.PASSWORD);
         assertThat(PortableRedisSettings.of(settings).settings()).isEqualTo(settings);
     }
 

@@ -78,6 +78,11 @@ public final class RedisClusterNodes implements AutoCloseable {
         return ask(ports.get(MASTERS), jedis -> jedis.info("replication")).contains("role:master");
     }
 
+    /** The port of every node. */
+    public List<Integer> ports() {
+        return List.copyOf(ports);
+    }
+
     /** How {@code --redis} names them. */
     public String addresses() {
         return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
