@@ -31,15 +31,20 @@ public record Digest(@JsonValue String hex) implements Comparable<Digest> {
         return finish(digest);
     }
 
-    /** The digest of what somebody writes piece by piece. */
-    public static Digest of(Writing writing) {
+    /** The digest of what somebody writes piece by piece, as 32 bytes; for many of them, which need no name. */
+    public static byte[] bytesOf(Writing writing) {
         MessageDigest digest = sha256();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             writing.writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot take a digest", e);
         }
-        return finish(digest);
+        return digest.digest();
+    }
+
+    /** The digest of what somebody writes piece by piece. */
+    public static Digest of(Writing writing) {
+        return new Digest(HexFormat.of().formatHex(bytesOf(writing)));
     }
 
     /** Writes what a digest is taken of. */

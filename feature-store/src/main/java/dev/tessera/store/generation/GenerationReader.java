@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Loads generations: manifest from the generation store, bytes from the disk cache or the blob store, every byte verified. */
 public final class GenerationReader {
+    /** Blocks that are fetched, verified and decoded at the same time: most of the way of one is waiting. */
+    private static final int BLOCKS_AT_ONCE = 4;
+
     private final GenerationStore generations;
     private final BlobStore blobs;
     private final CacheDirectory cache;
@@ -34,50 +38,50 @@ public final class GenerationReader {
                 .manifest(id)
                 .orElseThrow(() -> new GenerationException(
                         "generation " + id + " is not there, or not complete; publish it, or activate another"));
-        try {
-            return load(manifest);
+        try (InOrder threads = new InOrder(BLOCKS_AT_ONCE, "generation-blocks")) {
+            return load(manifest, threads);
         } catch (IllegalArgumentException e) {
             throw new GenerationException("generation " + id + " does not fit together: " + e.getMessage(), e);
         }
     }
 
-    private LoadedGeneration load(Manifest manifest) {
-        ItemVectors vectors = vectors(manifest);
+    private LoadedGeneration load(Manifest manifest, InOrder threads) {
+        ItemVectors vectors = vectors(manifest, threads);
         return new LoadedGeneration(
                 manifest,
                 vectors,
-                parts(manifest, vectors.ids()),
-                cards(manifest),
-                popularity(manifest, vectors.ids()),
+                parts(manifest, threads, vectors.ids()),
+                cards(manifest, threads),
+                popularity(manifest, threads, vectors.ids()),
                 folder(manifest, ArtifactKind.RANKER).orElseThrow(),
                 folder(manifest, ArtifactKind.ENCODER));
     }
 
-    private ItemVectors vectors(Manifest manifest) {
+    private ItemVectors vectors(Manifest manifest, InOrder threads) {
         int dimension = manifest.dimension();
         Matrix matrix = new Matrix(manifest, ArtifactKind.VECTORS, dimension);
-        blocks(manifest, ArtifactKind.VECTORS, VectorBlock::decode).forEach(matrix::add);
+        blocks(manifest, ArtifactKind.VECTORS, threads, VectorBlock::decode, matrix::add);
         return new ItemVectors(matrix.ids(), dimension, matrix.rows(), matrix.biases());
     }
 
-    private ItemParts parts(Manifest manifest, List<ItemId> ids) {
+    private ItemParts parts(Manifest manifest, InOrder threads, List<ItemId> ids) {
         Matrix matrix = new Matrix(manifest, ArtifactKind.PARTS, ItemParts.PARTS * manifest.dimension());
-        blocks(manifest, ArtifactKind.PARTS, VectorBlock::decode).forEach(matrix::add);
+        blocks(manifest, ArtifactKind.PARTS, threads, VectorBlock::decode, matrix::add);
         checkSame(ArtifactKind.PARTS, matrix.ids(), ids);
         return new ItemParts(ids.size(), manifest.dimension(), matrix.rows());
     }
 
-    private List<ItemCard> cards(Manifest manifest) {
+    private List<ItemCard> cards(Manifest manifest, InOrder threads) {
         List<ItemCard> cards = new ArrayList<>();
-        blocks(manifest, ArtifactKind.CARDS, CardBlock::decode).forEach(block -> cards.addAll(block.cards()));
+        blocks(manifest, ArtifactKind.CARDS, threads, CardBlock::decode, block -> cards.addAll(block.cards()));
         return cards;
     }
 
-    private Popularity popularity(Manifest manifest, List<ItemId> ids) {
+    private Popularity popularity(Manifest manifest, InOrder threads, List<ItemId> ids) {
         long[] counts = new long[ids.size()];
         long[] recentCounts = new long[ids.size()];
         List<ItemId> found = new ArrayList<>(ids.size());
-        blocks(manifest, ArtifactKind.COUNTS, CountBlock::decode).forEach(block -> {
+        blocks(manifest, ArtifactKind.COUNTS, threads, CountBlock::decode, block -> {
             checkRoom(ArtifactKind.COUNTS, found.size() + block.ids().size(), ids.size());
             System.arraycopy(block.counts(), 0, counts, found.size(), block.counts().length);
             System.arraycopy(block.recentCounts(), 0, recentCounts, found.size(), block.counts().length);
@@ -87,10 +91,9 @@ public final class GenerationReader {
         return new Popularity(counts, recentCounts);
     }
 
-    private <T> Iterable<T> blocks(Manifest manifest, ArtifactKind kind, Function<byte[], T> decode) {
-        List<Blob> all = artifact(manifest, kind).blobs();
-        return () ->
-                all.stream().map(blob -> decode.apply(cache.read(blob, blobs))).iterator();
+    private <T> void blocks(
+            Manifest manifest, ArtifactKind kind, InOrder threads, Function<byte[], T> decode, Consumer<T> take) {
+        threads.forEach(artifact(manifest, kind).blobs(), blob -> decode.apply(cache.read(blob, blobs)), take);
     }
 
     private Optional<Path> folder(Manifest manifest, ArtifactKind kind) {

@@ -1,6 +1,5 @@
 package dev.tessera.store.generation;
 
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** How often each item was chosen, by its row in the generation. */
@@ -22,10 +21,14 @@ public final class Popularity {
         this.recentCounts = recentCounts.clone();
         this.ranking = IntStream.range(0, counts.length)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(row -> -this.counts[row])
-                        .thenComparing(row -> row))
+                .sorted(this::byCount)
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    private int byCount(int row, int other) {
+        int byCount = Long.compare(counts[other], counts[row]);
+        return byCount != 0 ? byCount : Integer.compare(row, other);
     }
 
     public int size() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** The one rule that every identifier obeys. */
 final class Identifiers {
     static final int MAX_BYTES = 256;
+    private static final int MOST_BYTES_A_CHAR = 3;
 
     private Identifiers() {}
 
@@ -12,13 +13,21 @@ final class Identifiers {
         if (value.isBlank()) {
             throw new IllegalArgumentException(type + " is blank; expected a non-blank name");
         }
+        if (value.length() > MAX_BYTES / MOST_BYTES_A_CHAR) {
+            checkLength(type, value);
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                throw new IllegalArgumentException(type + " contains a control character; expected printable text");
+            }
+        }
+    }
+
+    private static void checkLength(String type, String value) {
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_BYTES) {
             throw new IllegalArgumentException(
                     type + " has " + bytes + " bytes of UTF-8; expected at most " + MAX_BYTES);
-        }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(type + " contains a control character; expected printable text");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tessera.store.table;
 
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -13,8 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
 
-/** How one Java type is stored: its Avro schema and the conversion in both directions. */
+/** How one Java type is stored: its Avro schema, the conversion to what Parquet's Avro binding takes and back, and the same in Avro's binary encoding without the detour. */
 interface ColumnType {
     Schema schema();
 
@@ -23,6 +26,12 @@ interface ColumnType {
 
     /** The inverse of {@link #store}. */
     Object load(Object stored);
+
+    /** Writes a value as Avro encodes {@link #store} of it. */
+    void write(Object value, Encoder out) throws IOException;
+
+    /** The inverse of {@link #write}. */
+    Object read(Decoder in) throws IOException;
 
     /** @throws IllegalArgumentException if a table cannot hold the type */
     static ColumnType of(Type type) {
@@ -43,17 +52,9 @@ interface ColumnType {
 
     private static ColumnType ofClass(Class<?> raw) {
         if (raw == String.class) {
-            return new Plain(stringSchema(), Object::toString);
-        } else if (raw == int.class) {
-            return new Plain(Schema.create(Schema.Type.INT), value -> value);
-        } else if (raw == long.class) {
-            return new Plain(Schema.create(Schema.Type.LONG), value -> value);
-        } else if (raw == float.class) {
-            return new Plain(Schema.create(Schema.Type.FLOAT), value -> value);
-        } else if (raw == double.class) {
-            return new Plain(Schema.create(Schema.Type.DOUBLE), value -> value);
-        } else if (raw == boolean.class) {
-            return new Plain(Schema.create(Schema.Type.BOOLEAN), value -> value);
+            return new TextType();
+        } else if (raw.isPrimitive()) {
+            return PrimitiveType.of(raw);
         } else if (raw == Instant.class) {
             return new InstantType();
         } else if (raw == byte[].class) {
@@ -74,14 +75,19 @@ interface ColumnType {
         return schema;
     }
 
-    private static IllegalArgumentException unsupported(Type type) {
+    static IllegalArgumentException unsupported(Type type) {
         return new IllegalArgumentException(
                 "a table cannot hold " + type.getTypeName()
                         + "; expected String, a primitive, Instant, an enum, a primitive array, a one-component record, List or Map<String, ...>");
     }
 
-    /** Stored as it is. */
-    record Plain(Schema schema, java.util.function.UnaryOperator<Object> reading) implements ColumnType {
+    /** Text, whatever kind of characters Avro hands out. */
+    record TextType() implements ColumnType {
+        @Override
+        public Schema schema() {
+            return stringSchema();
+        }
+
         @Override
         public Object store(Object value) {
             return value;
@@ -89,7 +95,17 @@ interface ColumnType {
 
         @Override
         public Object load(Object stored) {
-            return reading.apply(stored);
+            return stored.toString();
+        }
+
+        @Override
+        public void write(Object value, Encoder out) throws IOException {
+            out.writeString((String) value);
+        }
+
+        @Override
+        public Object read(Decoder in) throws IOException {
+            return in.readString();
         }
     }
 
@@ -113,6 +129,16 @@ interface ColumnType {
             long micros = (Long) stored;
             return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000);
         }
+
+        @Override
+        public void write(Object value, Encoder out) throws IOException {
+            out.writeLong((Long) store(value));
+        }
+
+        @Override
+        public Object read(Decoder in) throws IOException {
+            return load(in.readLong());
+        }
     }
 
     /** Raw bytes. */
@@ -133,6 +159,16 @@ interface ColumnType {
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
             return bytes;
+        }
+
+        @Override
+        public void write(Object value, Encoder out) throws IOException {
+            out.writeBytes((byte[]) value);
+        }
+
+        @Override
+        public Object read(Decoder in) throws IOException {
+            return load(in.readBytes(null));
         }
     }
 
@@ -156,6 +192,16 @@ interface ColumnType {
                 }
             }
             throw new IllegalArgumentException(type.getSimpleName() + " has no constant " + stored);
+        }
+
+        @Override
+        public void write(Object value, Encoder out) throws IOException {
+            out.writeString((String) store(value));
+        }
+
+        @Override
+        public Object read(Decoder in) throws IOException {
+            return load(in.readString());
         }
     }
 
@@ -182,8 +228,22 @@ interface ColumnType {
 
         @Override
         public Object store(Object value) {
+            return inner.store(id(value));
+        }
+
+        @Override
+        public void write(Object value, Encoder out) throws IOException {
+            inner.write(id(value), out);
+        }
+
+        @Override
+        public Object read(Decoder in) throws IOException {
+            return Rows.construct(constructor, inner.read(in));
+        }
+
+        private Object id(Object value) {
             try {
-                return inner.store(component.getAccessor().invoke(value));
+                return component.getAccessor().invoke(value);
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException("cannot read " + component, e);
             }
@@ -215,6 +275,29 @@ interface ColumnType {
             ((List<?>) stored).forEach(each -> values.add(element.load(each)));
             return values;
         }
+
+        @Override
+        public void write(Object value, Encoder out) throws IOException {
+            List<?> values = (List<?>) value;
+            out.writeArrayStart();
+            out.setItemCount(values.size());
+            for (Object each : values) {
+                out.startItem();
+                element.write(each, out);
+            }
+            out.writeArrayEnd();
+        }
+
+        @Override
+        public Object read(Decoder in) throws IOException {
+            List<Object> values = new ArrayList<>();
+            for (long left = in.readArrayStart(); left > 0; left = in.arrayNext()) {
+                for (long i = 0; i < left; i++) {
+                    values.add(element.read(in));
+                }
+            }
+            return values;
+        }
     }
 
     /** Values by name, sorted by name. */
@@ -237,6 +320,30 @@ interface ColumnType {
         public Object load(Object stored) {
             Map<String, Object> values = new TreeMap<>();
             ((Map<?, ?>) stored).forEach((name, each) -> values.put(name.toString(), element.load(each)));
+            return values;
+        }
+
+        @Override
+        public void write(Object value, Encoder out) throws IOException {
+            Map<?, ?> values = (Map<?, ?>) value;
+            out.writeMapStart();
+            out.setItemCount(values.size());
+            for (Map.Entry<?, ?> each : new TreeMap<>(values).entrySet()) {
+                out.startItem();
+                out.writeString((String) each.getKey());
+                element.write(each.getValue(), out);
+            }
+            out.writeMapEnd();
+        }
+
+        @Override
+        public Object read(Decoder in) throws IOException {
+            Map<String, Object> values = new TreeMap<>();
+            for (long left = in.readMapStart(); left > 0; left = in.mapNext()) {
+                for (long i = 0; i < left; i++) {
+                    values.put(in.readString(), element.read(in));
+                }
+            }
             return values;
         }
     }

@@ -1,5 +1,6 @@
 package dev.tessera.store.table;
 
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -9,6 +10,8 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
 
 /** Turns a Java record into an Avro record and back, component by component. */
 final class Rows<R extends Record> {
@@ -45,19 +48,39 @@ final class Rows<R extends Record> {
     GenericRecord store(R row) {
         GenericData.Record stored = new GenericData.Record(schema);
         for (int i = 0; i < components.length; i++) {
-            try {
-                stored.put(i, types.get(i).store(components[i].getAccessor().invoke(row)));
-            } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("cannot read " + components[i], e);
-            }
+            stored.put(i, types.get(i).store(value(row, i)));
         }
         return stored;
+    }
+
+    /** As Avro writes {@link #store} of the row, without making it. */
+    void write(R row, Encoder out) throws IOException {
+        for (int i = 0; i < components.length; i++) {
+            types.get(i).write(value(row, i), out);
+        }
+    }
+
+    private Object value(R row, int component) {
+        try {
+            return components[component].getAccessor().invoke(row);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("cannot read " + components[component], e);
+        }
     }
 
     R load(GenericRecord stored) {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             values[i] = types.get(i).load(stored.get(i));
+        }
+        return construct(constructor, values);
+    }
+
+    /** The inverse of {@link #write}. */
+    R read(Decoder in) throws IOException {
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            values[i] = types.get(i).read(in);
         }
         return construct(constructor, values);
     }

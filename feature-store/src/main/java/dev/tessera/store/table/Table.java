@@ -22,10 +22,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -122,15 +118,14 @@ public final class Table<R extends Record> implements Serializable {
 
     /** The row in Avro's binary encoding, as it travels between the tasks of a job. */
     public void encode(R value, OutputStream out) throws IOException {
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-        new GenericDatumWriter<GenericRecord>(schema()).write(rows.store(value), encoder);
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        rows.write(value, encoder);
         encoder.flush();
     }
 
     /** The inverse of {@link #encode}. */
     public R decode(InputStream in) throws IOException {
-        BinaryDecoder decoder = DecoderFactory.get().directBinaryDecoder(in, null);
-        return rows.load(new GenericDatumReader<GenericRecord>(schema()).read(null, decoder));
+        return rows.read(DecoderFactory.get().directBinaryDecoder(in, null));
     }
 
     /** Writes all rows as the one file of a table folder, replacing whatever the folder held, atomically. */

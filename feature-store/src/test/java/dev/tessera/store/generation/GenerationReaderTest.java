@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +72,9 @@ class GenerationReaderTest {
     }
 
     @Test
-    void everyDamagedBlobIsNoticed() {
+    void everyDamagedBlobIsNoticed() throws IOException {
         for (Blob blob : manifest.blobs()) {
+            TableFolder.delete(scratch.resolve("cache"));
             byte[] whole = blobs.read(blob);
             blobs.damage(blob, content -> {
                 content[content.length / 3] ^= 1;

@@ -19,17 +19,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
 
 /**
  * Prints the figures of docs/reference/redis-layout.md. {@code -Dscale.items=1000000 -Dtests.heap=14g -Dscale.rounds=3} for a larger catalog. What moving the same bytes takes at least is
@@ -41,16 +37,17 @@ class RedisScaleIT {
     private static final int ITEMS = Integer.getInteger("scale.items", 100_000);
     private static final int EVENTS = 5_000;
     private static final int ROUNDS = Integer.getInteger("scale.rounds", 5);
-    private static final int PIPELINED = 16;
 
     @TempDir
     Path scratch;
 
+    private RedisSettings settings;
     private RedisFeatureStore redis;
     private RedisConnection behind;
 
     @BeforeEach
-    void aFreshNamespace(RedisFeatureStore store, RedisSettings settings) {
+    void aFreshNamespace(RedisFeatureStore store, RedisSettings namespace) {
+        settings = namespace;
         redis = store;
         behind = RedisConnection.open(settings);
     }
@@ -68,7 +65,10 @@ class RedisScaleIT {
             timed("write a generation", () -> new GenerationWriter(redis.generations(), redis.blobs()).write(draft));
             long bytes = usedMemory() - before;
             print("memory of Redis an item: %.0f bytes", (double) bytes / ITEMS);
-            ceiling(redis.generations().manifest(draft.id()).orElseThrow().size());
+            long size = redis.generations().manifest(draft.id()).orElseThrow().size();
+            try (PipelinedCeiling ceiling = new PipelinedCeiling(settings, size)) {
+                ceiling.measure((what, seconds) -> print(what + ": %.0f ms", seconds * 1e3));
+            }
             GenerationReader reader = new GenerationReader(
                     redis.generations(), redis.blobs(), new CacheDirectory(scratch.resolve("cache" + round)));
             timed("load it from Redis", () -> reader.load(draft.id()));
@@ -86,7 +86,7 @@ class RedisScaleIT {
             assertThat(loaded.cards()).isEqualTo(draft.cards());
             TableFolder.delete(scratch.resolve("cache" + round));
             redis.generations().remove(draft.id());
-            redis.blobs().sweep(redis.blobs().list().keySet(), Instant.MAX);
+            redis.blobs().sweep(redis.blobs().list().keySet(), Instant.parse("2100-01-01T00:00:00Z"));
         }
     }
 
@@ -120,32 +120,6 @@ class RedisScaleIT {
         });
         long bytes = behind.run(jedis -> jedis.memoryUsage(behind.keys().history(new UserId("user-1"))));
         print("memory of a history of 50: %.0f bytes", (double) bytes);
-    }
-
-    /** As many bytes as a generation has, in whole chunks. */
-    private void ceiling(long bytes) throws Exception {
-        byte[] chunk = new byte[RedisBlobStore.CHUNK];
-        new Random(1).nextBytes(chunk);
-        int chunks = Math.toIntExact(bytes / chunk.length);
-        timed(
-                "ceiling: write as many bytes, pipelined",
-                () -> pipelined(chunks, (pipeline, key) -> pipeline.set(key, chunk)));
-        timed("ceiling: read them, pipelined", () -> pipelined(chunks, (pipeline, key) -> pipeline.get(key)));
-        pipelined(chunks, (pipeline, key) -> pipeline.del(key));
-    }
-
-    private int pipelined(int chunks, BiFunction<AbstractPipeline, byte[], Response<?>> command) {
-        return behind.run(jedis -> {
-            for (int from = 0; from < chunks; from += PIPELINED) {
-                try (AbstractPipeline pipeline = jedis.pipelined()) {
-                    for (int i = from; i < Math.min(from + PIPELINED, chunks); i++) {
-                        Response<?> unused = command.apply(pipeline, RedisKeys.bytes("ceiling:" + i));
-                    }
-                    pipeline.sync();
-                }
-            }
-            return chunks;
-        });
     }
 
     private long usedMemory() {

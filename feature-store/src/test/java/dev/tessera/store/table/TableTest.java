@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +55,25 @@ class TableTest {
                 .isEqualTo(rows);
         try (var stream = TABLE.read(folder.resolve("t"))) {
             assertThat(stream.count()).isEqualTo(300);
+        }
+    }
+
+    /** As the reference implementation writes and reads it: state of a running job and hashes of data rest on these bytes. */
+    @Test
+    void aRowsEncodingIsThatOfAvro() throws IOException {
+        Random random = new Random(8);
+        for (Everything row : random.ints(300).mapToObj(TableTest::row).toList()) {
+            ByteArrayOutputStream ours = new ByteArrayOutputStream();
+            TABLE.encode(row, ours);
+            ByteArrayOutputStream avros = new ByteArrayOutputStream();
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(avros, null);
+            new GenericDatumWriter<GenericRecord>(TABLE.schema())
+                    .write(TABLE.rows().store(row), encoder);
+            encoder.flush();
+            assertThat(ours.toByteArray()).isEqualTo(avros.toByteArray());
+            assertThat(TABLE.decode(new ByteArrayInputStream(avros.toByteArray())))
+                    .usingRecursiveComparison()
+                    .isEqualTo(row);
         }
     }
 

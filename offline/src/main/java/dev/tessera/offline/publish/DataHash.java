@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 
 /**
  * Names the data behind a model by its rows: the same for the same rows, whatever the order and the files in which a job left them.
@@ -17,8 +16,6 @@ import java.util.HexFormat;
  * also tells how often a row is there. It finds changes; it is no proof against one who forges rows.
  */
 public final class DataHash {
-    private static final int BITS = 256;
-
     private final StringBuilder sums = new StringBuilder();
 
     /** Of what ingest wrote: all items and events. */
@@ -31,7 +28,7 @@ public final class DataHash {
 
     <R extends Record> DataHash add(Table<R> table, Path folder) throws IOException {
         RowSum sum = new RowSum();
-        table.forEach(folder, row -> sum.add(Digest.of(out -> table.encode(row, out))));
+        table.forEach(folder, row -> sum.add(out -> table.encode(row, out)));
         sums.append(table).append(' ').append(sum).append('\n');
         return this;
     }
@@ -41,17 +38,19 @@ public final class DataHash {
     }
 
     private static final class RowSum {
+        private static final BigInteger MODULUS = BigInteger.TWO.pow(256);
+
         private BigInteger sum = BigInteger.ZERO;
         private long rows;
 
-        void add(Digest row) {
-            sum = sum.add(new BigInteger(1, HexFormat.of().parseHex(row.hex()))).mod(BigInteger.TWO.pow(BITS));
+        void add(Digest.Writing row) {
+            sum = sum.add(new BigInteger(1, Digest.bytesOf(row)));
             rows++;
         }
 
         @Override
         public String toString() {
-            return rows + " rows " + sum.toString(16);
+            return rows + " rows " + sum.mod(MODULUS).toString(16);
         }
     }
 }

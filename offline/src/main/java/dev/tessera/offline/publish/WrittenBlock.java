@@ -7,7 +7,6 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.table.Table;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -27,9 +26,7 @@ record WrittenBlock(ArtifactKind kind, int block, long rows, String digest, long
     static long hash(List<ItemId> items) {
         long sum = 0;
         for (ItemId item : items) {
-            byte[] digest = HexFormat.of()
-                    .parseHex(Digest.of(item.value().getBytes(StandardCharsets.UTF_8))
-                            .hex());
+            byte[] digest = Digest.bytesOf(out -> out.write(item.value().getBytes(StandardCharsets.UTF_8)));
             sum += ByteBuffer.wrap(digest).getLong();
         }
         return sum;

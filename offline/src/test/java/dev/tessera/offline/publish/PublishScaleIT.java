@@ -1,0 +1,95 @@
+package dev.tessera.offline.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tessera.offline.flink.FlinkCluster;
+import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.store.generation.CacheDirectory;
+import dev.tessera.store.generation.GenerationReader;
+import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.redis.PipelinedCeiling;
+import dev.tessera.store.redis.RedisAddress;
+import dev.tessera.store.redis.RedisFeatureStore;
+import dev.tessera.store.redis.RedisSettings;
+import dev.tessera.store.redis.embedded.EmbeddedRedis;
+import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
+import dev.tessera.store.table.TableFolder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Prints how long the publish stage takes and how long a ranker's reading of what it published, for docs/reference/redis-layout.md, beside what moving as many bytes takes at least.
+ * {@code -Dscale.items=1000000 -Dtests.heap=14g -Dscale.rounds=3} for a larger catalog.
+ */
+@Tag("soak")
+@ExtendWith(FlinkExtension.class)
+class PublishScaleIT {
+    private static final int ITEMS = Integer.getInteger("scale.items", 100_000);
+    private static final int ROUNDS = Integer.getInteger("scale.rounds", 5);
+
+    /** No histories, no gate, no copy, no ranker to wait for: those cost extra. */
+    private static final PublishOptions OPTIONS = new PublishOptions(
+            "all",
+            "time",
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            0,
+            0,
+            Duration.ZERO,
+            new Saving.Off(),
+            Duration.ofDays(1));
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void aCatalogOf64Floats(FlinkCluster cluster) throws Exception {
+        WorkDirectory work = new StudyFixture(scratch.resolve("work"), ITEMS, 64, 7).write().work;
+        for (int round = 0; round < ROUNDS; round++) {
+            try (EmbeddedRedis server = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory())) {
+                RedisSettings settings = RedisSettings.of(new RedisAddress(server.host(), server.port()))
+                        .withPasswordFile(server.passwordFile());
+                PublishStage stage =
+                        new PublishStage(cluster, work, StoreTarget.redis(settings), InstantSource.system());
+                Manifest manifest = timed("publish", () -> stage.run(OPTIONS)).manifest();
+                load(settings, manifest, scratch.resolve("cache" + round));
+                try (PipelinedCeiling ceiling = new PipelinedCeiling(settings, manifest.size())) {
+                    ceiling.measure(PublishScaleIT::print);
+                }
+            }
+        }
+    }
+
+    private static void load(RedisSettings settings, Manifest manifest, Path cache) throws Exception {
+        try (RedisFeatureStore redis = RedisFeatureStore.open(settings)) {
+            GenerationReader reader =
+                    new GenerationReader(redis.generations(), redis.blobs(), new CacheDirectory(cache));
+            timed("load from Redis", () -> reader.load(manifest.id()));
+            LoadedGeneration loaded = timed("load from the disk cache", () -> reader.load(manifest.id()));
+            assertThat(loaded.cards()).hasSize(ITEMS);
+        }
+        TableFolder.delete(cache);
+    }
+
+    private static <T> T timed(String what, Callable<T> work) throws Exception {
+        long start = System.nanoTime();
+        T result = work.call();
+        print(what, (System.nanoTime() - start) / 1e9);
+        return result;
+    }
+
+    private static void print(String what, double seconds) {
+        System.out.println("scale: " + what + String.format(Locale.ROOT, ": %.2f s", seconds));
+    }
+}
