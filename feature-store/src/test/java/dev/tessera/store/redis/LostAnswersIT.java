@@ -2,11 +2,14 @@ package dev.tessera.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tessera.store.counter.Count;
+import dev.tessera.store.counter.Fence;
 import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.EventRecorder.Outcome;
+import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.itemlog.ItemChange;
 import dev.tessera.store.model.Event;
@@ -113,6 +116,34 @@ class LostAnswersIT {
     }
 
     @Test
+    void historiesCountersAndForgettingEndAsTheyWould() {
+        List<Event> past = new ArrayList<>();
+        for (int number = 0; number < 60; number++) {
+            UserId user = new UserId("u" + number % 6);
+            past.add(new Event(new EventId("p" + number), user, new ItemId("i1"), EventKind.VIEW, 1, NOON, NOON));
+            store.histories(50).append(user, List.of(HistoryEntry.of(past.get(number))));
+            store.pastEvents(RecordingSettings.of(50)).rebuild(past, NOON);
+        }
+        long epoch = store.counters().beginEpoch();
+        for (int checkpoint = 1; checkpoint <= 60; checkpoint++) {
+            Count count = Count.engagement(new ItemId("i1"), 19_000).withValue(checkpoint);
+            store.counters().put(new Fence(epoch, checkpoint), List.of(count));
+        }
+        UserId erased = new UserId("u0");
+        store.forgottenUsers().forget(erased, ForgottenUsers.REMEMBERED);
+
+        for (int user = 1; user < 6; user++) {
+            assertThat(plain.histories(50).read(new UserId("u" + user)))
+                    .hasSize(10)
+                    .doesNotHaveDuplicates();
+        }
+        assertThat(plain.histories(50).read(erased)).isEmpty();
+        assertThat(plain.forgottenUsers().upTo(List.of(erased))).containsKey(erased);
+        assertThat(plain.counters().popularity(19_000)).isEqualTo(Map.of(new ItemId("i1"), 60L));
+        assertThat(network.lost()).isGreaterThan(10);
+    }
+
+    @Test
     void itemsChangeToWhatWasSent() {
         for (int number = 0; number < 200; number++) {
             String name = "i" + number % 50;
@@ -125,6 +156,8 @@ class LostAnswersIT {
             int last = 150 + Integer.parseInt(change.item().value().substring(1));
             assertThat(change.content().orElseThrow().title()).isEqualTo("Title " + last);
         });
+        store.itemLog().settle(changes);
+        assertThat(plain.itemLog().after(0, 100)).isEmpty();
         assertThat(network.lost()).isPositive();
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -70,6 +71,16 @@ class RedisRetryTest {
                         retryFor(Duration.ZERO).run(() -> failing(1, new JedisConnectionException("gone")), () -> {}))
                 .hasMessageEndingWith("(gone): start it, or give another address (--redis host:port),"
                         + " or --redis-tls if it speaks TLS");
+    }
+
+    @Test
+    void whatANodeOfAClusterSaidIsTheReason() {
+        JedisException ofCluster = new JedisClusterOperationException("Could not initialize cluster slots cache.");
+        ofCluster.addSuppressed(new JedisAccessControlException("WRONGPASS invalid username-password pair"));
+        assertThatThrownBy(() -> retryFor(Duration.ofMinutes(1)).run(() -> failing(1, ofCluster), () -> {}))
+                .isInstanceOf(RedisException.class)
+                .hasMessageContaining("refuses the password (WRONGPASS");
+        assertThat(attempts).hasValue(1);
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,13 +23,13 @@ class RedisSentinelIT {
     private static final int HISTORY = 1_000_000;
 
     @TempDir
-    Path scratch;
+    static Path scratch;
 
-    private WatchedRedis watched;
-    private RedisSettings settings;
+    private static WatchedRedis watched;
+    private static RedisSettings settings;
 
-    @BeforeEach
-    void startAll() throws IOException {
+    @BeforeAll
+    static void startAll() throws IOException {
         watched = new WatchedRedis(scratch.resolve("redis"));
         Path password = scratch.resolve("password");
         Files.writeString(password, WatchedRedis.PASSWORD);
@@ -40,8 +40,8 @@ class RedisSentinelIT {
                 .withRetryFor(Duration.ofMinutes(2));
     }
 
-    @AfterEach
-    void stopAll() {
+    @AfterAll
+    static void stopAll() {
         watched.close();
     }
 

@@ -24,7 +24,7 @@ public final class RedisClusterNodes implements AutoCloseable {
     /** When others take a node for lost. */
     private static final Duration USUAL = Duration.ofSeconds(15);
 
-    private static final Duration QUICKLY = Duration.ofSeconds(3);
+    private static final Duration QUICKLY = Duration.ofSeconds(5);
     private static final int SLOTS = 16_384;
 
     private final Path folder;

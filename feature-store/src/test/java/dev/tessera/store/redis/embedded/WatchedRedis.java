@@ -14,7 +14,7 @@ import redis.clients.jedis.Jedis;
 public final class WatchedRedis implements AutoCloseable {
     public static final String MASTER = "shop";
     public static final String PASSWORD = "of-the-watched";
-    private static final int LOST_AFTER_MILLIS = 3_000;
+    private static final int LOST_AFTER_MILLIS = 5_000;
 
     private final RedisProcess master;
     private final RedisProcess replica;
