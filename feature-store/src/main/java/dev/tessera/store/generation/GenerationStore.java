@@ -29,7 +29,7 @@ public interface GenerationStore {
 
     /**
      * Compare-and-set: serves {@code target} if {@code expected} is still what is served, and tells the watchers. Activating what is active
-     * changes nothing; a canary or a candidate that becomes active is one no longer.
+     * changes nothing; a canary or a candidate that becomes active is one no longer. The same flip asked for again is the one that it was.
      *
      * @return the new pointer
      * @throws GenerationException if the pointer moved, or {@code target} is unknown or not complete; says which
@@ -58,6 +58,7 @@ public interface GenerationStore {
 
     /**
      * Compare-and-set: gives some users another generation than the active one, or more or fewer of them; one that other users got is theirs no longer.
+     * The same change asked for again is the one that it was.
      *
      * @return the new pointer
      * @throws GenerationException if the pointer moved, nothing is active, or the generation is active itself, unknown or not complete; says which

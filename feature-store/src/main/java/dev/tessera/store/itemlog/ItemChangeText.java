@@ -9,7 +9,9 @@ import dev.tessera.store.model.ItemId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A change as it is stored: the JSON of all but item, revision and picture. */
@@ -22,10 +24,22 @@ public final class ItemChangeText {
 
     /** @param content null if the item was removed */
     private record Stored(
-            int version, Instant changed, @Nullable Content content) {}
+            int version, Instant changed, @Nullable Content content) {
+        Stored {
+            Objects.requireNonNull(changed, "changed");
+        }
+    }
 
     private record Content(
-            String title, String description, Map<String, List<String>> attributes, Instant availableFrom) {}
+            String title, String description, Map<String, List<String>> attributes, Instant availableFrom) {
+        Content {
+            Objects.requireNonNull(title, "title");
+            Objects.requireNonNull(description, "description");
+            attributes = new TreeMap<>(attributes);
+            attributes.replaceAll((name, values) -> List.copyOf(values));
+            Objects.requireNonNull(availableFrom, "availableFrom");
+        }
+    }
 
     /** @param content empty if the item was removed */
     public static String of(Instant changed, Optional<Item> content) {
@@ -44,11 +58,12 @@ public final class ItemChangeText {
     /** @throws IllegalArgumentException if the text is no change, or one of another version; the message names the item */
     public static ItemChange read(ItemId item, long revision, String text) {
         try {
-            Stored stored = JSON.readValue(text, Stored.class);
-            if (stored.version() != VERSION) {
+            int version = JSON.readTree(text).path("version").asInt(-1);
+            if (version != VERSION) {
                 throw new IllegalArgumentException("change " + revision + " of item '" + item + "' has version "
-                        + stored.version() + "; this version reads " + VERSION);
+                        + version + "; this version reads " + VERSION);
             }
+            Stored stored = JSON.readValue(text, Stored.class);
             return new ItemChange(
                     item,
                     revision,

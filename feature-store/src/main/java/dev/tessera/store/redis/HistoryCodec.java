@@ -4,7 +4,9 @@ import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.CorruptBlockException;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
@@ -31,23 +33,28 @@ final class HistoryCodec {
                 .array();
     }
 
-    /** @throws IllegalArgumentException if the bytes are no packed entry */
+    /** @throws CorruptBlockException if the bytes are no packed entry; names the event */
     static HistoryEntry unpack(byte[] event, byte[] packed) {
         int itemLength = packed.length - TIME - 1 - TAIL;
         if (itemLength < 1 || packed[TIME + itemLength] != 0) {
-            throw new IllegalArgumentException("history entry of event '" + idText(event) + "' has " + packed.length
+            throw new CorruptBlockException("history entry of event '" + idText(event) + "' has " + packed.length
                     + " bytes that cannot be read");
         }
-        ByteBuffer buffer = ByteBuffer.wrap(packed);
-        Instant occurredAt = Instant.ofEpochSecond(buffer.getLong() ^ Long.MIN_VALUE, buffer.getInt());
-        byte[] item = new byte[itemLength];
-        buffer.get(item).get();
-        return new HistoryEntry(
-                new EventId(idText(event)),
-                new ItemId(idText(item)),
-                EventKind.ofCode(buffer.get()),
-                buffer.getDouble(),
-                occurredAt);
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(packed);
+            Instant occurredAt = Instant.ofEpochSecond(buffer.getLong() ^ Long.MIN_VALUE, buffer.getInt());
+            byte[] item = new byte[itemLength];
+            buffer.get(item).get();
+            return new HistoryEntry(
+                    new EventId(idText(event)),
+                    new ItemId(idText(item)),
+                    EventKind.ofCode(buffer.get()),
+                    buffer.getDouble(),
+                    occurredAt);
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw new CorruptBlockException(
+                    "history entry of event '" + idText(event) + "' cannot be read: " + e.getMessage(), e);
+        }
     }
 
     static byte[] idBytes(String id) {

@@ -18,10 +18,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
 
 /**
  * Blobs in Redis, in chunks of {@value #CHUNK} bytes. A blob is noted before its first chunk is written, so that what a killed writer leaves
@@ -84,17 +83,9 @@ final class RedisBlobStore implements BlobStore {
         while (chunks.size() < BATCH && first + chunks.size() < chunks(blob)) {
             chunks.add(content.readNBytes(CHUNK));
         }
-        connection.run(redis -> {
-            try (AbstractPipeline pipeline = redis.pipelined()) {
-                List<Response<String>> answers = new ArrayList<>();
-                for (int i = 0; i < chunks.size(); i++) {
-                    answers.add(pipeline.set(keys.chunk(blob, first + i), chunks.get(i)));
-                }
-                pipeline.sync();
-                answers.forEach(Response::get);
-                return chunks.size();
-            }
-        });
+        connection.pipelined(pipeline -> IntStream.range(0, chunks.size())
+                .mapToObj(i -> pipeline.set(keys.chunk(blob, first + i), chunks.get(i)))
+                .toList());
     }
 
     @Override
@@ -126,30 +117,18 @@ final class RedisBlobStore implements BlobStore {
     }
 
     private List<byte @Nullable []> chunks(Blob blob, long first) {
-        return connection.run(redis -> {
-            try (AbstractPipeline pipeline = redis.pipelined()) {
-                List<Response<byte[]>> answers = LongStream.range(first, Math.min(first + BATCH, chunks(blob)))
+        return connection.<byte @Nullable []>pipelined(
+                pipeline -> LongStream.range(first, Math.min(first + BATCH, chunks(blob)))
                         .mapToObj(chunk -> pipeline.get(keys.chunk(blob, chunk)))
-                        .toList();
-                pipeline.sync();
-                List<byte @Nullable []> chunks = new ArrayList<>();
-                answers.forEach(answer -> chunks.add(answer.get()));
-                return chunks;
-            }
-        });
+                        .toList());
     }
 
     @Override
     public boolean contains(Blob blob) {
-        return connection.run(redis -> {
-            try (AbstractPipeline pipeline = redis.pipelined()) {
-                List<Response<Long>> lengths = LongStream.range(0, chunks(blob))
-                        .mapToObj(chunk -> pipeline.strlen(keys.chunk(blob, chunk)))
-                        .toList();
-                pipeline.sync();
-                return lengths.stream().mapToLong(Response::get).sum() == blob.size();
-            }
-        });
+        List<Long> lengths = connection.pipelined(pipeline -> LongStream.range(0, chunks(blob))
+                .mapToObj(chunk -> pipeline.strlen(keys.chunk(blob, chunk)))
+                .toList());
+        return lengths.stream().mapToLong(Long::longValue).sum() == blob.size();
     }
 
     @Override
@@ -179,15 +158,9 @@ final class RedisBlobStore implements BlobStore {
     }
 
     private void unlink(Blob blob) {
-        connection.run(redis -> {
-            try (AbstractPipeline pipeline = redis.pipelined()) {
-                List<Response<Long>> answers = LongStream.range(0, chunks(blob))
-                        .mapToObj(chunk -> pipeline.unlink(keys.chunk(blob, chunk)))
-                        .toList();
-                pipeline.sync();
-                return answers.stream().mapToLong(Response::get).sum();
-            }
-        });
+        connection.pipelined(pipeline -> LongStream.range(0, chunks(blob))
+                .mapToObj(chunk -> pipeline.unlink(keys.chunk(blob, chunk)))
+                .toList());
     }
 
     private static long chunks(Blob blob) {

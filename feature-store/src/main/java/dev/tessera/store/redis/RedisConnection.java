@@ -1,56 +1,41 @@
 package dev.tessera.store.redis;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.RedisClusterClient;
-import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.params.SetParams;
-import redis.clients.jedis.util.JedisClusterCRC16;
 import redis.clients.jedis.util.Pool;
 
-/** The pooled connections of one process to Redis. Owns them; close it last. */
+/**
+ * The pooled connections of one process to Redis. Owns them; close it last. What it is given to run is run again where the failure may pass,
+ * so it must be something that may be done twice.
+ */
 final class RedisConnection implements AutoCloseable {
-    private static final int CONNECTIONS = 32;
-
     private final RedisSettings settings;
     private final RedisKeys keys;
+    private final RedisRetry retry;
     private final UnifiedJedis client;
 
-    private RedisConnection(RedisSettings settings, UnifiedJedis client) {
+    private RedisConnection(RedisSettings settings) {
         this.settings = settings;
         this.keys = new RedisKeys(settings.namespace());
-        this.client = client;
+        this.retry = new RedisRetry(settings);
+        this.client = retry.run(() -> RedisClients.open(settings), () -> {});
     }
 
     /** @throws RedisException if Redis is absent, refuses the password, may evict keys, or holds another layout */
     static RedisConnection open(RedisSettings settings) {
-        RedisConnection connection;
-        try {
-            connection = new RedisConnection(settings, client(settings));
-        } catch (JedisException e) {
-            throw explain(settings, e);
-        }
+        RedisConnection connection = new RedisConnection(settings);
         try {
             connection.checkNothingIsEvicted();
             connection.checkLayout();
@@ -61,59 +46,13 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
-    private static UnifiedJedis client(RedisSettings settings) {
-        HostAndPort node =
-                new HostAndPort(settings.address().host(), settings.address().port());
-        ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(CONNECTIONS);
-        pool.setMaxIdle(CONNECTIONS);
-        pool.setMaxWait(settings.timeout());
-        if (settings.cluster()) {
-            return RedisClusterClient.builder()
-                    .nodes(Set.of(node))
-                    .clientConfig(config(settings))
-                    .poolConfig(pool)
-                    .build();
-        }
-        return RedisClient.builder()
-                .hostAndPort(node)
-                .clientConfig(config(settings))
-                .poolConfig(pool)
-                .build();
-    }
-
-    private static JedisClientConfig config(RedisSettings settings) {
-        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-                .timeoutMillis(Math.toIntExact(settings.timeout().toMillis()));
-        if (settings.tls()) {
-            config.sslOptions(SslOptions.defaults());
-        }
-        settings.user().ifPresent(config::user);
-        settings.passwordFile().ifPresent(file -> config.password(password(file)));
-        return config.build();
-    }
-
-    private static String password(Path file) {
-        try {
-            List<String> lines = Files.readAllLines(file);
-            if (lines.isEmpty() || lines.get(0).isBlank()) {
-                throw new RedisException(
-                        "Redis password file " + file + " is empty; expected the password in its first line");
-            }
-            return lines.get(0).strip();
-        } catch (IOException e) {
-            throw new RedisException(
-                    "Redis password file " + file + " cannot be read; check the path and who may read it", e);
-        }
-    }
-
     private void checkNothingIsEvicted() {
         onEachNode(node -> node.info("memory")).stream()
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith("maxmemory_policy:"))
                 .forEach(line -> {
                     if (!line.equals("maxmemory_policy:noeviction")) {
-                        throw new RedisException("Redis at " + settings.address() + " may evict keys (" + line
+                        throw new RedisException("Redis at " + settings.servers() + " may evict keys (" + line
                                 + "); a lost key is a damaged generation: set maxmemory-policy noeviction");
                     }
                 });
@@ -129,7 +68,7 @@ final class RedisConnection implements AutoCloseable {
             return layout().orElseThrow();
         });
         if (!found.equals(RedisKeys.LAYOUT)) {
-            throw new RedisException("Redis at " + settings.address() + ", namespace " + settings.namespace()
+            throw new RedisException("Redis at " + settings.servers() + ", namespace " + settings.namespace()
                     + ", has layout " + found + "; this version reads layout " + RedisKeys.LAYOUT
                     + ": use the matching version, or another namespace");
         }
@@ -144,19 +83,19 @@ final class RedisConnection implements AutoCloseable {
         return keys;
     }
 
-    RedisAddress address() {
-        return settings.address();
+    RedisServers servers() {
+        return settings.servers();
     }
 
     Duration timeout() {
-        return settings.timeout();
+        return settings.limits().timeout();
     }
 
     /** Runs commands on every server that there is, and returns what each answered. */
     <T> List<T> onEachNode(Function<Jedis, T> commands) {
         return run(redis -> {
             List<T> answers = new ArrayList<>();
-            for (Pool<Connection> pool : pools(redis)) {
+            for (Pool<Connection> pool : RedisClients.pools(redis)) {
                 try (Jedis node = new Jedis(pool.getResource())) {
                     answers.add(commands.apply(node));
                 }
@@ -165,75 +104,38 @@ final class RedisConnection implements AutoCloseable {
         });
     }
 
-    private static Collection<? extends Pool<Connection>> pools(UnifiedJedis redis) {
-        return redis instanceof RedisClusterClient cluster
-                ? cluster.getClusterNodes().values()
-                : List.of(((RedisClient) redis).getPool());
-    }
-
     /** Runs commands one after the other on one connection to the server that holds a key. */
     <T> T onOneConnection(byte[] key, Function<Jedis, T> commands) {
         return run(redis -> {
-            try (Jedis node = new Jedis(connectionFor(redis, key))) {
+            try (Jedis node = new Jedis(RedisClients.connectionFor(redis, key))) {
                 return commands.apply(node);
             } catch (JedisRedirectionException moved) {
                 redis.exists(key); // Learns where the key is now.
-                try (Jedis node = new Jedis(connectionFor(redis, key))) {
+                try (Jedis node = new Jedis(RedisClients.connectionFor(redis, key))) {
                     return commands.apply(node);
                 }
             }
         });
     }
 
-    private static Connection connectionFor(UnifiedJedis redis, byte[] key) {
-        return redis instanceof RedisClusterClient cluster
-                ? cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(key))
-                : ((RedisClient) redis).getPool().getResource();
+    /** Sends commands to the servers of their keys without waiting in between, and returns what each answered. */
+    <T extends @Nullable Object> List<T> pipelined(Function<AbstractPipeline, List<Response<T>>> commands) {
+        return run(redis -> {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
+                List<Response<T>> answers = commands.apply(pipeline);
+                pipeline.sync();
+                List<T> all = new ArrayList<>();
+                answers.forEach(answer -> all.add(answer.get()));
+                return all;
+            } catch (IllegalStateException e) {
+                throw new JedisConnectionException("a node did not answer all that was sent to it", e);
+            }
+        });
     }
 
     /** Runs one or more commands; whatever Redis has against them comes back as a {@link RedisException} that says what to do. */
     <T> T run(Function<UnifiedJedis, T> commands) {
-        try {
-            return commands.apply(client);
-        } catch (JedisException e) {
-            throw explain(settings, e);
-        }
-    }
-
-    private static RedisException explain(RedisSettings settings, JedisException e) {
-        String where = "Redis at " + settings.address();
-        String message = String.valueOf(e.getMessage());
-        if (denied(e)) {
-            return new RedisException(
-                    where + " refuses the password (" + root(e).getMessage() + "): check the password file", e);
-        }
-        if (e instanceof JedisConnectionException || root(e) instanceof IOException) {
-            return new RedisException(
-                    where + " does not answer (" + root(e).getMessage()
-                            + "): start it, or give another address (--redis host:port)",
-                    e);
-        }
-        if (message.startsWith("OOM")) {
-            return RedisException.full(where + " is full (" + message + "): raise maxmemory, or remove generations", e);
-        }
-        return new RedisException(where + " refuses: " + message, e);
-    }
-
-    private static boolean denied(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof JedisAccessControlException) {
-                return true;
-            }
-        }
-        return String.valueOf(root(e).getMessage()).startsWith("NOAUTH");
-    }
-
-    private static Throwable root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root;
+        return retry.run(() -> commands.apply(client), () -> RedisClients.lookAgain(client));
     }
 
     @Override

@@ -103,7 +103,7 @@ final class RedisDurability {
     }
 
     private String where() {
-        return "Redis at " + connection.address();
+        return "Redis at " + connection.servers();
     }
 
     /** The server has the command, or not, but does not run it for us. */

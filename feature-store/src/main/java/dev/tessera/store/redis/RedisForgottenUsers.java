@@ -5,6 +5,7 @@ import dev.tessera.store.history.MalformedEntryException;
 import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.history.StreamPosition;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.vector.CorruptBlockException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,9 +40,22 @@ final class RedisForgottenUsers implements ForgottenUsers {
 
     /** What the field holds: both moments in milliseconds. */
     record Tombstone(Instant upTo, Instant keptUntil) {
+        /** @throws CorruptBlockException if it is none; whoever asks must not take the user for one who was never forgotten */
         static Tombstone parse(byte[] value) {
-            String[] moments = RedisKeys.text(value).split(" ", -1);
-            return new Tombstone(moment(moments[0]), moment(moments[1]));
+            String text = RedisKeys.text(value);
+            String[] moments = text.split(" ", -1);
+            try {
+                if (moments.length == 2) {
+                    return new Tombstone(moment(moments[0]), moment(moments[1]));
+                }
+            } catch (NumberFormatException e) {
+                throw new CorruptBlockException(damaged(text), e);
+            }
+            throw new CorruptBlockException(damaged(text));
+        }
+
+        private static String damaged(String text) {
+            return "tombstone of a forgotten user is '" + text + "'; expected two moments in milliseconds";
         }
 
         byte[] value() {

@@ -3,13 +3,17 @@ package dev.tessera.store.redis;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.vector.CorruptBlockException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Histories in Redis: a hash a user, written by one Lua function. */
 final class RedisHistoryStore implements HistoryStore {
+    private static final Logger log = LoggerFactory.getLogger(RedisHistoryStore.class);
     private static final RedisScript APPEND = RedisScript.of("append.lua", "forgotten.lua", "history_append.lua");
 
     private final RedisConnection connection;
@@ -50,9 +54,15 @@ final class RedisHistoryStore implements HistoryStore {
     @Override
     public List<HistoryEntry> read(UserId user) {
         Map<byte[], byte[]> stored = connection.run(redis -> redis.hgetAll(keys.history(user)));
-        return stored.entrySet().stream()
-                .map(entry -> HistoryCodec.unpack(entry.getKey(), entry.getValue()))
-                .sorted(HistoryEntry.ORDER)
-                .toList();
+        List<HistoryEntry> entries = new ArrayList<>();
+        stored.forEach((event, packed) -> {
+            try {
+                entries.add(HistoryCodec.unpack(event, packed));
+            } catch (CorruptBlockException damaged) {
+                log.error("left out of a history: {}", damaged.getMessage());
+            }
+        });
+        entries.sort(HistoryEntry.ORDER);
+        return List.copyOf(entries);
     }
 }

@@ -100,16 +100,16 @@ final class RedisItemLog implements ItemLog {
         List<ItemChange> changes = new ArrayList<>();
         long last = revision;
         for (int i = 0; i < found.size(); i += 2) {
-            Noted noted = Noted.of((byte[]) found.get(i + 1));
-            last = noted.revision;
             try {
+                Noted noted = Noted.of((byte[]) found.get(i + 1));
+                last = noted.revision;
                 changes.add(ItemChangeText.read(
                         new ItemId(RedisKeys.text(found.get(i))), noted.revision, RedisKeys.text(noted.bytes)));
             } catch (IllegalArgumentException unreadable) {
                 log.error("the item log is damaged, or of a later version: {}", unreadable.getMessage());
             }
         }
-        return changes.isEmpty() && !found.isEmpty() ? after(last, limit) : changes;
+        return changes.isEmpty() && last > revision ? after(last, limit) : changes;
     }
 
     @Override
@@ -191,10 +191,15 @@ final class RedisItemLog implements ItemLog {
 
     /** A revision in decimal, a line end, and what is of it. */
     private record Noted(long revision, byte[] bytes) {
+        /** @throws IllegalArgumentException if it does not begin with a revision */
         static Noted of(byte[] stored) {
             int end = 0;
-            while (stored[end] != '\n') {
+            while (end < stored.length && stored[end] != '\n') {
                 end++;
+            }
+            if (end == stored.length) {
+                throw new IllegalArgumentException(
+                        "what is noted of an item has " + stored.length + " bytes and no revision in its first line");
             }
             return new Noted(
                     Long.parseLong(new String(stored, 0, end, StandardCharsets.US_ASCII)),

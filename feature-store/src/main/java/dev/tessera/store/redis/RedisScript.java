@@ -9,12 +9,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import redis.clients.jedis.commands.ScriptingKeyBinaryCommands;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A Lua script, made of one or more files behind each other. Called by its digest, and sent whole only where the server lacks it. */
 final class RedisScript {
+    private static final Pattern LINE = Pattern.compile("@user_script:(\\d+)");
+    private static final Pattern CALL = Pattern.compile("redis\\.call\\('([A-Z]+)'");
+
     private final byte[] source;
     private final byte[] digest;
 
@@ -46,9 +54,41 @@ final class RedisScript {
 
     Object run(ScriptingKeyBinaryCommands redis, List<byte[]> keys, List<byte[]> arguments) {
         try {
+            return evaluate(redis, keys, arguments);
+        } catch (JedisDataException e) {
+            throw namingCommand(e);
+        }
+    }
+
+    private Object evaluate(ScriptingKeyBinaryCommands redis, List<byte[]> keys, List<byte[]> arguments) {
+        try {
             return redis.evalsha(digest, keys, arguments);
         } catch (JedisNoScriptException e) {
             return redis.eval(source, keys, arguments);
         }
+    }
+
+    /** Of a command within that the ACL forbids, Redis 7.0 says only in which line it stands. */
+    private JedisDataException namingCommand(JedisDataException e) {
+        String message = String.valueOf(e.getMessage());
+        Matcher line = LINE.matcher(message);
+        if (!message.contains("can't run this command") || !line.find()) {
+            return e;
+        }
+        String text = new String(source, StandardCharsets.UTF_8)
+                .lines()
+                .skip(Long.parseLong(line.group(1)) - 1)
+                .findFirst()
+                .orElse("");
+        Matcher call = CALL.matcher(text);
+        return call.find()
+                ? new JedisAccessControlException(
+                        "NOPERM no permissions to run the '" + command(call) + "' command, which a script needs", e)
+                : e;
+    }
+
+    private static String command(Matcher call) {
+        String name = call.group(1).toLowerCase(Locale.ROOT);
+        return name.equals("memory") ? "memory|usage" : name;
     }
 }

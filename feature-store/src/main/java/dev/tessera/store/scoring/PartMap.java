@@ -160,11 +160,12 @@ public final class PartMap {
             throw new IOException("ranker " + rankerFolder + " has no " + FILE
                     + ", which says what each modality contributes to an item vector; run train-ranker again");
         }
-        Stored stored = JSON.readValue(Files.readAllBytes(file), Stored.class);
-        if (!READABLE.contains(stored.version())) {
-            throw new IOException(
-                    "part map " + file + " has version " + stored.version() + ", expected one of " + READABLE);
+        byte[] bytes = Files.readAllBytes(file);
+        int version = JSON.readTree(bytes).path("version").asInt(-1);
+        if (!READABLE.contains(version)) {
+            throw new IOException("part map " + file + " has version " + version + ", expected one of " + READABLE);
         }
+        Stored stored = JSON.readValue(bytes, Stored.class);
         return new PartMap(
                 stored.dimension(), stored.partDimension(), stored.newItemBias(), stored.maps(), stored.combined());
     }

@@ -1,7 +1,10 @@
--- Compare-and-set of the pointer.
+-- Compare-and-set of the pointer. Asked for again, since its answer was lost, the same flip is the one that it was.
 -- KEYS: pointer, activations, states, candidate. ARGV: generation, expected revision, activations to keep, channel.
 local revision = redis.call('HGET', KEYS[1], 'revision') or '0'
 if revision ~= ARGV[2] then
+    if redis.call('HGET', KEYS[1], 'active') == ARGV[1] and revision == string.format('%.0f', ARGV[2] + 1) then
+        return 'OK'
+    end
     return 'MOVED'
 end
 local obstacle_found = obstacle(KEYS[3], ARGV[1])

@@ -1,10 +1,15 @@
--- Compare-and-set of what some users get in place of the active generation.
+-- Compare-and-set of what some users get in place of the active generation. Asked for again, since its answer was lost, the same change is
+-- the one that it was.
 -- KEYS: pointer, states. ARGV: expected revision, generation (empty ends it), share.
 local revision = redis.call('HGET', KEYS[1], 'revision') or '0'
+local following = string.format('%.0f', ARGV[1] + 1)
 if revision ~= ARGV[1] then
+    local found = redis.call('HMGET', KEYS[1], 'canary', 'canary-share')
+    if revision == following and (found[1] or '') == ARGV[2] and (found[2] or '') == ARGV[3] then
+        return 'OK'
+    end
     return 'MOVED'
 end
-local following = string.format('%.0f', revision + 1)
 if ARGV[2] == '' then
     if redis.call('HDEL', KEYS[1], 'canary', 'canary-share') > 0 then
         redis.call('HSET', KEYS[1], 'revision', following)

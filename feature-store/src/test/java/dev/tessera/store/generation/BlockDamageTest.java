@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.BinaryVectors;
 import dev.tessera.store.vector.BlockFrame;
 import dev.tessera.store.vector.CorruptBlockException;
+import dev.tessera.store.vector.Int8Vectors;
 import dev.tessera.store.vector.VectorBlock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,27 +16,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to stored bytes: it is noticed, and said in one way. */
 class BlockDamageTest {
     private static final int ROUNDS = 3_000;
+    private static final int DIMENSION = 11;
 
     /** The kinds of blocks, and their magic. */
     enum Kind {
-        VECTORS(0x54564231, BlockDamageTest::vectors, VectorBlock::decode),
-        CARDS(0x54434231, BlockDamageTest::cards, CardBlock::decode),
-        COUNTS(0x54504231, BlockDamageTest::counts, CountBlock::decode);
+        VECTORS("vector block", 0x54564231, BlockDamageTest::vectors, bytes -> VectorBlock.decode(bytes)
+                .encode()),
+        CARDS("card block", 0x54434231, BlockDamageTest::cards, bytes -> CardBlock.decode(bytes)
+                .encode()),
+        COUNTS("count block", 0x54504231, BlockDamageTest::counts, bytes -> CountBlock.decode(bytes)
+                .encode()),
+        INT8(
+                "int8 vectors",
+                0x54493831,
+                random -> Int8Vectors.of(matrix(random), DIMENSION).encode(),
+                bytes -> Int8Vectors.decode(bytes).encode()),
+        BINARY(
+                "binary vectors",
+                0x54424931,
+                random -> BinaryVectors.of(matrix(random), DIMENSION).encode(),
+                bytes -> BinaryVectors.decode(bytes).encode());
 
+        final String named;
         final int magic;
         final Function<Random, byte[]> example;
-        final Function<byte[], Object> decode;
+        final UnaryOperator<byte[]> again;
 
-        Kind(int magic, Function<Random, byte[]> example, Function<byte[], Object> decode) {
+        Kind(String named, int magic, Function<Random, byte[]> example, UnaryOperator<byte[]> again) {
+            this.named = named;
             this.magic = magic;
             this.example = example;
-            this.decode = decode;
+            this.again = again;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsEncodedIsDecodedToTheLastBit(Kind kind) {
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            byte[] block = kind.example.apply(new Random(seed));
+            assertThat(kind.again.apply(block)).as("seed %d", seed).isEqualTo(block);
         }
     }
 
@@ -90,9 +118,9 @@ class BlockDamageTest {
             byte[] payload = damage(Arrays.copyOfRange(block, 12, block.length - 4), random);
             byte[] framed = BlockFrame.wrap(kind.magic, 1, payload);
             try {
-                assertThat(kind.decode.apply(framed)).isNotNull();
+                assertThat(kind.again.apply(framed)).isNotNull();
             } catch (CorruptBlockException e) {
-                assertThat(e).hasMessageContaining("block");
+                assertThat(e).hasMessageContaining(kind.named);
             }
         }
     }
@@ -102,11 +130,16 @@ class BlockDamageTest {
     void aNewerLayoutIsRefusedNamingBothVersions(Kind kind) {
         byte[] block = kind.example.apply(new Random(4));
         byte[] newer = BlockFrame.wrap(kind.magic, 2, Arrays.copyOfRange(block, 12, block.length - 4));
-        assertThatThrownBy(() -> kind.decode.apply(newer)).hasMessageContaining("layout version 2; expected 1");
+        assertThatThrownBy(() -> kind.again.apply(newer))
+                .isInstanceOf(CorruptBlockException.class)
+                .hasMessageContaining(kind.named + " has layout version 2; expected 1");
     }
 
     private static void assertRefused(Kind kind, byte[] damaged, String what) {
-        assertThatThrownBy(() -> kind.decode.apply(damaged)).as(what).isInstanceOf(CorruptBlockException.class);
+        assertThatThrownBy(() -> kind.again.apply(damaged))
+                .as(what)
+                .isInstanceOf(CorruptBlockException.class)
+                .hasMessageContaining(kind.named);
     }
 
     private static byte[] damage(byte[] block, Random random) {
@@ -138,6 +171,14 @@ class BlockDamageTest {
             vectors[i] = random.nextFloat();
         }
         return new VectorBlock(ids, 3, vectors, new float[ids.size()]).encode();
+    }
+
+    private static float[] matrix(Random random) {
+        float[] matrix = new float[DIMENSION * (1 + random.nextInt(10))];
+        for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = (float) random.nextGaussian();
+        }
+        return matrix;
     }
 
     private static byte[] cards(Random random) {

@@ -77,6 +77,34 @@ public abstract class GenerationStoreContract {
     }
 
     @Test
+    void theSameFlipAskedForAgainIsOneFlip() {
+        publish(A);
+        publish(B);
+        Pointer first = store().activate(A, Pointer.NONE);
+        assertThat(store().activate(A, Pointer.NONE)).isEqualTo(first);
+        Pointer second = store().activate(B, first);
+        assertThat(store().activate(B, first)).isEqualTo(second);
+        assertThat(store().activations()).hasSize(2);
+        store().rollback(second);
+        assertThatThrownBy(() -> store().activate(B, first)).isInstanceOf(GenerationException.class);
+    }
+
+    @Test
+    void theSameChangeOfTheCanaryAskedForAgainIsOneChange() {
+        publish(A);
+        publish(B);
+        Pointer first = store().activate(A, Pointer.NONE);
+        Canary canary = new Canary(B, 0.05);
+        Pointer begun = store().begin(canary, first);
+        assertThat(store().begin(canary, first)).isEqualTo(begun);
+        assertThatThrownBy(() -> store().begin(new Canary(B, 0.1), first)).isInstanceOf(GenerationException.class);
+        assertThatThrownBy(() -> store().endCanary(first)).isInstanceOf(GenerationException.class);
+        Pointer ended = store().endCanary(begun);
+        assertThat(store().endCanary(begun)).isEqualTo(ended);
+        assertThatThrownBy(() -> store().begin(canary, begun)).isInstanceOf(GenerationException.class);
+    }
+
+    @Test
     void aFlipThereAndBackIsNoticed() {
         publish(A);
         publish(B);

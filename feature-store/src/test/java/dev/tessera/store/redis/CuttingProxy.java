@@ -146,7 +146,7 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     /** One command as it is on the wire: {@code *N}, then N times {@code $LENGTH} and as many bytes. */
-    private static byte[] command(InputStream in) throws IOException {
+    static byte[] command(InputStream in) throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         int parts = number(in, whole);
         for (int part = 0; part < parts; part++) {

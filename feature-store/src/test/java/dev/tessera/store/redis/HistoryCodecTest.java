@@ -7,6 +7,7 @@ import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.CorruptBlockException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,26 @@ class HistoryCodecTest {
     void bytesThatAreNoEntryAreRefusedNamingTheEvent() {
         assertThatThrownBy(() -> HistoryCodec.unpack(HistoryCodec.idBytes("e1"), new byte[5]))
                 .hasMessageContaining("event 'e1' has 5 bytes");
+    }
+
+    @Test
+    void cutAndDamagedEntriesAreRefusedNamingTheEventOrReadAsAnotherAndNeverCrash() {
+        for (int seed = 0; seed < 5_000; seed++) {
+            Random random = new Random(seed);
+            HistoryEntry entry = random(random);
+            byte[] packed = HistoryCodec.pack(entry);
+            byte[] damaged =
+                    random.nextInt(3) == 0 ? Arrays.copyOf(packed, random.nextInt(packed.length)) : packed.clone();
+            for (int flips = random.nextInt(4); flips > 0 && damaged.length > 0; flips--) {
+                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            byte[] event = HistoryCodec.idBytes(entry.event().value());
+            try {
+                assertThat(HistoryCodec.unpack(event, damaged).event()).isEqualTo(entry.event());
+            } catch (CorruptBlockException e) {
+                assertThat(e).hasMessageContaining("history entry of event '" + entry.event() + "'");
+            }
+        }
     }
 
     private static int compareBytes(HistoryEntry a, HistoryEntry b) {

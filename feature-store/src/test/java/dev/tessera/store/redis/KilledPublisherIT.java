@@ -104,7 +104,9 @@ class KilledPublisherIT {
     private boolean isCutOff(GenerationDraft draft, int commands, CuttingProxy.Cut cut) throws IOException {
         try (CuttingProxy proxy = new CuttingProxy(settings.address(), commands, cut)) {
             try {
-                RedisSettings through = RedisSettings.of(proxy.address()).withPasswordFile(server.passwordFile());
+                RedisSettings through = RedisSettings.of(proxy.address())
+                        .withPasswordFile(server.passwordFile())
+                        .withRetryFor(Duration.ZERO);
                 try (RedisFeatureStore cutOff = RedisFeatureStore.open(through)) {
                     PublishedOverAndOver.publish(cutOff, draft);
                 }

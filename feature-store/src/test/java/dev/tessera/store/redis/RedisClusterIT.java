@@ -55,9 +55,8 @@ class RedisClusterIT {
 
     @BeforeEach
     void aFreshNamespace() {
-        redis = RedisFeatureStore.open(RedisSettings.of(new RedisAddress("127.0.0.1", nodes.port()))
-                .withCluster(true)
-                .withNamespace("test-" + UUID.randomUUID()));
+        redis = RedisFeatureStore.open(
+                RedisSettings.parse("127.0.0.1:" + nodes.port(), true).withNamespace("test-" + UUID.randomUUID()));
     }
 
     @AfterEach
@@ -128,6 +127,30 @@ class RedisClusterIT {
         assertThat(redis.blobs().sweep(redis.blobs().list().keySet(), Instant.parse("9999-01-01T00:00:00Z")))
                 .isGreaterThan(25);
         assertThat(redis.blobs().list()).isEmpty();
+    }
+
+    @Test
+    void theDocumentedUsersNeedOneCommandMoreHere(@TempDir Path scratch) {
+        RedisSettings administrator = RedisSettings.parse(nodes.addresses(), true);
+        RedisSettings asPublisher = DocumentedUser.PUBLISHER.of(administrator);
+        RedisSettings asRanker = DocumentedUser.RANKER.of(administrator);
+        for (int port : nodes.ports()) {
+            RedisSettings node = RedisSettings.of(new RedisAddress("127.0.0.1", port));
+            for (DocumentedUser user : List.of(DocumentedUser.PUBLISHER, DocumentedUser.RANKER)) {
+                String name = user.of(node).login().user().orElseThrow();
+                DocumentedUser.run(node, "ACL", "SETUSER", name, "+cluster|slots");
+            }
+        }
+        try (RedisFeatureStore publisher = RedisFeatureStore.open(asPublisher);
+                RedisFeatureStore ranker = RedisFeatureStore.open(asRanker)) {
+            GenerationDraft draft = Drafts.of("g1", 500, 64, 1, scratch);
+            new GenerationWriter(publisher.generations(), publisher.blobs()).write(draft);
+            CacheDirectory cache = new CacheDirectory(scratch.resolve("cache"));
+            assertThat(new GenerationReader(ranker.generations(), ranker.blobs(), cache)
+                            .load(draft.id())
+                            .cards())
+                    .isEqualTo(draft.cards());
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tessera.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.redis.embedded.EmbeddedRedis;
 import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,6 +92,33 @@ class RedisConnectionIT {
                     .isInstanceOf(RedisException.class)
                     .hasMessageContaining("is full")
                     .hasMessageContaining("raise maxmemory");
+        }
+    }
+
+    @Test
+    void busyConnectionsAreSaidToBeBusyAndHowManyThereAre(RedisSettings settings) {
+        RedisSettings one = settings.withLimits(new RedisLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 1));
+        try (RedisConnection connection = RedisConnection.open(one)) {
+            assertThatThrownBy(() -> connection.onEachNode(taken -> connection.run(redis -> redis.exists("x"))))
+                    .isInstanceOf(RedisException.class)
+                    .hasMessageContaining("all 1 connections of this process were busy for 200 ms")
+                    .hasMessageContaining("--redis-connections");
+        }
+    }
+
+    @Test
+    void aReplicaIsSaidToBeOne(RedisSettings settings) throws IOException {
+        try (EmbeddedRedis master = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory());
+                RedisFeatureStore store =
+                        RedisFeatureStore.open(RedisSettings.of(new RedisAddress(master.host(), master.port()))
+                                .withPasswordFile(master.passwordFile()));
+                Jedis jedis = new Jedis(master.host(), master.port())) {
+            jedis.auth(Files.readString(master.passwordFile()).strip());
+            jedis.replicaof(settings.address().host(), settings.address().port());
+            assertThatThrownBy(() -> store.generations().begin(new GenerationId("g")))
+                    .isInstanceOf(RedisException.class)
+                    .hasMessageContaining("is a replica")
+                    .hasMessageContaining("give the address of its master");
         }
     }
 

@@ -72,15 +72,8 @@ class RedisDurabilityIT {
             Path password = scratch.resolve("password");
             Files.writeString(password, "of-the-ranker\n");
             as(redis, admin -> admin.aclSetUser("ranker", "on", ">of-the-ranker", "~*", "&*", "+@all", "-config"));
-            RedisSettings plain = settings(redis);
-            RedisSettings limited = new RedisSettings(
-                    plain.address(),
-                    Optional.of("ranker"),
-                    Optional.of(password),
-                    false,
-                    false,
-                    plain.namespace(),
-                    plain.timeout());
+            RedisSettings limited = settings(redis)
+                    .withLogin(new RedisLogin(Optional.of("ranker"), Optional.of(new RedisSecret.InFile(password))));
             try (RedisFeatureStore store = RedisFeatureStore.open(limited)) {
                 assertThatThrownBy(() -> store.recorder(FSYNC))
                         .isInstanceOf(RedisException.class)

@@ -10,40 +10,22 @@ import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.PastEvents;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.itemlog.ItemLog;
-import dev.tessera.store.redis.RedisAddress;
+import dev.tessera.store.redis.PortableRedisSettings;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisSettings;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Where to publish, as it travels to the tasks of a job: Redis, and for blobs a folder instead if one is given. */
 public final class StoreTarget implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String host;
-    private final int port;
-    private final String user;
-    private final String passwordFile;
-    private final boolean tls;
-    private final boolean cluster;
-    private final String namespace;
-    private final Duration timeout;
+    private final PortableRedisSettings redis;
     private final String blobFolder;
 
     private StoreTarget(RedisSettings settings, String blobFolder) {
-        this.host = settings.address().host();
-        this.port = settings.address().port();
-        this.user = settings.user().orElse("");
-        this.passwordFile = settings.passwordFile()
-                .map(file -> file.toAbsolutePath().toString())
-                .orElse("");
-        this.tls = settings.tls();
-        this.cluster = settings.cluster();
-        this.namespace = settings.namespace();
-        this.timeout = settings.timeout();
+        this.redis = PortableRedisSettings.of(settings);
         this.blobFolder = blobFolder;
     }
 
@@ -58,20 +40,12 @@ public final class StoreTarget implements Serializable {
     }
 
     public String namespace() {
-        return namespace;
+        return redis.namespace();
     }
 
     /** Connects; the caller closes it. */
     public Open open() {
-        RedisSettings settings = new RedisSettings(
-                new RedisAddress(host, port),
-                Optional.of(user).filter(name -> !name.isEmpty()),
-                Optional.of(passwordFile).filter(file -> !file.isEmpty()).map(Path::of),
-                tls,
-                cluster,
-                namespace,
-                timeout);
-        return new Open(RedisFeatureStore.open(settings), blobFolder);
+        return new Open(RedisFeatureStore.open(redis.settings()), blobFolder);
     }
 
     /** An open target. */

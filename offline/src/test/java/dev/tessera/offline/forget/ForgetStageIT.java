@@ -24,6 +24,7 @@ import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.process.FolderLock;
+import dev.tessera.store.redis.DocumentedUser;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -59,8 +60,8 @@ class ForgetStageIT {
     void bothUsersAreInTheLog(FlinkCluster cluster, RedisFeatureStore store, RedisSettings settings) throws Exception {
         redis = store;
         work = new WorkDirectory(folder);
-        stream = new StreamStage(cluster, work, StoreTarget.redis(settings));
-        forget = new ForgetStage(work, StoreTarget.redis(settings), InstantSource.system());
+        stream = new StreamStage(cluster, work, StoreTarget.redis(DocumentedUser.STREAM.of(settings)));
+        forget = new ForgetStage(work, StoreTarget.redis(DocumentedUser.OPERATOR.of(settings)), InstantSource.system());
         record(click("a1", ANN), click("b1", BOB));
         stream.run(ONCE);
     }

@@ -24,6 +24,7 @@ import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.redis.DocumentedUser;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -59,7 +60,8 @@ class PublishStageIT {
     void aTrainedStudy(FlinkCluster cluster, RedisFeatureStore store, RedisSettings settings) throws IOException {
         redis = store;
         study = new StudyFixture(scratch.resolve("work"), ITEMS, DIMENSION, 7).write();
-        stage = new PublishStage(cluster, study.work, StoreTarget.redis(settings), InstantSource.system());
+        stage = new PublishStage(
+                cluster, study.work, StoreTarget.redis(DocumentedUser.PUBLISHER.of(settings)), InstantSource.system());
     }
 
     @Test

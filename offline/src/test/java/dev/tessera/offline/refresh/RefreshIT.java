@@ -32,6 +32,7 @@ import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.process.FolderLock;
+import dev.tessera.store.redis.DocumentedUser;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -78,7 +79,7 @@ class RefreshIT {
             throws Exception {
         cluster = flink;
         redis = store;
-        target = StoreTarget.redis(settings);
+        target = StoreTarget.redis(DocumentedUser.PUBLISHER.of(settings));
         work = new WorkDirectory(folder.resolve("work"));
         files = folder.resolve("shop");
         DemoShop.generate(new ShopConfig(1, ITEMS, 220), files);

@@ -14,6 +14,7 @@ import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.redis.DocumentedUser;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -40,7 +41,8 @@ class StreamCountersIT {
     @Test
     void countersAreThoseOfAPlainCountAlsoOverRunsAndMidnight(
             FlinkCluster cluster, RedisFeatureStore redis, RedisSettings settings) throws Exception {
-        StreamStage stage = new StreamStage(cluster, new WorkDirectory(folder), StoreTarget.redis(settings));
+        StreamStage stage = new StreamStage(
+                cluster, new WorkDirectory(folder), StoreTarget.redis(DocumentedUser.STREAM.of(settings)));
         List<Event> events = randomEvents(600);
         for (List<Event> part : List.of(events.subList(0, 400), events.subList(400, 600))) {
             redis.recorder(RecordingSettings.of(50)).record(part);

@@ -18,6 +18,7 @@ import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.process.FolderLock;
+import dev.tessera.store.redis.DocumentedUser;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
@@ -61,7 +62,7 @@ class StreamStageIT {
         redis = store;
         settings = given;
         work = new WorkDirectory(folder);
-        stage = new StreamStage(cluster, work, StoreTarget.redis(given));
+        stage = new StreamStage(cluster, work, StoreTarget.redis(DocumentedUser.STREAM.of(given)));
     }
 
     @Test

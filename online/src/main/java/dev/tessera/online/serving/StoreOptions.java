@@ -4,48 +4,17 @@ import dev.tessera.store.history.Durability;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.ReplicaId;
-import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where generations and histories come from. */
 final class StoreOptions {
-    @Option(
-            names = "--redis",
-            paramLabel = "HOST:PORT",
-            defaultValue = "${env:TESSERA_REDIS:-127.0.0.1:6379}",
-            description = "where generations and histories are (default: ${DEFAULT-VALUE})")
-    private String redis = "";
-
-    @Option(names = "--redis-user", paramLabel = "NAME", description = "user of the Redis ACL")
-    private Optional<String> user = Optional.empty();
-
-    @Option(names = "--redis-password-file", paramLabel = "FILE", description = "file whose first line is the password")
-    private Optional<Path> passwordFile = Optional.empty();
-
-    @Option(names = "--redis-tls", description = "encrypt the connections to Redis")
-    private boolean tls;
-
-    @Option(names = "--redis-cluster", description = "the address is a node of a Redis Cluster")
-    private boolean cluster;
-
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAME",
-            defaultValue = "${env:TESSERA_NAMESPACE:-" + RedisSettings.DEFAULT_NAMESPACE + "}",
-            description = "prefix of every key in Redis (default: ${DEFAULT-VALUE})")
-    private String namespace = "";
-
-    @Option(
-            names = "--redis-timeout",
-            paramLabel = "MS",
-            defaultValue = "1000",
-            description = "milliseconds to wait for a connection or an answer (default: ${DEFAULT-VALUE})")
-    private int timeoutMillis;
+    @Mixin
+    private RedisOptions redis = new RedisOptions();
 
     @Option(
             names = "--blobs",
@@ -100,14 +69,7 @@ final class StoreOptions {
     private long streamMaxBytes;
 
     RedisSettings settings() {
-        return new RedisSettings(
-                RedisAddress.parse(redis),
-                user,
-                passwordFile,
-                tls,
-                cluster,
-                namespace,
-                Duration.ofMillis(timeoutMillis));
+        return redis.settings();
     }
 
     Optional<Path> blobs() {

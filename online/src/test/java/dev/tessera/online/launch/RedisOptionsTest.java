@@ -45,6 +45,8 @@ class RedisOptionsTest {
     void optionsThatContradictEachOtherAreRefused() {
         assertThatThrownBy(() -> open("--redis", "r:6379", "--redis-server", "/x"))
                 .hasMessageContaining("expected either");
-        assertThatThrownBy(() -> open("--redis-password-file", "/pw")).hasMessageContaining("go with --redis");
+        assertThatThrownBy(() -> open("--redis-password-file", "/pw")).hasMessageContaining("goes with --redis");
+        assertThatThrownBy(() -> open("--redis-ca", "/ca"))
+                .hasMessageContaining("--redis-ca goes with --redis, which is not given");
     }
 }

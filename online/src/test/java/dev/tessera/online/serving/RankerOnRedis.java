@@ -10,6 +10,7 @@ import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ReplicaId;
+import dev.tessera.store.redis.DocumentedUser;
 import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisSettings;
@@ -28,7 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 
-/** A ranker on a real port, with a real Redis and real models, in this process. */
+/** A ranker on a real port, with a real Redis, where it may do no more than a ranker has to, and real models, in this process. */
 final class RankerOnRedis implements AutoCloseable {
     static final ReplicaId REPLICA = new ReplicaId("tested");
 
@@ -39,6 +40,7 @@ final class RankerOnRedis implements AutoCloseable {
     private final boolean ownsRedis;
     private final ReplicaId replica;
     private final RedisFeatureStore store;
+    private final RedisFeatureStore served;
     private final RankerServer server;
     private final ManagedChannel channel;
 
@@ -53,8 +55,9 @@ final class RankerOnRedis implements AutoCloseable {
         this.redis = redis;
         this.ownsRedis = ownsRedis;
         store = RedisFeatureStore.open(settings());
-        loader = new CountingLoader(
-                new GenerationReader(generations(), store.blobs(), new CacheDirectory(folder.resolve("cache"))));
+        served = RedisFeatureStore.open(DocumentedUser.RANKER.of(settings()));
+        loader = new CountingLoader(new GenerationReader(
+                served.generations(), served.blobs(), new CacheDirectory(folder.resolve("cache"))));
         MeanModel.write(folder.resolve("ranker"), TestCatalog.DIMENSION);
         server = RankerServer.start(config, source(), Listeners.builder(config));
         channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())
@@ -78,11 +81,11 @@ final class RankerOnRedis implements AutoCloseable {
     private FeatureSource source() {
         return new FeatureSource(
                 replica,
-                generations(),
+                served.generations(),
                 loader,
-                store.histories(50),
-                store.recorder(RecordingSettings.of(50)),
-                store.itemLog(),
+                served.histories(50),
+                served.recorder(RecordingSettings.of(50)),
+                served.itemLog(),
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
     }
@@ -135,6 +138,7 @@ final class RankerOnRedis implements AutoCloseable {
     public void close() {
         channel.shutdownNow();
         server.close();
+        served.close();
         store.close();
         if (ownsRedis) {
             redis.close();

@@ -8,44 +8,95 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** A Redis Cluster of three nodes without replicas, on free ports of the loopback address, for tests. */
+/** A Redis Cluster of three masters, the first of them perhaps with a replica, on free ports of the loopback address, for tests. */
 public final class RedisClusterNodes implements AutoCloseable {
-    private static final int NODES = 3;
+    private static final int MASTERS = 3;
+
+    /** When others take a node for lost. */
+    private static final Duration USUAL = Duration.ofSeconds(15);
+
+    private static final Duration QUICKLY = Duration.ofSeconds(5);
     private static final int SLOTS = 16_384;
 
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
 
+    /** Without a replica. */
     public RedisClusterNodes() {
+        this(false);
+    }
+
+    /** @param replicated whether the first master has a replica, which takes over when the others miss that master */
+    public RedisClusterNodes(boolean replicated) {
         try {
             folder = Files.createTempDirectory("tessera-cluster-");
             Path binary = RedisBinary.resolve(EmbeddedRedisConfig.inMemory());
-            for (int node = 0; node < NODES; node++) {
-                start(binary);
+            for (int node = 0; node < MASTERS + (replicated ? 1 : 0); node++) {
+                start(binary, replicated ? QUICKLY : USUAL);
             }
             join();
+            if (replicated) {
+                replicateFirst(ports.get(MASTERS));
+            }
         } catch (IOException e) {
             close();
             throw new UncheckedIOException(e);
         }
     }
 
-    private void start(Path binary) throws IOException {
+    private void replicateFirst(int port) {
+        String master = ask(ports.get(0), Jedis::clusterMyId);
+        ask(port, jedis -> jedis.clusterReplicate(master));
+        awaitReplicated();
+        for (int each : ports) {
+            await().until(() -> ask(each, Jedis::clusterNodes).contains("slave " + master));
+        }
+    }
+
+    /** Waits until the replica has all that the first master has now. */
+    public void awaitReplicated() {
+        ReplicaInStep.awaitFrom(() -> ask(ports.get(0), jedis -> jedis.info("replication")));
+    }
+
+    /** Kills the first master (SIGKILL). */
+    public void killFirst() {
+        processes.get(0).destroyForcibly().onExit().join();
+    }
+
+    /** Whether the replica of the first master is one itself now. */
+    public boolean replicaTookOver() {
+        return ask(ports.get(MASTERS), jedis -> jedis.info("replication")).contains("role:master");
+    }
+
+    /** The port of every node. */
+    public List<Integer> ports() {
+        return List.copyOf(ports);
+    }
+
+    /** How {@code --redis} names them. */
+    public String addresses() {
+        return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+    }
+
+    private void start(Path binary, Duration lostAfter) throws IOException {
         int port = freePort();
         Path home = Files.createDirectory(folder.resolve("node-" + port));
         Path config = home.resolve("redis.conf");
         Files.writeString(
                 config,
                 "bind 127.0.0.1\nport " + port + "\ncluster-port " + freePort()
-                        + "\ncluster-enabled yes\nsave \"\"\nmaxmemory-policy noeviction\ndir "
+                        + "\ncluster-enabled yes\ncluster-node-timeout " + lostAfter.toMillis()
+                        + "\ncluster-replica-validity-factor 0\nsave \"\"\nmaxmemory-policy noeviction\ndir "
                         + RedisHome.quoted(home) + "\n");
         processes.add(new ProcessBuilder(binary.toString(), config.toString())
                 .redirectErrorStream(true)
@@ -57,15 +108,15 @@ public final class RedisClusterNodes implements AutoCloseable {
     }
 
     private void join() {
-        for (int node = 0; node < NODES; node++) {
-            int from = node * SLOTS / NODES;
-            int to = (node + 1) * SLOTS / NODES - 1;
+        for (int node = 0; node < MASTERS; node++) {
+            int from = node * SLOTS / MASTERS;
+            int to = (node + 1) * SLOTS / MASTERS - 1;
             int port = ports.get(node);
             ask(port, jedis -> jedis.clusterAddSlotsRange(from, to));
         }
         int busPort = Integer.parseInt(
                 ask(ports.get(0), Jedis::clusterNodes).split("@")[1].split("[ ,]")[0]);
-        for (int port : ports.subList(1, NODES)) {
+        for (int port : ports.subList(1, ports.size())) {
             ask(
                     port,
                     jedis -> jedis.sendCommand(
@@ -77,7 +128,7 @@ public final class RedisClusterNodes implements AutoCloseable {
         }
         for (int port : ports) {
             await().until(() -> ask(port, Jedis::clusterInfo).contains("cluster_state:ok")
-                    && ask(port, Jedis::clusterInfo).contains("cluster_known_nodes:" + NODES));
+                    && ask(port, Jedis::clusterInfo).contains("cluster_known_nodes:" + ports.size()));
         }
     }
 

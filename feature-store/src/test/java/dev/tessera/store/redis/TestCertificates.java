@@ -1,0 +1,79 @@
+package dev.tessera.store.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** An authority and what it signed, made by the JDK's keytool for one test, as files of PEM. */
+final class TestCertificates {
+    private static final String PASSWORD = "only-for-a-test";
+
+    private final Path folder;
+    private final Path store;
+
+    TestCertificates(Path folder) throws IOException, InterruptedException {
+        this.folder = Files.createDirectories(folder);
+        this.store = folder.resolve("all.p12");
+        keytool("-genkeypair", "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c");
+    }
+
+    Path authority() throws GeneralSecurityException, IOException {
+        return pem("authority");
+    }
+
+    /** @param host for example {@code ip:127.0.0.1} or {@code dns:redis.example} */
+    RedisTls.Identity signed(String name, String host) throws Exception {
+        keytool("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-signer", "authority", "-ext", "san=" + host);
+        return new RedisTls.Identity(pem(name), keyPem(name));
+    }
+
+    private Path pem(String alias) throws GeneralSecurityException, IOException {
+        Certificate certificate = open().getCertificate(alias);
+        return write(alias + ".crt", "CERTIFICATE", certificate.getEncoded());
+    }
+
+    private Path keyPem(String alias) throws GeneralSecurityException, IOException {
+        Key key = open().getKey(alias, PASSWORD.toCharArray());
+        return write(alias + ".key", "PRIVATE KEY", key.getEncoded());
+    }
+
+    private Path write(String file, String kind, byte[] content) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return Files.writeString(
+                folder.resolve(file), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    }
+
+    private KeyStore open() throws GeneralSecurityException, IOException {
+        KeyStore all = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            all.load(in, PASSWORD.toCharArray());
+        }
+        return all;
+    }
+
+    private void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(
+                "-keyalg", "EC", "-groupname", "secp256r1", "-keystore", store.toString(), "-storetype", "PKCS12"));
+        command.addAll(List.of("-storepass", PASSWORD));
+        Path log = folder.resolve("keytool.log");
+        int exit = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("keytool ended with " + exit + ": " + Files.readString(log));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tessera.online.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.store.redis.RedisFeatureStore;
+import dev.tessera.store.redis.RedisLogin;
+import dev.tessera.store.redis.RedisSettings;
+import dev.tessera.store.redis.embedded.WatchedRedis;
+import dev.tessera.v1.Event;
+import dev.tessera.v1.EventKind;
+import dev.tessera.v1.RankerGrpc;
+import dev.tessera.v1.RecommendRequest;
+import dev.tessera.v1.RecommendResponse;
+import dev.tessera.v1.RecordEventsRequest;
+import dev.tessera.v1.Rung;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real server as a process, on a master that is killed (SIGKILL) and that its Sentinels replace by its replica. */
+@Tag("soak")
+class ServeOnSentinelsIT {
+    private static final RecommendRequest FIVE =
+            RecommendRequest.newBuilder().setUserId("ann").setSize(5).build();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void theSameProcessServesAndRecordsWithTheReplicaThatTookOver() throws Exception {
+        MeanModel.write(folder.resolve("ranker"), TestCatalog.DIMENSION);
+        Path password = Files.writeString(folder.resolve("password"), WatchedRedis.PASSWORD);
+        try (WatchedRedis watched = new WatchedRedis(folder.resolve("redis"));
+                ServedProcess served = ServedProcess.start(
+                        folder,
+                        "--redis",
+                        watched.url(),
+                        "--redis-password-file",
+                        password.toString(),
+                        "--redis-sentinel-password-file",
+                        password.toString());
+                RedisFeatureStore store = RedisFeatureStore.open(settings(watched, password))) {
+            publish(store, "g1");
+            ManagedChannel channel = served.connect();
+            RankerGrpc.RankerBlockingStub client = RankerGrpc.newBlockingStub(channel);
+            awaitServed(client, "g1");
+            assertThat(isRecorded(client, "e1", "item-002")).isTrue();
+            watched.awaitReplicated();
+            watched.killMaster();
+
+            assertThat(client.recommend(FIVE).getItemsCount()).isEqualTo(5);
+            await().atMost(Duration.ofMinutes(2)).until(() -> isRecorded(client, "e2", "item-003"));
+            assertThat(watched.replicaTookOver()).isTrue();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> client.recommend(FIVE).getDecision().getRung() == Rung.RUNG_FULL);
+            publish(store, "g2");
+            RecommendResponse answer = awaitServed(client, "g2");
+            assertThat(answer.getItemsList())
+                    .hasSize(5)
+                    .noneMatch(item -> item.getItemId().equals("item-002")
+                            || item.getItemId().equals("item-003"));
+            served.terminate();
+            assertThat(served.exit()).as("128 + SIGTERM").isEqualTo(143);
+            assertThat(served.output()).doesNotContain(WatchedRedis.PASSWORD);
+            channel.shutdownNow();
+        }
+    }
+
+    private static RedisSettings settings(WatchedRedis watched, Path password) {
+        RedisLogin login = RedisLogin.of(Optional.empty(), Optional.of(password), Optional.empty());
+        return RedisSettings.parse(watched.url(), false)
+                .withLogin(login)
+                .withSentinelLogin(login)
+                .withRetryFor(Duration.ofMinutes(1));
+    }
+
+    private void publish(RedisFeatureStore store, String id) {
+        var data = PublishedCatalog.write(store, id, folder.resolve("ranker"));
+        store.generations().activate(data.id(), store.generations().pointer());
+    }
+
+    private static RecommendResponse awaitServed(RankerGrpc.RankerBlockingStub client, String generation) {
+        return await().atMost(Duration.ofMinutes(1))
+                .ignoreException(StatusRuntimeException.class)
+                .until(
+                        () -> client.recommend(FIVE),
+                        answer -> answer.getDecision().getGeneration().equals(generation));
+    }
+
+    /** What a client does: unavailable means again, with the same id. */
+    private static boolean isRecorded(RankerGrpc.RankerBlockingStub client, String id, String item) {
+        try {
+            client.recordEvents(RecordEventsRequest.newBuilder()
+                    .addEvents(Event.newBuilder()
+                            .setEventId(id)
+                            .setUserId("ann")
+                            .setItemId(item)
+                            .setKind(EventKind.EVENT_KIND_VIEW))
+                    .build());
+            return true;
+        } catch (StatusRuntimeException e) {
+            assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            return false;
+        }
+    }
+}
