@@ -23,7 +23,7 @@ class SpeedCommandIT {
     void everyRowHasTimesAndAShareOfThePeak(String precision) {
         int code = speed(
                 "--text-encoder=" + CHECKPOINTS.resolve("bert"),
-                "--image-encoder=" + CHECKPOINTS.resolve("mobilenet_v2"),
+                "--image-encoder=" + CHECKPOINTS.resolve("vit"),
                 "--batch=2",
                 "--tokens=900",
                 "--runs=2",

@@ -33,11 +33,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The broker, and then the whole process of the streaming job, are killed (SIGKILL) while events come in, of which every third is sent twice. */
+@Tag("soak")
 @ExtendWith({FlinkExtension.class, KafkaExtension.class, RedisServerExtension.class})
 class KilledKafkaStreamIT {
     private static final Instant NOON = Instant.parse("2024-05-06T12:00:00Z");
