@@ -90,9 +90,6 @@ public final class InMemoryGenerationStore implements GenerationStore {
     @Override
     public synchronized Pointer activate(GenerationId target, Pointer expected) {
         if (pointer.revision() != expected.revision()) {
-            if (isNextAfter(expected) && pointer.active().equals(Optional.of(target))) {
-                return pointer();
-            }
             throw GenerationRefusal.moved(target, expected, pointer);
         }
         checkComplete(target);
@@ -114,9 +111,6 @@ public final class InMemoryGenerationStore implements GenerationStore {
     public synchronized Pointer begin(Canary canary, Pointer expected) {
         GenerationId id = canary.generation();
         if (pointer.revision() != expected.revision()) {
-            if (isNextAfter(expected) && pointer.canary().equals(Optional.of(canary))) {
-                return pointer();
-            }
             throw GenerationRefusal.movedBeforeCanary(expected, pointer);
         }
         if (pointer.active().isEmpty()) {
@@ -133,19 +127,12 @@ public final class InMemoryGenerationStore implements GenerationStore {
     @Override
     public synchronized Pointer endCanary(Pointer expected) {
         if (pointer.revision() != expected.revision()) {
-            if (isNextAfter(expected) && pointer.canary().isEmpty()) {
-                return pointer();
-            }
             throw GenerationRefusal.movedBeforeCanary(expected, pointer);
         }
         if (pointer.canary().isPresent()) {
             pointer = next();
         }
         return pointer();
-    }
-
-    private boolean isNextAfter(Pointer expected) {
-        return pointer.revision() == expected.revision() + 1;
     }
 
     private Pointer next() {

@@ -20,6 +20,17 @@ final class Identifiers {
             if (Character.isISOControl(value.charAt(i))) {
                 throw new IllegalArgumentException(type + " contains a control character; expected printable text");
             }
+            if (Character.isSurrogate(value.charAt(i))) {
+                checkPair(type, value, i);
+                i++;
+            }
+        }
+    }
+
+    /** UTF-8 has no half characters: what is stored would be another id. */
+    private static void checkPair(String type, String value, int at) {
+        if (!Character.isSupplementaryCodePoint(value.codePointAt(at))) {
+            throw new IllegalArgumentException(type + " contains half of a surrogate pair; expected whole characters");
         }
     }
 

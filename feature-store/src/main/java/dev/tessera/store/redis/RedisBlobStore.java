@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,13 @@ final class RedisBlobStore implements BlobStore {
     }
 
     private void put(Blob blob, InputStream content) {
-        Object known = connection.run(redis -> PUT.run(redis, List.of(keys.blobs()), List.of(field(blob))));
-        if (RedisKeys.text(known).equals("KNOWN") && contains(blob)) {
+        AtomicInteger attempts = new AtomicInteger();
+        Object known = connection.run(redis -> {
+            attempts.incrementAndGet();
+            return PUT.run(redis, List.of(keys.blobs()), List.of(field(blob)));
+        });
+        // A second attempt may know the blob from the first, which may have found it about to be swept.
+        if (attempts.get() == 1 && RedisKeys.text(known).equals("KNOWN") && contains(blob)) {
             return;
         }
         try {

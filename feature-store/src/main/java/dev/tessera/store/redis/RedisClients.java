@@ -28,6 +28,9 @@ final class RedisClients {
     /** After a Sentinel was lost, when to ask it again. */
     private static final Duration SENTINEL_PAUSE = Duration.ofSeconds(1);
 
+    /** How often a cluster is asked who holds what, for callers who give up before they would ask. */
+    private static final Duration TOPOLOGY_PERIOD = Duration.ofSeconds(10);
+
     private RedisClients() {}
 
     static UnifiedJedis open(RedisSettings settings) {
@@ -45,6 +48,7 @@ final class RedisClients {
                     .clientConfig(config)
                     .poolConfig(pool)
                     .maxTotalRetriesDuration(settings.limits().timeout())
+                    .topologyRefreshPeriod(TOPOLOGY_PERIOD)
                     .build();
         }
         if (settings.servers() instanceof RedisServers.Watched watched) {

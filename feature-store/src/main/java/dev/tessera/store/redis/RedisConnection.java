@@ -110,7 +110,7 @@ final class RedisConnection implements AutoCloseable {
             try (Jedis node = new Jedis(RedisClients.connectionFor(redis, key))) {
                 return commands.apply(node);
             } catch (JedisRedirectionException moved) {
-                redis.exists(key); // Learns where the key is now.
+                RedisClients.lookAgain(redis);
                 try (Jedis node = new Jedis(RedisClients.connectionFor(redis, key))) {
                     return commands.apply(node);
                 }

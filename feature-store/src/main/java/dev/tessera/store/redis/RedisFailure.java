@@ -49,7 +49,7 @@ final class RedisFailure {
 
     /** Whether the same command may succeed a little later. */
     boolean mayPass() {
-        if (isDenied() || isEncryption() || isPoolEmpty()) {
+        if (isInterrupted() || isDenied() || isEncryption() || isPoolEmpty()) {
             return false;
         }
         return isUnanswered()
@@ -126,6 +126,11 @@ final class RedisFailure {
                 : denied.contains("channel") ? "&" + settings.namespace() + ":*" : "~" + settings.namespace() + ":*";
         return "user '" + user + "' lacks a permission (" + denied + "): grant it with ACL SETUSER " + user + " "
                 + wanted + "; docs/reference/redis-settings.md has all that is needed";
+    }
+
+    /** The client forgets that its thread was interrupted. */
+    boolean isInterrupted() {
+        return any(e -> e instanceof InterruptedException);
     }
 
     private boolean isDenied() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Generations in Redis. Every step is one Lua script over keys of one slot; times are those of the server's clock. */
 final class RedisGenerationStore implements GenerationStore {
@@ -132,6 +133,7 @@ final class RedisGenerationStore implements GenerationStore {
 
     @Override
     public Pointer activate(GenerationId target, Pointer expected) {
+        byte[] call = newCall();
         Object outcome = connection.run(redis -> ACTIVATE.run(
                 redis,
                 List.of(keys.pointer(), keys.activations(), keys.states(), keys.candidate()),
@@ -139,7 +141,8 @@ final class RedisGenerationStore implements GenerationStore {
                         bytes(target),
                         RedisKeys.bytes(Long.toString(expected.revision())),
                         RedisKeys.bytes(Integer.toString(HISTORY)),
-                        keys.activated())));
+                        keys.activated(),
+                        call)));
         Pointer found = pointer();
         return switch (RedisKeys.text(outcome)) {
             case "OK" -> found;
@@ -159,14 +162,21 @@ final class RedisGenerationStore implements GenerationStore {
         return canary("", "", expected);
     }
 
+    /** Tells a call that is sent again from another one that wants the same. */
+    private static byte[] newCall() {
+        return RedisKeys.bytes(UUID.randomUUID().toString());
+    }
+
     private Pointer canary(String generation, String share, Pointer expected) {
+        byte[] call = newCall();
         Object outcome = connection.run(redis -> CANARY.run(
                 redis,
                 List.of(keys.pointer(), keys.states()),
                 List.of(
                         RedisKeys.bytes(Long.toString(expected.revision())),
                         RedisKeys.bytes(generation),
-                        RedisKeys.bytes(share))));
+                        RedisKeys.bytes(share),
+                        call)));
         Pointer found = pointer();
         return switch (RedisKeys.text(outcome)) {
             case "OK" -> found;

@@ -15,7 +15,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * that clients that lost a server together do not come back together).
  *
  * <p>A command whose answer was lost may have been done, so every command given to this is one that may be done twice; what that means for
- * each stands in {@code docs/reference/redis-layout.md}.
+ * each stands in {@code docs/reference/redis-settings.md}.
  */
 final class RedisRetry {
     private static final Logger log = LoggerFactory.getLogger(RedisRetry.class);
@@ -64,6 +64,9 @@ final class RedisRetry {
                 return answer;
             } catch (JedisException e) {
                 RedisFailure failure = new RedisFailure(settings, e);
+                if (failure.isInterrupted()) {
+                    Thread.currentThread().interrupt();
+                }
                 long pause = clockwork.random.nextLong(bound(attempt) + 1);
                 long passed = clockwork.nanoTime.getAsLong() - begun + pause;
                 if (!failure.mayPass() || passed > settings.limits().retryFor().toNanos()) {

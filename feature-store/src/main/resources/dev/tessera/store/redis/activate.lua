@@ -1,11 +1,8 @@
--- Compare-and-set of the pointer. Asked for again, since its answer was lost, the same flip is the one that it was.
--- KEYS: pointer, activations, states, candidate. ARGV: generation, expected revision, activations to keep, channel.
+-- Compare-and-set of the pointer. Sent again, since its answer was lost, a call finds that it was done.
+-- KEYS: pointer, activations, states, candidate. ARGV: generation, expected revision, activations to keep, channel, call.
 local revision = redis.call('HGET', KEYS[1], 'revision') or '0'
 if revision ~= ARGV[2] then
-    if redis.call('HGET', KEYS[1], 'active') == ARGV[1] and revision == string.format('%.0f', ARGV[2] + 1) then
-        return 'OK'
-    end
-    return 'MOVED'
+    return redis.call('HGET', KEYS[1], 'by') == ARGV[5] and 'OK' or 'MOVED'
 end
 local obstacle_found = obstacle(KEYS[3], ARGV[1])
 if obstacle_found then
@@ -19,7 +16,7 @@ local active = redis.call('HGET', KEYS[1], 'active') or ''
 if active ~= ARGV[1] then
     revision = string.format('%.0f', revision + 1)
     local since = now()
-    redis.call('HSET', KEYS[1], 'active', ARGV[1], 'previous', active, 'revision', revision, 'since', since)
+    redis.call('HSET', KEYS[1], 'active', ARGV[1], 'previous', active, 'revision', revision, 'since', since, 'by', ARGV[5])
     if redis.call('HGET', KEYS[1], 'canary') == ARGV[1] then
         redis.call('HDEL', KEYS[1], 'canary', 'canary-share')
     end

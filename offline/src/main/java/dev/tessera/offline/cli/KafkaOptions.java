@@ -44,10 +44,8 @@ final class KafkaOptions {
     private int history = PublishOptions.DEFAULT_HISTORY;
 
     /** @throws IOException if the file cannot be read */
-    Optional<KafkaTopic> topic(String namespace) throws IOException {
-        return bootstrap.isEmpty()
-                ? Optional.empty()
-                : Optional.of(KafkaTopic.of(bootstrap, topic, group.orElse("tessera-" + namespace), properties));
+    KafkaTopic topic(String namespace) throws IOException {
+        return KafkaTopic.of(bootstrap, topic, group.orElse("tessera-" + namespace), properties);
     }
 
     int history() {

@@ -2,13 +2,12 @@ package dev.tessera.offline.cli;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.publish.StoreTarget;
-import dev.tessera.offline.stream.KafkaTopic;
 import dev.tessera.offline.stream.StreamOptions;
 import dev.tessera.offline.stream.StreamStage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +26,7 @@ final class StreamCommand implements Callable<Integer> {
     private RedisOptions redis = new RedisOptions();
 
     @ArgGroup(exclusive = false)
-    private KafkaOptions kafka = new KafkaOptions();
+    private @Nullable KafkaOptions kafka;
 
     @Option(
             names = "--checkpoint-interval",
@@ -44,13 +43,12 @@ final class StreamCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         StreamOptions options = new StreamOptions(Duration.ofMillis(Math.round(1000 * checkpointInterval)), once);
         StoreTarget target = redis.target();
-        Optional<KafkaTopic> topic = kafka.topic(target.namespace());
         try (FlinkCluster cluster = work.cluster()) {
             StreamStage stage = new StreamStage(cluster, work.directory(), target);
-            if (topic.isPresent()) {
-                stage.run(options, topic.get(), kafka.history());
-            } else {
+            if (kafka == null) {
                 stage.run(options);
+            } else {
+                stage.run(options, kafka.topic(target.namespace()), kafka.history());
             }
         }
         return 0;

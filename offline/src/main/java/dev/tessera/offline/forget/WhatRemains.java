@@ -110,6 +110,9 @@ final class WhatRemains {
             add(
                     checkpoints + " checkpoints of the streaming job: items that the users engaged with last",
                     "the next ./tessera stream, which starts without them, has made a checkpoint");
+            add(
+                    "the same and later checkpoints, if the job reads a Kafka topic: ids of the users and of events, by which it knows what is sent again",
+                    "8 days after the last of these events");
         }
     }
 

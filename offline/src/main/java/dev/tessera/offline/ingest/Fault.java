@@ -9,7 +9,7 @@ enum Fault {
     NOT_JSON("not a JSON object"),
     OVERSIZED("longer than 65536 characters"),
     BLANK("blank"),
-    INVALID_ID("not an id: more than 256 bytes, or a control character"),
+    INVALID_ID("not an id: more than 256 bytes, a control character, or half of a character"),
     DUPLICATE_ID("duplicate id, an earlier row has it"),
     UNKNOWN_ITEM("unknown item"),
     UNKNOWN_KIND("unknown event kind"),

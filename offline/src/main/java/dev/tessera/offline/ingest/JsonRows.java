@@ -1,8 +1,12 @@
 package dev.tessera.offline.ingest;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +23,16 @@ import java.util.stream.StreamSupport;
 
 /** One JSON object a line. Arrays become values joined by {@code |}; null is the same as absent. */
 final class JsonRows implements RowReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** More than a row has use for, and less than the stack has room for. */
+    private static final int MAX_DEPTH = 32;
+
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private static final String EXPECTED = "one JSON object a line, in UTF-8";
 

@@ -14,7 +14,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Of the entries with one event id the first: what a ranker does when it records. Keyed by user, so that the order of the entries of a user stays.
- * Entries without an id pass.
+ * Entries of forgotten users pass unremembered, to be dropped behind.
  */
 final class FirstOfEvent extends KeyedProcessFunction<String, StreamEntry, StreamEntry> {
     private static final long serialVersionUID = 1;
@@ -39,6 +39,10 @@ final class FirstOfEvent extends KeyedProcessFunction<String, StreamEntry, Strea
 
     @Override
     public void processElement(StreamEntry entry, Context context, Collector<StreamEntry> out) throws Exception {
+        if (entry.isForgotten()) {
+            out.collect(entry);
+            return;
+        }
         String id = entry.fields().getOrDefault("event", "");
         if (seen.contains(id)) {
             duplicates.add(1);

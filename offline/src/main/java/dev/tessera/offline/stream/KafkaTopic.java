@@ -30,6 +30,10 @@ public record KafkaTopic(String bootstrap, String name, String group, Map<String
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
 
     public KafkaTopic {
+        if (bootstrap.isBlank() || name.isBlank() || group.isBlank()) {
+            throw new IllegalArgumentException("brokers '" + bootstrap + "', topic '" + name + "', consumer group '"
+                    + group + "'; expected none to be blank");
+        }
         properties = Map.copyOf(properties);
         for (String own : OWN) {
             if (properties.containsKey(own)) {
@@ -71,6 +75,7 @@ public record KafkaTopic(String bootstrap, String name, String group, Map<String
         all.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         all.setProperty(ConsumerConfig.GROUP_ID_CONFIG, group);
         all.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        all.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return all;
     }
 

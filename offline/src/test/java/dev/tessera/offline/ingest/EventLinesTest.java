@@ -14,9 +14,12 @@ import dev.tessera.store.model.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EventLinesTest {
     private static final Instant NOON = Instant.parse("2026-05-06T12:00:00Z");
@@ -36,6 +39,31 @@ class EventLinesTest {
                 .isEqualTo(click(Instant.parse("2026-01-06T11:00:00Z"), Instant.parse("2026-01-06T12:00:00Z")));
         assertThat(event("2026-05-06T11:00:00Z", "2026-05-06T12:04:00Z").knownAt())
                 .isEqualTo(NOON);
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatOnceLookedLikeOneEvent")
+    void whatIsNotOneEventIsRejected(String what, String text, String message) {
+        assertThatThrownBy(() -> LINES.read(line(text))).as(what).hasMessage(message);
+    }
+
+    static List<Arguments> whatOnceLookedLikeOneEvent() {
+        String event = "{'event_id':'e','user_id':'u','item_id':'i','timestamp':'2026-05-06','kind':'click'}";
+        return List.of(
+                Arguments.of("two of them", event + event, ": not a JSON object"),
+                Arguments.of("text behind it", event + "x", ": not a JSON object"),
+                Arguments.of(
+                        "arrays in arrays",
+                        event.replace("'i'", "[".repeat(900) + "]".repeat(900)),
+                        ": not a JSON object"),
+                Arguments.of(
+                        "half a character",
+                        event.replace("'u'", "'u\\ud83d'"),
+                        "user_id: not an id: more than 256 bytes, a control character, or half of a character"),
+                Arguments.of(
+                        "its other half",
+                        event.replace("'u'", "'\\ude00u'"),
+                        "user_id: not an id: more than 256 bytes, a control character, or half of a character"));
     }
 
     @Test
