@@ -1,9 +1,12 @@
 package dev.tessera.offline.flink;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -17,6 +20,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -176,6 +180,38 @@ public final class FlinkCluster implements AutoCloseable {
         String[] jars = jar.map(each -> each.file().toString()).stream().toArray(String[]::new);
         return StreamExecutionEnvironment.createRemoteEnvironment(host, restPort, configuration, jars)
                 .setParallelism(parallelism);
+    }
+
+    /**
+     * Ends the jobs of this name that run here, such as one whose driver was killed, and waits until they have.
+     *
+     * @return how many there were
+     * @throws IOException if the cluster cannot be asked
+     */
+    public int cancel(String name) throws IOException {
+        Configuration address = new Configuration();
+        address.set(RestOptions.ADDRESS, host);
+        address.set(RestOptions.PORT, restPort);
+        int cancelled = 0;
+        try (RestClusterClient<StandaloneClusterId> client =
+                new RestClusterClient<>(address, StandaloneClusterId.getInstance())) {
+            for (JobStatusMessage job : client.listJobs().get()) {
+                if (job.getJobName().equals(name) && !job.getJobState().isGloballyTerminalState()) {
+                    client.cancel(job.getJobId()).get();
+                    client.requestJobResult(job.getJobId()).get();
+                    cancelled++;
+                }
+            }
+            return cancelled;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the wait for jobs of the Flink cluster was interrupted", e);
+        } catch (Exception e) {
+            throw new IOException(
+                    "the Flink cluster at " + host + ":" + restPort + " does not tell its jobs, or does not end them: "
+                            + RootCause.message(e),
+                    e);
+        }
     }
 
     @Override

@@ -63,6 +63,7 @@ public final class StreamStage {
     public void run(StreamOptions options) throws IOException {
         try (FolderLock lock = lock(work);
                 StoreTarget.Open store = target.open()) {
+            endOrphans();
             Path checkpoints = checkpoints(work);
             Optional<ResumePoint> resume = ResumePoint.latest(checkpoints);
             LOG.info(
@@ -74,7 +75,7 @@ public final class StreamStage {
             StreamsSource source = new StreamsSource(target, store.streams().partitions());
             CounterSink counters = new CounterSink(target, store.counters().beginEpoch());
             new StreamJob(source, counters, work).define(environment);
-            StreamRun run = start(environment);
+            StreamRun run = start(environment, jobName());
             try {
                 watch(run, options, store.streams(), checkpoints);
             } catch (IOException | RuntimeException e) {
@@ -93,9 +94,21 @@ public final class StreamStage {
         }
     }
 
-    private static StreamRun start(StreamExecutionEnvironment environment) throws IOException {
+    /** A job outlives its driver on a cluster of other processes, and would go on beside the one that resumes from its checkpoint. */
+    private void endOrphans() throws IOException {
+        int ended = cluster.cancel(jobName());
+        if (ended > 0) {
+            LOG.info("stream: ended {} that an earlier ./tessera stream left on the Flink cluster", ended);
+        }
+    }
+
+    private String jobName() {
+        return "stream " + work.root();
+    }
+
+    private static StreamRun start(StreamExecutionEnvironment environment, String name) throws IOException {
         try {
-            return new StreamRun(environment.executeAsync("stream"));
+            return new StreamRun(environment.executeAsync(name));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
