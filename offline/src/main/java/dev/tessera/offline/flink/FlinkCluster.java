@@ -40,6 +40,9 @@ public final class FlinkCluster implements AutoCloseable {
 
     private static final Duration LAST_DELAY = Duration.ofSeconds(30);
 
+    /** After so long without a failure the first delay is the next one again. */
+    private static final Duration QUIET = Duration.ofMinutes(2);
+
     /** Into how many groups of keys state is divided; checkpoints hold it, so it never changes. */
     private static final int MAX_PARALLELISM = 128;
 
@@ -142,7 +145,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     /**
      * A fresh environment for one job without an end. Its state goes into checkpoints, each of them exactly once in effect; the last one stays
-     * when the job is cancelled or killed. A failed job restarts from it, with pauses of up to half a minute.
+     * when the job is cancelled or killed. A failed job restarts from it, after a second at first and at most half a minute when it fails again and again.
      *
      * @param checkpoints the folder that they are written to, in one folder a job
      * @param resume the checkpoint to begin with, which this job then owns; empty to begin anew
@@ -153,6 +156,7 @@ public final class FlinkCluster implements AutoCloseable {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_DELAY);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LAST_DELAY);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD, QUIET);
         configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -39,15 +40,27 @@ final class StreamRun {
         this.result = job.getJobExecutionResult();
     }
 
-    /** Watches a job that nobody ends from here. */
-    void untilItEnds() throws IOException {
+    /** Watches a job that nobody ends from here, unless the process is asked to end. */
+    void untilItEnds(BooleanSupplier stopping) throws IOException {
         while (!hasEnded()) {
             show();
+            if (endedBy(stopping)) {
+                return;
+            }
         }
     }
 
+    private boolean endedBy(BooleanSupplier stopping) {
+        boolean given = stopping.getAsBoolean();
+        if (given) {
+            cancel();
+            LOG.info("stream: ended; the next run resumes from the last completed checkpoint");
+        }
+        return given;
+    }
+
     /** Waits until checkpoints have all that the streams hold now, then stops the job with a savepoint. */
-    void untilDrained(EventStreams streams, Path savepoints) throws IOException {
+    void untilDrained(EventStreams streams, Path savepoints, BooleanSupplier stopping) throws IOException {
         Map<Integer, StreamPosition> newest = new HashMap<>();
         for (int partition = 0; partition < streams.partitions(); partition++) {
             newest.put(partition, streams.newest(partition));
@@ -57,6 +70,9 @@ final class StreamRun {
                 throw new IOException("the streaming job was ended from elsewhere before the streams were drained");
             }
             show();
+            if (endedBy(stopping)) {
+                return;
+            }
         }
         stop(savepoints);
         showLast();

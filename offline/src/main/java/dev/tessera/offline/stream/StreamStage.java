@@ -2,6 +2,7 @@ package dev.tessera.offline.stream;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.network.StopSignal;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.history.EventStreams;
 import dev.tessera.store.process.FolderLock;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +78,8 @@ public final class StreamStage {
             CounterSink counters = new CounterSink(target, store.counters().beginEpoch());
             new StreamJob(source, counters, work).define(environment);
             StreamRun run = start(environment, jobName());
-            try {
-                watch(run, options, store.streams(), checkpoints);
+            try (StopSignal stopping = new StopSignal()) {
+                watch(run, options, store.streams(), checkpoints, stopping::given);
             } catch (IOException | RuntimeException e) {
                 run.cancel();
                 throw e;
@@ -85,12 +87,14 @@ public final class StreamStage {
         }
     }
 
-    private static void watch(StreamRun run, StreamOptions options, EventStreams streams, Path checkpoints)
+    /** Until the process is asked to end, at the latest: a cluster of other processes would go on. */
+    private static void watch(
+            StreamRun run, StreamOptions options, EventStreams streams, Path checkpoints, BooleanSupplier stopping)
             throws IOException {
         if (options.once()) {
-            run.untilDrained(streams, checkpoints);
+            run.untilDrained(streams, checkpoints, stopping);
         } else {
-            run.untilItEnds();
+            run.untilItEnds(stopping);
         }
     }
 

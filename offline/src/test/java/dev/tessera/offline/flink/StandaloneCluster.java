@@ -123,6 +123,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** Starts TaskManagers in the place of dead ones until so many are there, and waits until the cluster has them. */
     public void complete(int wanted) throws IOException {
+        taskManagers.values().removeIf(process -> !process.isAlive());
         while (taskManagers.size() < wanted) {
             String name = "taskmanager-" + launched++;
             taskManagers.put(

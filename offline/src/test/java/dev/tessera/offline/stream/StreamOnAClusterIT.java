@@ -1,5 +1,7 @@
 package dev.tessera.offline.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.StandaloneCluster;
 import dev.tessera.offline.flink.StandaloneClusterExtension;
@@ -38,26 +40,34 @@ class StreamOnAClusterIT {
         killAndCompare(processes, store, settings, 8);
     }
 
-    /** The job goes on without its driver; the next one ends it before it looks for the last checkpoint. */
+    /** A job whose driver was killed goes on; the next driver ends it before it looks for the last checkpoint. */
     private void killAndCompare(StandaloneCluster processes, RedisFeatureStore store, RedisSettings settings, int kills)
             throws Exception {
         WorkDirectory work = new WorkDirectory(folder.resolve("work"));
-        StreamOptions once = new StreamOptions(INTERVAL, true);
+        String[] flink = {"--flink", processes.address()};
         try (FlinkCluster cluster = processes.connect();
                 RecordedMeanwhile recorded = new RecordedMeanwhile(store)) {
-            try (StreamProcess driver = StreamProcess.start(
-                    work, settings, folder.resolve("stream.log"), INTERVAL, "--flink", processes.address())) {
-                driver.awaitCommits();
+            try (StreamProcess killed =
+                    StreamProcess.start(work, settings, folder.resolve("killed.log"), INTERVAL, flink)) {
+                killed.awaitCommits();
                 for (int kill = 1; kill <= kills; kill++) {
                     processes.killTheTaskManagerOf("read event");
                     processes.complete(2);
-                    driver.awaitCommits();
+                    killed.awaitCommits();
                 }
             }
-            StreamStage next = new StreamStage(cluster, work, StoreTarget.redis(settings));
-            next.run(once);
+            Path log = folder.resolve("stopped.log");
+            try (StreamProcess stopped = StreamProcess.start(work, settings, log, INTERVAL, flink)) {
+                stopped.awaitLine("ended 1 that an earlier ./tessera stream left");
+                stopped.awaitLine("resuming from checkpoint");
+                stopped.awaitCommits();
+                stopped.stop();
+            }
+            assertThat(cluster.cancel("stream " + work.root()))
+                    .as("jobs that run")
+                    .isZero();
             List<Event> all = recorded.all();
-            next.run(once);
+            new StreamStage(cluster, work, StoreTarget.redis(settings)).run(new StreamOptions(INTERVAL, true));
             OnceEach.assertLoggedAndCounted(all, work, store);
         }
     }

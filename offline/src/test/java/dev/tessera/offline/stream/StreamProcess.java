@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code ./tessera stream} as a process, which is killed (SIGKILL) in the end. */
+/** {@code ./tessera stream} as a process, which is killed (SIGKILL) unless it was stopped. */
 final class StreamProcess implements AutoCloseable {
     private final WorkDirectory work;
     private final Path log;
@@ -59,6 +59,12 @@ final class StreamProcess implements AutoCloseable {
         return new StreamProcess(work, log, process);
     }
 
+    /** Waits until it has written this. */
+    void awaitLine(String part) throws IOException {
+        await().atMost(Duration.ofMinutes(5)).until(() -> Files.readString(log).contains(part) || !process.isAlive());
+        assertThat(log).content().contains(part);
+    }
+
     /** Waits until some more files of events are there. */
     void awaitCommits() throws IOException {
         int before = files();
@@ -66,6 +72,12 @@ final class StreamProcess implements AutoCloseable {
         assertThat(process.isAlive())
                 .describedAs("the job: " + Files.readString(log))
                 .isTrue();
+    }
+
+    /** Asks it to end, as Ctrl-C does, and waits until it has. */
+    void stop() {
+        process.destroy();
+        process.onExit().join();
     }
 
     private int files() throws IOException {
