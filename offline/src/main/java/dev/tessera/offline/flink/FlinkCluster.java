@@ -1,9 +1,12 @@
 package dev.tessera.offline.flink;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -17,6 +20,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -35,6 +39,9 @@ public final class FlinkCluster implements AutoCloseable {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
     private static final Duration LAST_DELAY = Duration.ofSeconds(30);
+
+    /** After so long without a failure the first delay is the next one again. */
+    private static final Duration QUIET = Duration.ofMinutes(2);
 
     /** Into how many groups of keys state is divided; checkpoints hold it, so it never changes. */
     private static final int MAX_PARALLELISM = 128;
@@ -138,7 +145,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     /**
      * A fresh environment for one job without an end. Its state goes into checkpoints, each of them exactly once in effect; the last one stays
-     * when the job is cancelled or killed. A failed job restarts from it, with pauses of up to half a minute.
+     * when the job is cancelled or killed. A failed job restarts from it, after a second at first and at most half a minute when it fails again and again.
      *
      * @param checkpoints the folder that they are written to, in one folder a job
      * @param resume the checkpoint to begin with, which this job then owns; empty to begin anew
@@ -149,6 +156,7 @@ public final class FlinkCluster implements AutoCloseable {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_DELAY);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LAST_DELAY);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD, QUIET);
         configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
@@ -176,6 +184,38 @@ public final class FlinkCluster implements AutoCloseable {
         String[] jars = jar.map(each -> each.file().toString()).stream().toArray(String[]::new);
         return StreamExecutionEnvironment.createRemoteEnvironment(host, restPort, configuration, jars)
                 .setParallelism(parallelism);
+    }
+
+    /**
+     * Ends the jobs of this name that run here, such as one whose driver was killed, and waits until they have.
+     *
+     * @return how many there were
+     * @throws IOException if the cluster cannot be asked
+     */
+    public int cancel(String name) throws IOException {
+        Configuration address = new Configuration();
+        address.set(RestOptions.ADDRESS, host);
+        address.set(RestOptions.PORT, restPort);
+        int cancelled = 0;
+        try (RestClusterClient<StandaloneClusterId> client =
+                new RestClusterClient<>(address, StandaloneClusterId.getInstance())) {
+            for (JobStatusMessage job : client.listJobs().get()) {
+                if (job.getJobName().equals(name) && !job.getJobState().isGloballyTerminalState()) {
+                    client.cancel(job.getJobId()).get();
+                    client.requestJobResult(job.getJobId()).get();
+                    cancelled++;
+                }
+            }
+            return cancelled;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the wait for jobs of the Flink cluster was interrupted", e);
+        } catch (Exception e) {
+            throw new IOException(
+                    "the Flink cluster at " + host + ":" + restPort + " does not tell its jobs, or does not end them: "
+                            + RootCause.message(e),
+                    e);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -35,20 +36,35 @@ final class StreamRun {
         this.result = job.getJobExecutionResult();
     }
 
-    /** Watches a job that nobody ends from here. */
-    void untilItEnds() throws IOException {
+    /** Watches a job that nobody ends from here, unless the process is asked to end. */
+    void untilItEnds(BooleanSupplier stopping) throws IOException {
         while (!hasEnded()) {
             show();
+            if (endedBy(stopping)) {
+                return;
+            }
         }
     }
 
+    private boolean endedBy(BooleanSupplier stopping) {
+        boolean given = stopping.getAsBoolean();
+        if (given) {
+            cancel();
+            LOG.info("stream: ended; the next run resumes from the last completed checkpoint");
+        }
+        return given;
+    }
+
     /** Waits until the job has a backlog, then stops it with a savepoint. */
-    void untilDrained(Backlog backlog, Path savepoints) throws IOException {
+    void untilDrained(Backlog backlog, Path savepoints, BooleanSupplier stopping) throws IOException {
         int attempts = 0;
         do {
             while (!backlog.isDrained(show())) {
                 if (hasEnded()) {
                     throw new IOException("the streaming job was ended from elsewhere before it had read everything");
+                }
+                if (endedBy(stopping)) {
+                    return;
                 }
             }
             attempts++;

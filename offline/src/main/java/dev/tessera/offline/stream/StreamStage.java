@@ -3,6 +3,7 @@ package dev.tessera.offline.stream;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.Forgotten;
+import dev.tessera.offline.network.StopSignal;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.process.FolderLock;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +89,7 @@ public final class StreamStage {
     }
 
     private void run(StreamOptions options, StoreTarget.Open store, EventOrigin origin) throws IOException {
+        endOrphans();
         Path checkpoints = checkpoints(work);
         Optional<ResumePoint> resume = ResumePoint.latest(checkpoints);
         new OriginNote(work.streamState()).claim(origin.name(), resume.isPresent());
@@ -100,9 +103,9 @@ public final class StreamStage {
                     cluster.streaming(checkpoints, options.checkpointInterval(), resume.map(ResumePoint::folder));
             CounterSink counters = new CounterSink(target, store.counters().beginEpoch());
             new StreamJob(origin, new StreamCounters(counters, target), work).define(environment);
-            StreamRun run = start(environment);
-            try {
-                watch(run, options, backlog, checkpoints);
+            StreamRun run = start(environment, jobName());
+            try (StopSignal stopping = new StopSignal()) {
+                watch(run, options, backlog, checkpoints, stopping::given);
             } catch (IOException | RuntimeException e) {
                 run.cancel();
                 throw e;
@@ -110,18 +113,32 @@ public final class StreamStage {
         }
     }
 
-    private static void watch(StreamRun run, StreamOptions options, Backlog backlog, Path checkpoints)
+    /** Until the process is asked to end, at the latest: a cluster of other processes would go on. */
+    private static void watch(
+            StreamRun run, StreamOptions options, Backlog backlog, Path checkpoints, BooleanSupplier stopping)
             throws IOException {
         if (options.once()) {
-            run.untilDrained(backlog, checkpoints);
+            run.untilDrained(backlog, checkpoints, stopping);
         } else {
-            run.untilItEnds();
+            run.untilItEnds(stopping);
         }
     }
 
-    private static StreamRun start(StreamExecutionEnvironment environment) throws IOException {
+    /** A job outlives its driver on a cluster of other processes, and would go on beside the one that resumes from its checkpoint. */
+    private void endOrphans() throws IOException {
+        int ended = cluster.cancel(jobName());
+        if (ended > 0) {
+            LOG.info("stream: ended {} that an earlier ./tessera stream left on the Flink cluster", ended);
+        }
+    }
+
+    private String jobName() {
+        return "stream " + work.root();
+    }
+
+    private static StreamRun start(StreamExecutionEnvironment environment, String name) throws IOException {
         try {
-            return new StreamRun(environment.executeAsync("stream"));
+            return new StreamRun(environment.executeAsync(name));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

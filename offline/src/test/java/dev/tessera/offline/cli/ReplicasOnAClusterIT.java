@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tessera.offline.finetune.ToyShop;
 import dev.tessera.offline.flink.StandaloneCluster;
 import dev.tessera.offline.flink.StandaloneCluster.Subtask;
+import dev.tessera.offline.flink.StandaloneClusterExtension;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.network.TrainingCurve;
@@ -21,7 +22,6 @@ import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +32,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(StandaloneClusterExtension.class)
 class ReplicasOnAClusterIT {
     @TempDir
     Path folder;
@@ -49,20 +51,17 @@ class ReplicasOnAClusterIT {
 
     /** The second round is the job that would kill TaskManagers if jobs brought TensorFlow along; here one is killed from outside. */
     @Test
-    void twoTaskManagersTrainAReplicaEachAndOneOfThemMayDie() throws Exception {
-        List<Parts> parts;
-        try (StandaloneCluster cluster = StandaloneCluster.start(Files.createDirectory(folder.resolve("flink")), 2)) {
-            CompletableFuture<Integer> exit =
-                    CompletableFuture.supplyAsync(() -> TesseraOffline.execute(fineTune("--flink", cluster.address())));
-            await().atMost(Duration.ofMinutes(3)).until(() -> exit.isDone() || isInSecondRound(cluster));
-            cluster.killATaskManager();
-            assertThat(exit.get()).as(cluster.logs()).isZero();
-            await().untilAsserted(() -> assertThat(jobs(cluster).values())
-                    .hasSize(2)
-                    .as("a round with both")
-                    .anyMatch(taskManagers -> taskManagers.size() == 2));
-            parts = parts();
-        }
+    void twoTaskManagersTrainAReplicaEachAndOneOfThemMayDie(StandaloneCluster cluster) throws Exception {
+        CompletableFuture<Integer> exit =
+                CompletableFuture.supplyAsync(() -> TesseraOffline.execute(fineTune("--flink", cluster.address())));
+        await().atMost(Duration.ofMinutes(3)).until(() -> exit.isDone() || isInSecondRound(cluster));
+        cluster.killATaskManager();
+        assertThat(exit.get()).as(cluster.logs()).isZero();
+        await().untilAsserted(() -> assertThat(jobs(cluster).values())
+                .hasSize(2)
+                .as("a round with both")
+                .anyMatch(taskManagers -> taskManagers.size() == 2));
+        List<Parts> parts = parts();
         assertThat(TrainingCurve.TABLE.readAll(work.study(study.name()).table("training_curve")))
                 .extracting(TrainingCurve::step)
                 .containsExactly(0L, 20L);

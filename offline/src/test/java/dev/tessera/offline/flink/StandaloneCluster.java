@@ -14,8 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +45,11 @@ public final class StandaloneCluster implements AutoCloseable {
     private final int restPort;
     private final List<Process> processes = new ArrayList<>();
 
+    /** Those alive, by the name that the cluster knows them by. */
+    private final Map<String, Process> taskManagers = new LinkedHashMap<>();
+
+    private int launched;
+
     private StandaloneCluster(Path folder, int restPort) {
         this.folder = folder;
         this.restPort = restPort;
@@ -51,10 +61,7 @@ public final class StandaloneCluster implements AutoCloseable {
         try {
             cluster.writeConfiguration();
             cluster.launch("org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint", "jobmanager");
-            for (int i = 0; i < taskManagers; i++) {
-                cluster.launch("org.apache.flink.runtime.taskexecutor.TaskManagerRunner", "taskmanager-" + i);
-            }
-            await().atMost(PATIENCE).until(() -> cluster.slots() == taskManagers);
+            cluster.complete(taskManagers);
             return cluster;
         } catch (IOException | RuntimeException e) {
             cluster.close();
@@ -65,6 +72,11 @@ public final class StandaloneCluster implements AutoCloseable {
     /** HOST:PORT of the REST endpoint. */
     public String address() {
         return "127.0.0.1:" + restPort;
+    }
+
+    /** As {@code --flink} does; the caller closes it. */
+    public FlinkCluster connect() {
+        return FlinkCluster.remote("127.0.0.1", restPort, 2);
     }
 
     /** A subtask as the cluster tells of it: such as RUNNING, and where. */
@@ -89,9 +101,68 @@ public final class StandaloneCluster implements AutoCloseable {
         return subtasks;
     }
 
+    /** The last completed checkpoint of a job that runs: when it was begun and completed, in milliseconds since 1970. */
+    public record Checkpoint(long begun, long completed) {}
+
+    /** Of the one job that runs; empty if it has completed none. */
+    public Optional<Checkpoint> lastCheckpoint() throws IOException {
+        for (JsonNode job : get("/jobs").get("jobs")) {
+            if (job.get("status").asText().equals("RUNNING")) {
+                JsonNode last = get("/jobs/" + job.get("id").asText() + "/checkpoints")
+                        .path("latest")
+                        .path("completed");
+                return Optional.of(last)
+                        .filter(JsonNode::isObject)
+                        .map(checkpoint -> new Checkpoint(
+                                checkpoint.get("trigger_timestamp").asLong(),
+                                checkpoint.get("latest_ack_timestamp").asLong()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Starts TaskManagers in the place of dead ones until so many are there, and waits until the cluster has them. */
+    public void complete(int wanted) throws IOException {
+        taskManagers.values().removeIf(process -> !process.isAlive());
+        while (taskManagers.size() < wanted) {
+            String name = "taskmanager-" + launched++;
+            taskManagers.put(
+                    name,
+                    launch(
+                            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                            name,
+                            "-D",
+                            "taskmanager.resource-id=" + name));
+        }
+        await().atMost(PATIENCE).until(() -> registered().containsAll(taskManagers.keySet()));
+    }
+
     /** Ends one as a machine does that fails. */
     public void killATaskManager() {
-        processes.get(processes.size() - 1).destroyForcibly();
+        kill(List.copyOf(taskManagers.keySet()).get(taskManagers.size() - 1));
+    }
+
+    /** Ends, likewise, one that runs an operator of this name, once there is one. @return its name */
+    public String killTheTaskManagerOf(String operator) {
+        String victim = await().atMost(PATIENCE)
+                .ignoreException(IOException.class)
+                .until(() -> workingOn(operator), Optional::isPresent)
+                .orElseThrow();
+        kill(victim);
+        return victim;
+    }
+
+    private Optional<String> workingOn(String operator) throws IOException {
+        return subtasksOf(operator).stream()
+                .filter(subtask -> Set.of("INITIALIZING", "RUNNING").contains(subtask.status()))
+                .map(Subtask::taskManager)
+                .filter(taskManagers::containsKey)
+                .findFirst();
+    }
+
+    private void kill(String taskManager) {
+        Process process = Objects.requireNonNull(taskManagers.remove(taskManager), taskManager);
+        process.destroyForcibly().onExit().join();
     }
 
     /** What the processes have written, for a test that fails. */
@@ -109,12 +180,16 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private int slots() {
+    private Set<String> registered() {
+        Set<String> names = new HashSet<>();
         try {
-            return get("/overview").get("slots-available").asInt();
-        } catch (IOException e) {
-            return 0;
+            for (JsonNode taskManager : get("/taskmanagers").get("taskmanagers")) {
+                names.add(taskManager.get("id").asText());
+            }
+        } catch (IOException notYet) {
+            return Set.of();
         }
+        return names;
     }
 
     private JsonNode get(String path) throws IOException {
@@ -163,7 +238,7 @@ public final class StandaloneCluster implements AutoCloseable {
         Files.writeString(folder.resolve("logback.xml"), LOGBACK);
     }
 
-    private void launch(String main, String name) throws IOException {
+    private Process launch(String main, String name, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
@@ -177,10 +252,13 @@ public final class StandaloneCluster implements AutoCloseable {
             command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
         }
         command.addAll(List.of("-cp", libraries(), main, "--configDir", folder.toString()));
-        processes.add(new ProcessBuilder(command)
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
-                .start());
+                .start();
+        processes.add(process);
+        return process;
     }
 
     private static String libraries() {

@@ -70,6 +70,7 @@ class KilledKafkaStreamIT {
                 work,
                 settings,
                 folder.resolve("stream.log"),
+                Duration.ofMillis(200),
                 "--kafka",
                 kafka.bootstrapWithPassword(),
                 "--kafka-properties",

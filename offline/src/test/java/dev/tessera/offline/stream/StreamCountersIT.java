@@ -68,7 +68,7 @@ class StreamCountersIT {
                         new WorkDirectory(folder))
                 .define(environment);
         StreamRun run = new StreamRun(environment.executeAsync("replaced"));
-        assertThatThrownBy(run::untilItEnds)
+        assertThatThrownBy(() -> run.untilItEnds(() -> false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the counters belong to a later job than that of epoch " + epoch);
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code ./tessera stream} as a process of its own, which is killed (SIGKILL) in the end. */
+/** {@code ./tessera stream} as a process, which is killed (SIGKILL) unless it was stopped. */
 final class StreamProcess implements AutoCloseable {
     private final WorkDirectory work;
     private final Path log;
@@ -25,12 +25,12 @@ final class StreamProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it with checkpoints every 200 ms.
+     * Starts it.
      *
-     * @param log gets what it prints
-     * @param more options
+     * @param interval of checkpoints
+     * @param more arguments
      */
-    static StreamProcess start(WorkDirectory work, RedisSettings settings, Path log, String... more)
+    static StreamProcess start(WorkDirectory work, RedisSettings settings, Path log, Duration interval, String... more)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -50,24 +50,34 @@ final class StreamProcess implements AutoCloseable {
                 "--namespace",
                 settings.namespace(),
                 "--checkpoint-interval",
-                "0.2"));
+                String.valueOf(interval.toMillis() / 1e3)));
         command.addAll(List.of(more));
-        return new StreamProcess(
-                work,
-                log,
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start());
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new StreamProcess(work, log, process);
     }
 
-    /** Waits until more files have got their names. */
+    /** Waits until it has written this. */
+    void awaitLine(String part) throws IOException {
+        await().atMost(Duration.ofMinutes(5)).until(() -> Files.readString(log).contains(part) || !process.isAlive());
+        assertThat(log).content().contains(part);
+    }
+
+    /** Waits until some more files of events are there. */
     void awaitCommits() throws IOException {
         int before = files();
         await().atMost(Duration.ofMinutes(5)).until(() -> files() > before + 3 || !process.isAlive());
         assertThat(process.isAlive())
                 .describedAs("the job: " + Files.readString(log))
                 .isTrue();
+    }
+
+    /** Asks it to end, as Ctrl-C does, and waits until it has. */
+    void stop() {
+        process.destroy();
+        process.onExit().join();
     }
 
     private int files() throws IOException {
