@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,9 +77,9 @@ class PublishOnAClusterIT {
     }
 
     @Tag("soak")
-    @RepeatedTest(10)
+    @Test
     void asOftenAsOneLikes() throws Exception {
-        for (int kill = 1; kill <= 3; kill++) {
+        for (int kill = 1; kill <= 5; kill++) {
             killDuringAPublication();
             processes.complete(2);
         }
