@@ -104,7 +104,6 @@ class FineTuneIT {
         "head, false, engagement",
         "head, true, engagement",
         "head, false, sequence",
-        "full, false, engagement",
         "last:1, false, engagement"
     })
     void aRunThatWasEndedGoesOnToTheVerySameEncoder(String mode, boolean asked, String objective) throws IOException {
@@ -114,7 +113,12 @@ class FineTuneIT {
     /** Their graphs take long to build. */
     @Tag("soak")
     @ParameterizedTest
-    @CsvSource({"lora:2, true, engagement", "lora:2, false, sequence", "last:1, true, sequence"})
+    @CsvSource({
+        "full, false, engagement",
+        "lora:2, true, engagement",
+        "lora:2, false, sequence",
+        "last:1, true, sequence"
+    })
     void soDoesOneOfLargerGraphs(String mode, boolean asked, String objective) throws IOException {
         endAndGoOn(mode, asked, objective);
     }

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Thousands of steps in a process of its own, whose heap is all there from the start: what grows is native memory. */
+@Tag("soak")
 class TrainingSoakIT {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int WARM_UP = 1_000;
