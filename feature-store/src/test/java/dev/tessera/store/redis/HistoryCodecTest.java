@@ -15,8 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HistoryCodecTest {
-    private static final List<String> LETTERS =
-            List.of("a", "b", "ab", "ü", "€", "\uffee", "\ud83d\ude00", "\ud800", "~");
+    private static final List<String> LETTERS = List.of("a", "b", "ab", "ü", "€", "\uffee", "\ud83d\ude00", "~");
 
     @Test
     void whatIsPackedIsUnpacked() {
