@@ -7,66 +7,28 @@ import org.apache.avro.io.Encoder;
 
 /** A number or a truth value, stored as it is. */
 enum PrimitiveType implements ColumnType {
-    INT(int.class) {
-        @Override
-        public void write(Object value, Encoder out) throws IOException {
-            out.writeInt((Integer) value);
-        }
-
-        @Override
-        public Object read(Decoder in) throws IOException {
-            return in.readInt();
-        }
-    },
-    LONG(long.class) {
-        @Override
-        public void write(Object value, Encoder out) throws IOException {
-            out.writeLong((Long) value);
-        }
-
-        @Override
-        public Object read(Decoder in) throws IOException {
-            return in.readLong();
-        }
-    },
-    FLOAT(float.class) {
-        @Override
-        public void write(Object value, Encoder out) throws IOException {
-            out.writeFloat((Float) value);
-        }
-
-        @Override
-        public Object read(Decoder in) throws IOException {
-            return in.readFloat();
-        }
-    },
-    DOUBLE(double.class) {
-        @Override
-        public void write(Object value, Encoder out) throws IOException {
-            out.writeDouble((Double) value);
-        }
-
-        @Override
-        public Object read(Decoder in) throws IOException {
-            return in.readDouble();
-        }
-    },
-    BOOLEAN(boolean.class) {
-        @Override
-        public void write(Object value, Encoder out) throws IOException {
-            out.writeBoolean((Boolean) value);
-        }
-
-        @Override
-        public Object read(Decoder in) throws IOException {
-            return in.readBoolean();
-        }
-    };
+    INT(int.class, (value, out) -> out.writeInt((Integer) value), Decoder::readInt),
+    LONG(long.class, (value, out) -> out.writeLong((Long) value), Decoder::readLong),
+    FLOAT(float.class, (value, out) -> out.writeFloat((Float) value), Decoder::readFloat),
+    DOUBLE(double.class, (value, out) -> out.writeDouble((Double) value), Decoder::readDouble),
+    BOOLEAN(boolean.class, (value, out) -> out.writeBoolean((Boolean) value), Decoder::readBoolean);
 
     private final Class<?> type;
+    private final Writing writing;
+    private final Reading reading;
 
-    PrimitiveType(Class<?> type) {
+    PrimitiveType(Class<?> type, Writing writing, Reading reading) {
         this.type = type;
+        this.writing = writing;
+        this.reading = reading;
+    }
+
+    private interface Writing {
+        void write(Object value, Encoder out) throws IOException;
+    }
+
+    private interface Reading {
+        Object read(Decoder in) throws IOException;
     }
 
     static PrimitiveType of(Class<?> type) {
@@ -91,5 +53,15 @@ enum PrimitiveType implements ColumnType {
     @Override
     public Object load(Object stored) {
         return stored;
+    }
+
+    @Override
+    public void write(Object value, Encoder out) throws IOException {
+        writing.write(value, out);
+    }
+
+    @Override
+    public Object read(Decoder in) throws IOException {
+        return reading.read(in);
     }
 }

@@ -55,7 +55,7 @@ final class StreamRun {
         return given;
     }
 
-    /** Waits until the job has a backlog, then stops it with a savepoint. */
+    /** Waits until checkpoints have, or a savepoint would have, all of a backlog, then stops the job with one. */
     void untilDrained(Backlog backlog, Path savepoints, BooleanSupplier stopping) throws IOException {
         int attempts = 0;
         do {
