@@ -1,5 +1,6 @@
 package dev.tessera.store.generation;
 
+import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.BlockFrame;
 import dev.tessera.store.vector.CorruptBlockException;
@@ -9,7 +10,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,15 +20,16 @@ import java.util.TreeMap;
 
 /**
  * Some cards as stored: a {@link BlockFrame} around count (4 bytes), then for each card id, title, seconds (8) and nanoseconds (4) of
- * {@code availableFrom}, the number of attributes (4) and for each its name, the number of values (4) and the values. Texts are a length (4)
- * and UTF-8; numbers are big-endian.
+ * {@code availableFrom} and the same of {@code availableUntil}, the number of attributes (4) and for each its name, the number of values (4) and
+ * the values. Texts are a length (4) and UTF-8; numbers are big-endian. Version 1 had no {@code availableUntil}: its items stay.
  */
 public record CardBlock(List<ItemCard> cards) {
     /** Cards of a full block. */
     public static final int CARDS = 512;
 
     private static final int MAGIC = 0x54434231;
-    private static final int VERSION = 1;
+    private static final int OLDEST = 1;
+    private static final int VERSION = 2;
 
     public CardBlock {
         cards = List.copyOf(cards);
@@ -50,9 +51,8 @@ public record CardBlock(List<ItemCard> cards) {
     private static void write(DataOutputStream out, ItemCard card) throws IOException {
         writeText(out, card.id().value());
         writeText(out, card.title());
-        Instant availableFrom = card.availableFrom();
-        out.writeLong(availableFrom.getEpochSecond());
-        out.writeInt(availableFrom.getNano());
+        writeMoment(out, card.availableFrom());
+        writeMoment(out, card.availableUntil());
         out.writeInt(card.attributes().size());
         for (Map.Entry<String, List<String>> attribute : card.attributes().entrySet()) {
             writeText(out, attribute.getKey());
@@ -63,6 +63,11 @@ public record CardBlock(List<ItemCard> cards) {
         }
     }
 
+    private static void writeMoment(DataOutputStream out, Instant moment) throws IOException {
+        out.writeLong(moment.getEpochSecond());
+        out.writeInt(moment.getNano());
+    }
+
     private static void writeText(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
@@ -71,13 +76,13 @@ public record CardBlock(List<ItemCard> cards) {
 
     /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */
     public static CardBlock decode(byte[] bytes) {
-        ByteBuffer payload = BlockFrame.unwrap("card block", MAGIC, VERSION, bytes);
-        byte[] content = new byte[payload.remaining()];
-        payload.get(content);
+        BlockFrame.Versioned block = BlockFrame.unwrap("card block", MAGIC, OLDEST, VERSION, bytes);
+        byte[] content = new byte[block.payload().remaining()];
+        block.payload().get(content);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
             List<ItemCard> cards = new ArrayList<>();
             for (int left = count(in); left > 0; left--) {
-                cards.add(read(in));
+                cards.add(read(in, block.version()));
             }
             if (in.available() > 0) {
                 throw new CorruptBlockException("card block has " + in.available() + " bytes behind its last card");
@@ -88,10 +93,11 @@ public record CardBlock(List<ItemCard> cards) {
         }
     }
 
-    private static ItemCard read(DataInputStream in) throws IOException {
+    private static ItemCard read(DataInputStream in, int version) throws IOException {
         ItemId id = new ItemId(readText(in));
         String title = readText(in);
-        Instant availableFrom = Instant.ofEpochSecond(in.readLong(), in.readInt());
+        Instant availableFrom = readMoment(in);
+        Instant availableUntil = version == OLDEST ? Item.FOREVER : readMoment(in);
         Map<String, List<String>> attributes = new TreeMap<>();
         for (int left = count(in); left > 0; left--) {
             String name = readText(in);
@@ -101,7 +107,11 @@ public record CardBlock(List<ItemCard> cards) {
             }
             attributes.put(name, values);
         }
-        return new ItemCard(id, title, attributes, availableFrom);
+        return new ItemCard(id, title, attributes, availableFrom, availableUntil);
+    }
+
+    private static Instant readMoment(DataInputStream in) throws IOException {
+        return Instant.ofEpochSecond(in.readLong(), in.readInt());
     }
 
     private static String readText(DataInputStream in) throws IOException {

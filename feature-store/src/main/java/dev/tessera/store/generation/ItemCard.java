@@ -8,14 +8,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a ranker must know of an item beside its vector: what to show and what to filter by. */
-public record ItemCard(ItemId id, String title, Map<String, List<String>> attributes, Instant availableFrom) {
+public record ItemCard(
+        ItemId id, String title, Map<String, List<String>> attributes, Instant availableFrom, Instant availableUntil) {
     public ItemCard {
         TreeMap<String, List<String>> sorted = new TreeMap<>();
         attributes.forEach((name, values) -> sorted.put(name, List.copyOf(values)));
         attributes = sorted;
     }
 
+    /** Of an item that stays. */
+    public ItemCard(ItemId id, String title, Map<String, List<String>> attributes, Instant availableFrom) {
+        this(id, title, attributes, availableFrom, Item.FOREVER);
+    }
+
     public static ItemCard of(Item item) {
-        return new ItemCard(item.id(), item.title(), item.attributes(), item.availableFrom());
+        return new ItemCard(item.id(), item.title(), item.attributes(), item.availableFrom(), item.availableUntil());
     }
 }

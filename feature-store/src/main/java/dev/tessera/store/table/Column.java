@@ -10,4 +10,13 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Column {
     String value();
+
+    /**
+     * What a row has whose file was written before the column was there, as stored (times in microseconds); for columns of type long and Instant.
+     * Without it such a file cannot be read.
+     */
+    long before() default NONE;
+
+    /** No value: the column has always been there. */
+    long NONE = Long.MIN_VALUE;
 }

@@ -71,9 +71,23 @@ final class Rows<R extends Record> {
     R load(GenericRecord stored) {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            values[i] = types.get(i).load(stored.get(i));
+            values[i] = types.get(i).load(stored(stored, i));
         }
         return construct(constructor, values);
+    }
+
+    /** A row of an older file lacks the columns that were added since. */
+    private Object stored(GenericRecord row, int component) {
+        Object there = row.get(component);
+        if (there != null) {
+            return there;
+        }
+        Column column = components[component].getAnnotation(Column.class);
+        if (column == null || column.before() == Column.NONE) {
+            throw new IllegalArgumentException(
+                    "a stored row has no column " + snakeCase(components[component].getName()));
+        }
+        return column.before();
     }
 
     /** The inverse of {@link #write}. */

@@ -28,6 +28,14 @@ public final class BlockFrame {
      * @throws CorruptBlockException if the bytes are cut, changed, of another kind or of another version; says which
      */
     public static ByteBuffer unwrap(String kind, int magic, int version, byte[] frame) {
+        return unwrap(kind, magic, version, version, frame).payload();
+    }
+
+    /** A payload and the version of its layout. */
+    public record Versioned(int version, ByteBuffer payload) {}
+
+    /** The same of the layout's versions {@code oldest} to {@code newest}. */
+    public static Versioned unwrap(String kind, int magic, int oldest, int newest, byte[] frame) {
         if (frame.length < OVERHEAD) {
             throw new CorruptBlockException(kind + " has " + frame.length + " bytes; expected at least " + OVERHEAD);
         }
@@ -44,15 +52,16 @@ public final class BlockFrame {
                     "%s has checksum %08x; its bytes give %08x: it is damaged".formatted(kind, stored, computed));
         }
         int written = buffer.getInt();
-        if (written != version) {
-            throw new CorruptBlockException(kind + " has layout version " + written + "; expected " + version);
+        if (written < oldest || written > newest) {
+            throw new CorruptBlockException(kind + " has layout version " + written + "; expected "
+                    + (oldest == newest ? oldest : oldest + " to " + newest));
         }
         int length = buffer.getInt();
         if (length != frame.length - OVERHEAD) {
             throw new CorruptBlockException(
                     kind + " declares " + length + " bytes of payload; has " + (frame.length - OVERHEAD));
         }
-        return ByteBuffer.wrap(frame, HEADER, length).slice();
+        return new Versioned(written, ByteBuffer.wrap(frame, HEADER, length).slice());
     }
 
     private static int checksum(byte[] bytes, int length) {

@@ -3,12 +3,14 @@ package dev.tessera.store.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.BinaryVectors;
 import dev.tessera.store.vector.BlockFrame;
 import dev.tessera.store.vector.CorruptBlockException;
 import dev.tessera.store.vector.Int8Vectors;
 import dev.tessera.store.vector.VectorBlock;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,7 +118,7 @@ class BlockDamageTest {
             Random random = new Random(seed);
             byte[] block = kind.example.apply(random);
             byte[] payload = damage(Arrays.copyOfRange(block, 12, block.length - 4), random);
-            byte[] framed = BlockFrame.wrap(kind.magic, 1, payload);
+            byte[] framed = BlockFrame.wrap(kind.magic, version(block), payload);
             try {
                 assertThat(kind.again.apply(framed)).isNotNull();
             } catch (CorruptBlockException e) {
@@ -129,10 +131,15 @@ class BlockDamageTest {
     @EnumSource
     void aNewerLayoutIsRefusedNamingBothVersions(Kind kind) {
         byte[] block = kind.example.apply(new Random(4));
-        byte[] newer = BlockFrame.wrap(kind.magic, 2, Arrays.copyOfRange(block, 12, block.length - 4));
+        int next = version(block) + 1;
+        byte[] newer = BlockFrame.wrap(kind.magic, next, Arrays.copyOfRange(block, 12, block.length - 4));
         assertThatThrownBy(() -> kind.again.apply(newer))
                 .isInstanceOf(CorruptBlockException.class)
-                .hasMessageContaining(kind.named + " has layout version 2; expected 1");
+                .hasMessageContaining(kind.named + " has layout version " + next + "; expected 1");
+    }
+
+    private static int version(byte[] block) {
+        return ByteBuffer.wrap(block).getInt(4);
     }
 
     private static void assertRefused(Kind kind, byte[] damaged, String what) {
@@ -187,7 +194,8 @@ class BlockDamageTest {
                                 id,
                                 "title " + random.nextInt(),
                                 Map.of("genre", List.of("a", "b"), "none", List.of()),
-                                Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000))))
+                                Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)),
+                                random.nextBoolean() ? Item.FOREVER : Instant.ofEpochSecond(random.nextInt())))
                         .toList())
                 .encode();
     }

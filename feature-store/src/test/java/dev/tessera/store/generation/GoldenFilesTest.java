@@ -2,6 +2,7 @@ package dev.tessera.store.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tessera.store.itemlog.ItemChange;
 import dev.tessera.store.itemlog.ItemChangeText;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.Item;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GoldenFilesTest {
     private static final List<ItemId> IDS = List.of(new ItemId("kettle"), new ItemId("pot ü €"));
     private static final Instant NOON = Instant.parse("2024-05-06T12:00:00.123456789Z");
+    private static final Instant EVENING = Instant.parse("2024-05-06T20:00:00.5Z");
     private static final float[] MATRIX = {0.5f, -1.25f, 3, -0f, 1e-20f, 7};
 
     /** A stored layout, by the name of its file. Blocks stand there in hexadecimal digits. */
@@ -40,8 +43,8 @@ class GoldenFilesTest {
         VECTOR_BLOCK_1(
                 () -> hex(new VectorBlock(IDS, 3, MATRIX, new float[] {0.25f, -2}).encode()),
                 text -> hex(VectorBlock.decode(bytes(text)).encode())),
-        CARD_BLOCK_1(() -> hex(cards().encode()), text -> {
-            assertThat(CardBlock.decode(bytes(text))).isEqualTo(cards());
+        CARD_BLOCK_2(() -> hex(cards(EVENING).encode()), text -> {
+            assertThat(CardBlock.decode(bytes(text))).isEqualTo(cards(EVENING));
             return hex(CardBlock.decode(bytes(text)).encode());
         }),
         COUNT_BLOCK_1(
@@ -57,13 +60,11 @@ class GoldenFilesTest {
             assertThat(Manifest.ofJson(text)).isEqualTo(manifest());
             return Manifest.ofJson(text).toJson();
         }),
-        ITEM_CHANGE_1(() -> ItemChangeText.of(NOON, Optional.of(kettle())), text -> {
-            var read = ItemChangeText.read(kettle().id(), 7, text);
-            assertThat(read.content())
-                    .hasValueSatisfying(
-                            item -> assertThat(item).usingRecursiveComparison().isEqualTo(kettle()));
-            return ItemChangeText.of(read.changed(), read.content());
-        });
+        ITEM_CHANGE_1(
+                () -> ItemChangeText.of(NOON, Optional.of(kettle(Item.FOREVER))),
+                text -> again(text, kettle(Item.FOREVER))),
+        ITEM_CHANGE_2(
+                () -> ItemChangeText.of(NOON, Optional.of(kettle(EVENING))), text -> again(text, kettle(EVENING)));
 
         final Supplier<String> written;
         final Function<String, String> again;
@@ -82,13 +83,31 @@ class GoldenFilesTest {
         assertThat(layout.written.get()).isEqualTo(golden);
     }
 
+    /** Layouts that are no longer written. */
+    @Test
+    void theVersionBeforeIsReadAsWhatItWas() throws IOException {
+        assertThat(CardBlock.decode(bytes(golden("card_block_1", () -> "")))).isEqualTo(cards(Item.FOREVER));
+    }
+
+    private static String again(String change, Item item) {
+        ItemChange read = ItemChangeText.read(item.id(), 7, change);
+        assertThat(read.content())
+                .hasValueSatisfying(content ->
+                        assertThat(content).usingRecursiveComparison().isEqualTo(item));
+        return ItemChangeText.of(read.changed(), read.content());
+    }
+
     private static String golden(Layout layout) throws IOException {
-        String name = "/golden/" + layout.name().toLowerCase(Locale.ROOT) + ".txt";
+        return golden(layout.name().toLowerCase(Locale.ROOT), layout.written);
+    }
+
+    private static String golden(String layout, Supplier<String> written) throws IOException {
+        String name = "/golden/" + layout + ".txt";
         try (InputStream in = GoldenFilesTest.class.getResourceAsStream(name)) {
             if (in == null) {
                 Path made = Path.of("target").resolve(name.substring(1)).toAbsolutePath();
                 Files.createDirectories(made.getParent());
-                Files.writeString(made, layout.written.get() + "\n");
+                Files.writeString(made, written.get() + "\n");
                 throw new AssertionError(
                         "src/test/resources" + name + " is missing; what is written today is in " + made);
             }
@@ -96,9 +115,10 @@ class GoldenFilesTest {
         }
     }
 
-    private static CardBlock cards() {
+    private static CardBlock cards(Instant until) {
         return new CardBlock(List.of(
-                new ItemCard(IDS.get(0), "A kettle", Map.of("shelf", List.of("a", "b"), "none", List.of()), NOON),
+                new ItemCard(
+                        IDS.get(0), "A kettle", Map.of("shelf", List.of("a", "b"), "none", List.of()), NOON, until),
                 new ItemCard(IDS.get(1), "", Map.of(), Instant.EPOCH)));
     }
 
@@ -119,8 +139,9 @@ class GoldenFilesTest {
                 new Lineage("time", "g-2023", Map.of("parts", "digest of parts"), 1_700_000_000_000L));
     }
 
-    private static Item kettle() {
-        return new Item(IDS.get(0), "A kettle", "of \"steel\"", Map.of("shelf", List.of("a")), new byte[0], NOON);
+    private static Item kettle(Instant until) {
+        return new Item(
+                IDS.get(0), "A kettle", "of \"steel\"", Map.of("shelf", List.of("a")), new byte[0], NOON, until);
     }
 
     private static String hex(byte[] bytes) {

@@ -141,7 +141,8 @@ class StoredTextDamageTest {
                 "of \"steel\" \n ü",
                 Map.of("shelf", List.of("a", "b" + random.nextInt()), "none", List.of()),
                 new byte[0],
-                instant(random));
+                instant(random),
+                random.nextBoolean() ? Item.FOREVER : instant(random));
         return ItemChangeText.of(instant(random), Optional.of(item).filter(there -> random.nextInt(5) > 0));
     }
 

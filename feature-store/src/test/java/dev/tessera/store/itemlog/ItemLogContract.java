@@ -35,8 +35,18 @@ public abstract class ItemLogContract {
         assertThat(change.revision()).isEqualTo(revision);
         assertThat(change.changed()).isEqualTo(NOON);
         Item read = change.content().orElseThrow();
-        assertThat(List.of(read.title(), read.description(), read.attributes(), read.availableFrom()))
-                .isEqualTo(List.of(item.title(), item.description(), item.attributes(), item.availableFrom()));
+        assertThat(List.of(
+                        read.title(),
+                        read.description(),
+                        read.attributes(),
+                        read.availableFrom(),
+                        read.availableUntil()))
+                .isEqualTo(List.of(
+                        item.title(),
+                        item.description(),
+                        item.attributes(),
+                        item.availableFrom(),
+                        item.availableUntil()));
         assertThat(read.image()).isEmpty();
         assertThat(log().picture(KETTLE)).containsExactly(0, 10, -1);
     }
@@ -159,7 +169,8 @@ public abstract class ItemLogContract {
                 "for water\n\"hot\"",
                 Map.of("colour", List.of("red", "white")),
                 picture,
-                NOON.minusSeconds(60));
+                NOON.minusSeconds(60),
+                NOON.plusSeconds(60));
     }
 
     private static Item item(String id) {

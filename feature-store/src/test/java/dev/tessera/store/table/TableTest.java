@@ -123,6 +123,23 @@ class TableTest {
     }
 
     @Test
+    void aColumnThatAnOlderFileLacksHasItsDeclaredValue() throws IOException {
+        Table.of("grown", Named.class, 1).write(folder.resolve("t"), List.of(new Named(Instant.EPOCH)));
+        Table<Grown> grown = Table.of("grown", Grown.class, 2).alsoReading(1);
+
+        assertThat(grown.readAll(folder.resolve("t")))
+                .containsExactly(new Grown(Instant.EPOCH, Instant.ofEpochSecond(7), 3));
+        Grown now = new Grown(Instant.EPOCH, Instant.ofEpochSecond(8), 9);
+        grown.write(folder.resolve("t"), List.of(now));
+        assertThat(grown.readAll(folder.resolve("t"))).containsExactly(now);
+    }
+
+    record Grown(
+            Instant occurredAt,
+            @Column(value = "when", before = 7_000_000) Instant until,
+            @Column(value = "many", before = 3) long count) {}
+
+    @Test
     void aTruncatedFileIsNamed() throws IOException {
         TABLE.write(folder.resolve("t"), List.of(row(1)));
         Path file = TABLE.files(folder.resolve("t")).get(0);

@@ -6,6 +6,7 @@ import dev.tessera.offline.evaluate.recommend.ItemFacts;
 import dev.tessera.offline.evaluate.recommend.TrainingData;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.split.ColdFold;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
@@ -14,7 +15,6 @@ import dev.tessera.offline.trainingset.Interaction;
 import dev.tessera.offline.trainingset.Partition;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventKind;
-import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.table.Table;
@@ -31,8 +31,6 @@ import java.util.function.Predicate;
 
 /** Reads what training-set left of a study into the terms of evaluation. */
 final class StudyReader {
-    private static final Table<Item> ITEMS = Table.of("items", Item.class, 1);
-
     private static final Table<Event> EVENTS = Table.of("events", Event.class, 1);
 
     private final WorkDirectory work;
@@ -100,7 +98,8 @@ final class StudyReader {
     /** Contents in the order of the catalog. */
     List<ItemFacts> facts(Catalog catalog) throws IOException {
         Map<ItemId, ItemFacts> facts = new HashMap<>();
-        ITEMS.forEach(work.table(ITEMS.name()), item -> facts.put(item.id(), ItemFacts.of(item)));
+        IngestTables.ITEMS.forEach(
+                work.table(IngestTables.ITEMS.name()), item -> facts.put(item.id(), ItemFacts.of(item)));
         List<ItemFacts> ordered = new ArrayList<>(catalog.size());
         for (ItemId item : catalog.items()) {
             ItemFacts found = facts.get(item);

@@ -311,6 +311,7 @@ final class EncoderRun {
             }
             for (CatalogEntry entry : material.catalog()) {
                 data = 31 * data + Long.hashCode(entry.availableFrom());
+                data = 31 * data + Long.hashCode(entry.availableUntil());
             }
         }
         List<String> content = new ArrayList<>();

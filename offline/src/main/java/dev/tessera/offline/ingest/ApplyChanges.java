@@ -93,6 +93,6 @@ final class ApplyChanges extends KeyedCoProcessFunction<String, ItemDraft, Chang
     private Item withoutExcluded(Item item) {
         TreeMap<String, List<String>> kept = new TreeMap<>(item.attributes());
         kept.keySet().removeAll(excludedAttributes);
-        return new Item(item.id(), item.title(), item.description(), kept, item.image(), item.availableFrom());
+        return item.withAttributes(kept);
     }
 }

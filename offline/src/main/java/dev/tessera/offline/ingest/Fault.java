@@ -17,6 +17,7 @@ enum Fault {
     NOT_A_TIME("not a time"),
     BEFORE_1970("time before 1970"),
     IN_THE_FUTURE("time in the future"),
+    NOT_AFTER_ARRIVAL("not after available_from"),
     KNOWN_TOO_EARLY("known before it happened"),
     TOO_OLD("older than ids are remembered"),
     NOT_A_POSITION("not a position"),

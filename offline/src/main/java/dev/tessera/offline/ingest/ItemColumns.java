@@ -10,9 +10,10 @@ final class ItemColumns {
     static final String DESCRIPTION = "description";
     static final String IMAGE = "image_path";
     static final String AVAILABLE_FROM = "available_from";
+    static final String AVAILABLE_UNTIL = "available_until";
 
     static final List<String> REQUIRED = List.of(ID, TITLE);
-    static final Set<String> KNOWN = Set.of(ID, TITLE, DESCRIPTION, IMAGE, AVAILABLE_FROM);
+    static final Set<String> KNOWN = Set.of(ID, TITLE, DESCRIPTION, IMAGE, AVAILABLE_FROM, AVAILABLE_UNTIL);
 
     private ItemColumns() {}
 }

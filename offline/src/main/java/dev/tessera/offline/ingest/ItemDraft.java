@@ -20,7 +20,8 @@ record ItemDraft(
         String description,
         Map<String, List<String>> attributes,
         String imagePath,
-        Instant availableFrom) {
+        Instant availableFrom,
+        Instant availableUntil) {
     static final Table<ItemDraft> TABLE = Table.of("item_drafts", ItemDraft.class, 1);
 
     /** Of two rows with one id, the one that comes first in the input stays. */

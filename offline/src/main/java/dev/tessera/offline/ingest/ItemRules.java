@@ -1,5 +1,6 @@
 package dev.tessera.offline.ingest;
 
+import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import java.io.Serializable;
 import java.time.Instant;
@@ -32,7 +33,8 @@ record ItemRules(Set<String> excludedColumns) implements Serializable {
                 Fields.text(row, ItemColumns.DESCRIPTION),
                 attributes(row),
                 Fields.text(row, ItemColumns.IMAGE),
-                availableFrom(row));
+                availableFrom(row),
+                availableUntil(row));
     }
 
     private Map<String, List<String>> attributes(SourceRow row) throws FaultException {
@@ -57,5 +59,16 @@ record ItemRules(Set<String> excludedColumns) implements Serializable {
         return row.has(ItemColumns.AVAILABLE_FROM)
                 ? new Timestamps(Instant.MAX).any(row, ItemColumns.AVAILABLE_FROM)
                 : Instant.EPOCH;
+    }
+
+    private static Instant availableUntil(SourceRow row) throws FaultException {
+        if (!row.has(ItemColumns.AVAILABLE_UNTIL)) {
+            return Item.FOREVER;
+        }
+        Instant until = new Timestamps(Instant.MAX).any(row, ItemColumns.AVAILABLE_UNTIL);
+        if (!until.isAfter(availableFrom(row))) {
+            throw new FaultException(ItemColumns.AVAILABLE_UNTIL, Fault.NOT_AFTER_ARRIVAL);
+        }
+        return until;
     }
 }

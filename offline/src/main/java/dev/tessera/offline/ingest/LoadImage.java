@@ -29,6 +29,12 @@ final class LoadImage extends ProcessFunction<ItemDraft, Item> {
                 .getLongCounter(IngestJob.acceptedCounter(IngestJob.ITEMS))
                 .add(1);
         out.collect(new Item(
-                draft.item(), draft.title(), draft.description(), draft.attributes(), image, draft.availableFrom()));
+                draft.item(),
+                draft.title(),
+                draft.description(),
+                draft.attributes(),
+                image,
+                draft.availableFrom(),
+                draft.availableUntil()));
     }
 }

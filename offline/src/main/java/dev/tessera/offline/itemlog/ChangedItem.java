@@ -39,8 +39,12 @@ public record ChangedItem(
 
         @Column("as in table items") byte[] image,
 
-        @Column("as in table items") Instant availableFrom) {
-    public static final Table<ChangedItem> TABLE = Table.of("item_changes", ChangedItem.class, 1);
+        @Column("as in table items") Instant availableFrom,
+
+        @Column(value = "as in table items", before = Item.FOREVER_SECONDS * 1_000_000)
+        Instant availableUntil) {
+    public static final Table<ChangedItem> TABLE =
+            Table.of("item_changes", ChangedItem.class, 2).alsoReading(1);
 
     /**
      * Writes the latest change of each item that the log has as a table.
@@ -108,11 +112,12 @@ public record ChangedItem(
                 item.description(),
                 item.attributes(),
                 item.image(),
-                item.availableFrom());
+                item.availableFrom(),
+                item.availableUntil());
     }
 
     /** The item as it is since. */
     public Item content() {
-        return new Item(item, title, description, attributes, image, availableFrom);
+        return new Item(item, title, description, attributes, image, availableFrom, availableUntil);
     }
 }

@@ -19,8 +19,8 @@ final class ExportReadme {
               `in_high` (the label sets that the row belongs to), `cold_item`, `cold_user`, `history` (JSON, oldest first:
               `[item, kind, value, occurred_at]`, the newest %d events visible strictly before `occurred_at`), `seen` (JSON: items not to be
               recommended). Nothing but `history`, `seen` and train.csv may be used to answer.
-            - `catalog.csv`: `item, trainable, count, recent_count, available_from`. Candidates of a target are the items with
-              `available_from <= occurred_at` that are not in `seen`.
+            - `catalog.csv`: `item, trainable, count, recent_count, available_from, available_until`. Candidates of a target are the items with
+              `available_from <= occurred_at < available_until` that are not in `seen`.
 
             Answers are averaged over a user's targets, then over users. Targets of one user and moment have the same history, so one list
             answers all of them.

@@ -105,7 +105,7 @@ public final class ExportSplit {
 
     private void catalog(Path file) throws IOException {
         try (CsvWriter csv = CsvWriter.builder().build(file, StandardCharsets.UTF_8)) {
-            csv.writeRecord("item", "trainable", "count", "recent_count", "available_from");
+            csv.writeRecord("item", "trainable", "count", "recent_count", "available_from", "available_until");
             CatalogEntry.TABLE.forEach(
                     study.table(CatalogEntry.TABLE.name()),
                     row -> csv.writeRecord(
@@ -113,7 +113,8 @@ public final class ExportSplit {
                             Boolean.toString(row.trainable()),
                             Long.toString(row.count()),
                             Long.toString(row.recentCount()),
-                            Long.toString(row.availableFrom())));
+                            Long.toString(row.availableFrom()),
+                            Long.toString(row.availableUntil())));
         }
     }
 

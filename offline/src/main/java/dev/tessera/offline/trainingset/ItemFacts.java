@@ -13,6 +13,7 @@ import dev.tessera.store.table.Table;
  *
  * @param declared whether the items table has the item
  * @param availableFrom epoch milliseconds
+ * @param availableUntil epoch milliseconds
  * @param trained whether an event on it is of partition TRAIN
  * @param learnt whether an event on it is of partition TRAIN or VALIDATION
  */
@@ -20,6 +21,7 @@ record ItemFacts(
         ItemId item,
         boolean declared,
         long availableFrom,
+        long availableUntil,
         long count,
         long recentCount,
         boolean trained,
@@ -27,10 +29,18 @@ record ItemFacts(
     static final Table<ItemFacts> TABLE = Table.of("item_facts", ItemFacts.class, 1);
 
     static ItemFacts of(Item item) {
-        return new ItemFacts(item.id(), true, item.availableFrom().toEpochMilli(), 0, 0, false, false);
+        return new ItemFacts(
+                item.id(),
+                true,
+                item.availableFrom().toEpochMilli(),
+                item.availableUntil().toEpochMilli(),
+                0,
+                0,
+                false,
+                false);
     }
 
-    /** An item that a user turned to was there, even if it was declared available only later. */
+    /** An item that a user turned to was there, even if it was declared available only later, or no longer. */
     static ItemFacts of(Interaction row, Bounds bounds) {
         boolean counts = EventKind.ofCode(row.kind()).engagement();
         boolean recent = counts && row.occurredAt() >= bounds.validationStart();
@@ -38,6 +48,7 @@ record ItemFacts(
                 row.item(),
                 false,
                 row.occurredAt(),
+                row.occurredAt() + 1,
                 counts ? 1 : 0,
                 recent ? 1 : 0,
                 row.partition() == Partition.TRAIN,
@@ -45,7 +56,7 @@ record ItemFacts(
     }
 
     static ItemFacts of(EvaluationTarget target) {
-        return new ItemFacts(target.item(), false, target.occurredAt(), 0, 0, false, false);
+        return new ItemFacts(target.item(), false, target.occurredAt(), target.occurredAt() + 1, 0, 0, false, false);
     }
 
     ItemFacts and(ItemFacts other) {
@@ -53,6 +64,7 @@ record ItemFacts(
                 item,
                 declared || other.declared,
                 Math.min(availableFrom, other.availableFrom),
+                Math.max(availableUntil, other.availableUntil),
                 count + other.count,
                 recentCount + other.recentCount,
                 trained || other.trained,
@@ -70,6 +82,6 @@ record ItemFacts(
             throw new IllegalArgumentException("an event names item " + item + ", which is not in the items table");
         }
         boolean trainable = availableFrom <= bounds.cut() && !split.hides(item);
-        return new CatalogEntry(item, trainable, count, recentCount, availableFrom);
+        return new CatalogEntry(item, trainable, count, recentCount, availableFrom, availableUntil);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * What the ranker model is trained on, in numbers: items by row of the catalog.
  *
  * @param counts training events of each item
- * @param availableFrom when each item could first be chosen, seconds since the epoch; 0 if it always could
+ * @param availability when each item could be chosen
  * @param trainable rows of the items that may be learnt as targets
  * @param content what the encoder says about each item
  * @param sequences training rows
@@ -15,14 +15,14 @@ import java.util.List;
  */
 public record Corpus(
         long[] counts,
-        int[] availableFrom,
+        Availability availability,
         int[] trainable,
         CatalogParts content,
         List<Sequence> sequences,
         List<Case> validation) {
     /** The same with other counts, and cases to judge by. */
     Corpus judgedBy(long[] earlierCounts, List<Case> cases) {
-        return new Corpus(earlierCounts, availableFrom, trainable, content, sequences, cases);
+        return new Corpus(earlierCounts, availability, trainable, content, sequences, cases);
     }
 
     /** The same with some items as if they were new: nothing is known of what happened to them, and no target is learnt. */
@@ -35,7 +35,7 @@ public record Corpus(
         }
         int[] others =
                 java.util.Arrays.stream(trainable).filter(row -> !fresh[row]).toArray();
-        return new Corpus(fewer, availableFrom, others, content, sequences, validation);
+        return new Corpus(fewer, availability, others, content, sequences, validation);
     }
 
     /** The same with the training events of an item counted from the targets. */
@@ -46,22 +46,17 @@ public record Corpus(
                 targets[target]++;
             }
         }
-        return new Corpus(targets, availableFrom, trainable, content, sequences, validation);
+        return new Corpus(targets, availability, trainable, content, sequences, validation);
     }
 
     /** The same with other content. */
     Corpus with(CatalogParts other) {
-        return new Corpus(counts, availableFrom, trainable, other, sequences, validation);
+        return new Corpus(counts, availability, trainable, other, sequences, validation);
     }
 
     /** Entries of the longest sequence. */
     public int longest() {
         return sequences.stream().mapToInt(each -> each.items().length).max().orElse(1);
-    }
-
-    /** Whether some items came later than others. */
-    boolean hasLateItems() {
-        return java.util.Arrays.stream(availableFrom).anyMatch(time -> time > 0);
     }
 
     public int items() {
@@ -81,7 +76,7 @@ public record Corpus(
      *
      * @param user whose averages it counts into
      * @param seen catalog rows that are not ranked
-     * @param time when it happened, seconds since the epoch; what is available only later is not ranked either
+     * @param time when it happened, seconds since the epoch; what is not available then is not ranked either
      */
     public record Case(int user, int target, int[] items, HistoryFeatures features, int[] seen, int time) {}
 }

@@ -12,7 +12,8 @@ final class CorpusHash {
     static String of(Corpus corpus) {
         CorpusHash hash = new CorpusHash();
         hash.add(Arrays.hashCode(corpus.counts()));
-        hash.add(corpus.availableFrom());
+        hash.add(corpus.availability().from());
+        hash.add(corpus.availability().until());
         hash.add(corpus.trainable());
         hash.add(corpus.content());
         corpus.sequences().forEach(hash::add);

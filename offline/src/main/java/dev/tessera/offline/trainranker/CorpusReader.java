@@ -38,9 +38,7 @@ public final class CorpusReader {
     public Corpus corpus(CatalogParts content, List<Corpus.Sequence> sequences) {
         return new Corpus(
                 catalog.stream().mapToLong(CatalogEntry::count).toArray(),
-                catalog.stream()
-                        .mapToInt(entry -> seconds(entry.availableFrom()))
-                        .toArray(),
+                Availability.of(catalog),
                 java.util.stream.IntStream.range(0, catalog.size())
                         .filter(row -> catalog.get(row).trainable())
                         .toArray(),
@@ -101,7 +99,7 @@ public final class CorpusReader {
                         .map(k -> row(read.targetItems().get(k)))
                         .toArray(),
                 java.util.Arrays.stream(kept)
-                        .map(k -> seconds(read.targetTimes()[k]))
+                        .map(k -> Availability.second(read.targetTimes()[k]))
                         .toArray());
     }
 
@@ -140,7 +138,7 @@ public final class CorpusReader {
                 rows(target.historyItems().subList(from, to)),
                 features,
                 rows(target.seen()),
-                seconds(target.occurredAt()));
+                Availability.second(target.occurredAt()));
     }
 
     private int[] rows(List<ItemId> items) {
@@ -154,9 +152,5 @@ public final class CorpusReader {
                     "item " + item + " is not in the catalog of the study; run training-set and what follows it again");
         }
         return row;
-    }
-
-    private static int seconds(long millis) {
-        return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.floorDiv(millis, 1000)));
     }
 }

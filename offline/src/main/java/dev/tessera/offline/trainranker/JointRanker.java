@@ -105,7 +105,8 @@ public final class JointRanker {
                     .toList();
             Map<String, Weights> weights = network.values(itemVariables);
             ItemTable items = ItemTable.assemble(weights, unknown(corpus.with(content)), settings);
-            return Validation.ndcg(cases, users.of(cases, items), items, onlyAvailable(fresh));
+            return Validation.ndcg(
+                    cases, users.of(cases, items), items, corpus.availability().only(fresh));
         }
     }
 
@@ -143,16 +144,6 @@ public final class JointRanker {
     /** The same as if nobody had touched any item, so that content is all there is. */
     private static Corpus unknown(Corpus corpus) {
         return corpus.withNew(IntStream.range(0, corpus.items()).toArray());
-    }
-
-    /** When each new item came; the others never do. */
-    private int[] onlyAvailable(int[] fresh) {
-        int[] times = new int[corpus.items()];
-        Arrays.fill(times, Integer.MAX_VALUE);
-        for (int row : fresh) {
-            times[row] = corpus.availableFrom()[row];
-        }
-        return times;
     }
 
     private static Corpus.Case question(int number, Corpus.Sequence sequence, int k) {

@@ -43,19 +43,24 @@ record Popularity(float[] ownBiases, float newBias) {
                 .flatMapToInt(sequence -> Arrays.stream(sequence.times()))
                 .sorted()
                 .toArray();
-        int[] arrivals = Arrays.stream(corpus.trainable())
-                .map(row -> corpus.availableFrom()[row])
-                .sorted()
-                .toArray();
+        Availability availability = corpus.availability();
+        int[] arrivals = ofTrainable(corpus, availability.from());
+        int[] departures = ofTrainable(corpus, availability.until());
         double[] since = new double[moments.length + 1];
         for (int k = moments.length - 1; k >= 0; k--) {
-            since[k] = since[k + 1] + 1.0 / Math.max(1, notAfter(arrivals, moments[k]));
+            since[k] =
+                    since[k + 1] + 1.0 / Math.max(1, notAfter(arrivals, moments[k]) - notAfter(departures, moments[k]));
         }
         double[] expected = new double[corpus.items()];
         for (int row = 0; row < expected.length; row++) {
-            expected[row] = since[before(moments, corpus.availableFrom()[row])];
+            expected[row] = since[before(moments, availability.from()[row])]
+                    - since[before(moments, availability.until()[row])];
         }
         return expected;
+    }
+
+    private static int[] ofTrainable(Corpus corpus, int[] times) {
+        return Arrays.stream(corpus.trainable()).map(row -> times[row]).sorted().toArray();
     }
 
     private static int notAfter(int[] sorted, int time) {

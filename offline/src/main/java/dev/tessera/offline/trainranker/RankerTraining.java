@@ -190,7 +190,7 @@ public final class RankerTraining implements AutoCloseable {
             return Double.NaN;
         }
         ItemTable items = items();
-        return Validation.ndcg(cases, users.of(cases, items), items, corpus.availableFrom());
+        return Validation.ndcg(cases, users.of(cases, items), items, corpus.availability());
     }
 
     /** User vectors of the present weights. */

@@ -11,6 +11,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -115,16 +116,22 @@ final class SequenceLoss {
      * What a target is chosen from.
      *
      * @param count how many candidates there are
-     * @param availableFrom from when on each candidate was there; empty if all always were
+     * @param from from when on each candidate was there; empty if all always were
+     * @param until from when on it was no longer; empty if all stay
      */
-    private record Choices(Operand<TInt32> count, Optional<Operand<TInt32>> availableFrom) {}
+    private record Choices(Operand<TInt32> count, Optional<Operand<TInt32>> from, Optional<Operand<TInt32>> until) {}
 
     private Choices choices(Corpus corpus) {
-        if (!corpus.hasLateItems()) {
-            return new Choices(candidates, Optional.empty());
-        }
-        Operand<TInt32> times = tf.gather(tf.constant(corpus.availableFrom()), rows, tf.constant(0));
-        return new Choices(candidates, Optional.of(tf.slice(times, tf.array(0), tf.reshape(candidates, tf.array(1)))));
+        Availability availability = corpus.availability();
+        return new Choices(
+                candidates,
+                availability.someCome() ? Optional.of(ofCandidates(availability.from())) : Optional.empty(),
+                availability.someLeave() ? Optional.of(ofCandidates(availability.until())) : Optional.empty());
+    }
+
+    private Operand<TInt32> ofCandidates(int[] times) {
+        Operand<TInt32> ofRows = tf.gather(tf.constant(times), rows, tf.constant(0));
+        return tf.slice(ofRows, tf.array(0), tf.reshape(candidates, tf.array(1)));
     }
 
     private <T extends TType> Placeholder<T> placeholder(Class<T> type, Shape shape) {
@@ -157,21 +164,23 @@ final class SequenceLoss {
             return tf.math.mul(tf.reduceSum(losses, tf.constant(0)), weight);
         }
 
-        /** [targets, candidates]: what the user had seen, or what was not there yet, was no choice. */
+        /** [targets, candidates]: what the user had seen, or what was not there yet, or no longer, was no choice. */
         private Operand<TFloat32> hidden(Choices choices) {
             Operand<TInt32> shape =
                     tf.concat(List.of(tf.shape(targets), tf.reshape(choices.count(), tf.array(1))), tf.constant(0));
             Operand<TFloat32> each = tf.fill(tf.slice(tf.shape(seen), tf.array(0), tf.array(1)), tf.constant(HIDDEN));
             Operand<TFloat32> known = tf.scatterNd(seen, each, shape);
-            if (choices.availableFrom().isEmpty()) {
-                return known;
-            }
-            Operand<TFloat32> early = tf.dtypes.cast(
-                    tf.math.greater(
-                            tf.expandDims(choices.availableFrom().get(), tf.constant(0)),
-                            tf.expandDims(times, tf.constant(1))),
-                    TFloat32.class);
-            return tf.math.add(known, tf.math.mul(early, tf.constant(HIDDEN)));
+            Operand<TInt32> moments = tf.expandDims(times, tf.constant(1));
+            Operand<TFloat32> arrived = choices.from()
+                    .map(from -> alsoHidden(known, tf.math.greater(tf.expandDims(from, tf.constant(0)), moments)))
+                    .orElse(known);
+            return choices.until()
+                    .map(until -> alsoHidden(arrived, tf.math.lessEqual(tf.expandDims(until, tf.constant(0)), moments)))
+                    .orElse(arrived);
+        }
+
+        private Operand<TFloat32> alsoHidden(Operand<TFloat32> hidden, Operand<TBool> more) {
+            return tf.math.add(hidden, tf.math.mul(tf.dtypes.cast(more, TFloat32.class), tf.constant(HIDDEN)));
         }
 
         void feed(Step run, Batch.Targets given, int total) {

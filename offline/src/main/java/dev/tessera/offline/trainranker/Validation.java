@@ -16,10 +16,10 @@ final class Validation {
     private Validation() {}
 
     /** @param users the user vector of each case */
-    static double ndcg(List<Corpus.Case> cases, List<float[]> users, ItemTable items, int[] availableFrom) {
+    static double ndcg(List<Corpus.Case> cases, List<float[]> users, ItemTable items, Availability availability) {
         double[] gains = IntStream.range(0, cases.size())
                 .parallel()
-                .mapToDouble(i -> gain(cases.get(i), users.get(i), items, availableFrom))
+                .mapToDouble(i -> gain(cases.get(i), users.get(i), items, availability))
                 .toArray();
         Map<Integer, List<Integer>> byUser = IntStream.range(0, cases.size())
                 .boxed()
@@ -31,7 +31,7 @@ final class Validation {
                 .orElse(0);
     }
 
-    private static double gain(Corpus.Case wanted, float[] user, ItemTable items, int[] availableFrom) {
+    private static double gain(Corpus.Case wanted, float[] user, ItemTable items, Availability availability) {
         boolean[] seen = new boolean[items.biases().length];
         for (int item : wanted.seen()) {
             seen[item] = true;
@@ -40,7 +40,7 @@ final class Validation {
         int better = 0;
         int equal = 0;
         for (int item = 0; item < seen.length; item++) {
-            if (!seen[item] && item != wanted.target() && availableFrom[item] <= wanted.time()) {
+            if (!seen[item] && item != wanted.target() && availability.at(item, wanted.time())) {
                 float score = items.score(user, item);
                 better += score > target ? 1 : 0;
                 equal += score == target ? 1 : 0;

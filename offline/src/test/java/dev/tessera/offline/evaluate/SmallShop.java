@@ -2,6 +2,7 @@ package dev.tessera.offline.evaluate;
 
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.study.StudyFile;
 import dev.tessera.offline.trainingset.CatalogEntry;
@@ -82,7 +83,7 @@ record SmallShop(List<Item> items, List<Event> events) {
     /** Writes the tables of ingest and of training-set. */
     void write(WorkDirectory work, Study study) throws IOException {
         TrainingSet set = TrainingSet.of(study, items, events, Protocol.DEFAULT);
-        Table.of("items", Item.class, 1).write(work.table("items"), items);
+        IngestTables.ITEMS.write(work.table("items"), items);
         Table.of("events", Event.class, 1).write(work.table("events"), events);
         StudyDirectory folder = work.study(study.name());
         StudyFile.write(study, folder.description());

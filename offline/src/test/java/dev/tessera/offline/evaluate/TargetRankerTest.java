@@ -9,11 +9,10 @@ import dev.tessera.offline.evaluate.recommend.ItemFacts;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TargetRankerTest {
-    private static final List<ItemFacts> FACTS = Collections.nCopies(6, new ItemFacts("words", List.of(), true, false));
+    private static final List<ItemFacts> FACTS = Collections.nCopies(8, new ItemFacts("words", List.of(), true, false));
 
     @Test
     void seenItemsAreMaskedWhateverTheirScore() {
@@ -27,18 +26,17 @@ class TargetRankerTest {
     }
 
     @Test
-    void itemsThatArriveLaterAreNoCandidates() {
-        List<CatalogEntry> entries = Stream.of(0, 0, 0, 101, 100, 0)
-                .map(from -> new CatalogEntry(Questions.item(0), true, 1, 0, from))
-                .toList();
-        List<CatalogEntry> named = java.util.stream.IntStream.range(0, 6)
-                .mapToObj(item -> new CatalogEntry(
-                        Questions.item(item), true, 1, 0, entries.get(item).availableFrom()))
+    void itemsThatArriveLaterOrHaveLeftAreNoCandidates() {
+        long[] from = {0, 0, 0, 101, 100, 0, 0, 0};
+        long forever = CatalogEntry.FOREVER;
+        long[] until = {forever, forever, forever, forever, forever, forever, 100, 101};
+        List<CatalogEntry> named = java.util.stream.IntStream.range(0, 8)
+                .mapToObj(item -> new CatalogEntry(Questions.item(item), true, 1, 0, from[item], until[item]))
                 .toList();
         RankedTarget ranked = new TargetRanker(new Catalog(named), FACTS)
                 .ask(Questions.target(2))
-                .answer("m", new float[] {1, 2, 3, 9, 8, 0});
-        assertThat(ranked.top()).containsExactly(4, 2, 1, 0, 5);
+                .answer("m", new float[] {1, 2, 3, 9, 8, 0, 7, 6});
+        assertThat(ranked.top()).containsExactly(4, 7, 2, 1, 0, 5);
     }
 
     @Test

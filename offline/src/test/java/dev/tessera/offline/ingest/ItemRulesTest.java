@@ -3,6 +3,7 @@ package dev.tessera.offline.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tessera.store.model.Item;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,26 @@ class ItemRulesTest {
         ItemDraft draft = RULES.read(row(Map.of("item_id", "7", "title", "", "available_from", "2099-01-01")));
 
         assertThat(draft.availableFrom()).isEqualTo(Instant.parse("2099-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void anItemMayLeave() throws FaultException {
+        ItemDraft draft = RULES.read(row(Map.of("item_id", "7", "title", "", "available_until", "2099-01-01")));
+
+        assertThat(draft.availableUntil()).isEqualTo(Instant.parse("2099-01-01T00:00:00Z"));
+        assertThat(draft.attributes()).isEmpty();
+        assertThat(RULES.read(row(Map.of("item_id", "7", "title", "", "available_until", " ")))
+                        .availableUntil())
+                .isEqualTo(Item.FOREVER);
+    }
+
+    @Test
+    void anItemThatLeavesBeforeItComesIsRefused() {
+        for (String until : List.of("2024-05-06", "2024-05-05T23:59:59Z")) {
+            assertThatThrownBy(() -> RULES.read(row(Map.of(
+                            "item_id", "7", "title", "", "available_from", "2024-05-06", "available_until", until))))
+                    .hasMessage("available_until: not after available_from");
+        }
     }
 
     @Test

@@ -97,7 +97,7 @@ class PointInTimeTest {
                     .isEqualTo(learnt(target.partition(), row -> row.item().equals(target.item())));
             assertThat(target.coldUser())
                     .isEqualTo(learnt(target.partition(), row -> row.user().equals(target.user())));
-            assertThat(entry(target.item()).availableFrom()).isLessThanOrEqualTo(target.occurredAt());
+            assertThat(entry(target.item()).availableAt(target.occurredAt())).isTrue();
         }
 
         private boolean learnt(Partition asked, Predicate<Interaction> which) {

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
-/** Seeded random items and events made to hurt: many ties, events known late, repeats, every kind, items that enter late. */
+/** Seeded random items and events made to hurt: many ties, events known late, repeats, every kind, items that enter late, or leave. */
 record RandomShop(List<Item> items, List<Event> events) {
     /** A small one, of a size that depends on the seed. */
     static RandomShop of(long seed) {
@@ -29,7 +30,11 @@ record RandomShop(List<Item> items, List<Event> events) {
     private static RandomShop of(Random random, int itemCount, int users, int mostEvents) {
         List<Item> items = new ArrayList<>();
         for (int index = 0; index < itemCount; index++) {
-            items.add(item(index, random.nextInt(4) == 0 ? random.nextInt(400) : 0));
+            int from = random.nextInt(4) == 0 ? random.nextInt(400) : 0;
+            items.add(item(
+                    index,
+                    from,
+                    random.nextInt(4) == 0 ? Optional.of(from + 1 + random.nextInt(400)) : Optional.empty()));
         }
         List<Event> events = new ArrayList<>();
         for (int user = 0; user < users; user++) {
@@ -43,9 +48,15 @@ record RandomShop(List<Item> items, List<Event> events) {
         return new RandomShop(items, events);
     }
 
-    private static Item item(int index, int availableFrom) {
+    private static Item item(int index, int from, Optional<Integer> until) {
         return new Item(
-                new ItemId("i" + index), "title", "", Map.of(), new byte[0], Instant.ofEpochMilli(availableFrom));
+                new ItemId("i" + index),
+                "title",
+                "",
+                Map.of(),
+                new byte[0],
+                Instant.ofEpochMilli(from),
+                until.map(Instant::ofEpochMilli).orElse(Item.FOREVER));
     }
 
     private static Event event(Random random, int user, int index, int items, int span) {

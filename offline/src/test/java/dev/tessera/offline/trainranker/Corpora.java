@@ -33,7 +33,7 @@ final class Corpora {
         }
         return new Corpus(
                 counts,
-                new int[ITEMS],
+                Availability.always(ITEMS),
                 java.util.stream.IntStream.range(0, ITEMS - 1).toArray(),
                 content(withContent),
                 sequences,

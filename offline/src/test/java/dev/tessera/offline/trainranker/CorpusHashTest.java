@@ -39,7 +39,7 @@ class CorpusHashTest {
                 last.items(), change.apply(last.features()), last.positions(), last.targets(), last.times()));
         return new Corpus(
                 corpus.counts(),
-                corpus.availableFrom(),
+                corpus.availability(),
                 corpus.trainable(),
                 corpus.content(),
                 sequences,

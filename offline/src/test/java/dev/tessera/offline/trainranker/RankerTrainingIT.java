@@ -61,6 +61,29 @@ class RankerTrainingIT {
         assertThat(similarity(table, fresh, 3)).isGreaterThan(similarity(table, fresh, 4));
     }
 
+    /** Items without events, counted as if they had some, so that being told from them would lower their biases. */
+    @Test
+    void noTargetIsToldFromWhatWasNotThereAtItsTime() throws Exception {
+        int there = 20;
+        int comes = 21;
+        int left = 22;
+        Corpus walks = Corpora.walks(60, 3, true);
+        long[] counts = walks.counts().clone();
+        counts[there] = counts[comes] = counts[left] = 9;
+        walks.availability().from()[comes] = 1;
+        walks.availability().until()[left] = 0;
+        Corpus corpus = walks.judgedBy(counts, List.of());
+        RankerSettings settings = Corpora.settings(12);
+
+        float[] before =
+                Popularity.of(corpus, settings.regularisation().shrinkage()).ownBiases();
+        float[] after =
+                train(corpus, settings, folder).weights().get(ItemNetwork.BIAS).values();
+        assertThat(after[there]).isLessThan(before[there] - 1e-3f);
+        assertThat(after[comes]).isEqualTo(before[comes]);
+        assertThat(after[left]).isEqualTo(before[left]);
+    }
+
     @Test
     void theSavedModelAndPlainJavaGiveTheUserVectorsOfTraining() throws Exception {
         Corpus corpus = Corpora.walks(40, 3, true);

@@ -10,9 +10,11 @@ class ValidationTest {
     private static final float[] USER = {1};
 
     @Test
-    void averagesPerUserFirstLeavesOutSeenAndLateItemsAndTakesMidRanks() {
-        ItemTable items = new ItemTable(1, new float[16], new float[] {4, 3, 2, 2}, new float[4]);
-        int[] available = {0, 0, 0, 100};
+    void averagesPerUserFirstLeavesOutWhatIsSeenOrNotThereAndTakesMidRanks() {
+        ItemTable items = new ItemTable(1, new float[20], new float[] {4, 3, 2, 2, 9}, new float[5]);
+        int forever = Availability.FOREVER;
+        Availability available =
+                new Availability(new int[] {0, 0, 0, 100, 0}, new int[] {forever, forever, forever, forever, 50});
         Corpus.Case second = wanted(0, 1, new int[0], 50);
         Corpus.Case firstOfUnseen = wanted(0, 1, new int[] {0}, 50);
         Corpus.Case tied = wanted(1, 2, new int[] {0, 1}, 100);

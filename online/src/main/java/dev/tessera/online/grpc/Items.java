@@ -28,9 +28,27 @@ final class Items {
                 Fields.text("description", request.getDescription(), limits.textBytes()),
                 attributes(request.getAttributesList()),
                 request.getImage().isEmpty() ? new byte[0] : pictures.read("image", request.getImage()),
-                request.hasAvailableFrom()
-                        ? Fields.instant("available_from", request.getAvailableFrom())
-                        : Instant.EPOCH);
+                availableFrom(request),
+                availableUntil(request));
+    }
+
+    private static Instant availableFrom(UpsertItemRequest request) {
+        return request.hasAvailableFrom()
+                ? Fields.instant("available_from", request.getAvailableFrom())
+                : Instant.EPOCH;
+    }
+
+    private static Instant availableUntil(UpsertItemRequest request) {
+        if (!request.hasAvailableUntil()) {
+            return Item.FOREVER;
+        }
+        Instant until = Fields.instant("available_until", request.getAvailableUntil());
+        Instant from = availableFrom(request);
+        if (!until.isAfter(from)) {
+            throw new InvalidRequestException(
+                    "available_until", "is " + until + "; expected a time after available_from, " + from);
+        }
+        return until;
     }
 
     private Map<String, List<String>> attributes(List<Attribute> attributes) {

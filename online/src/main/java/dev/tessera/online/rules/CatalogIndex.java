@@ -12,6 +12,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Finds the rows of a generation that pass a request's conditions. Immutable and safe to share. */
@@ -20,9 +22,11 @@ public final class CatalogIndex {
 
     private final int size;
     private final SortedMap<String, AttributeIndex> attributes = new TreeMap<>();
-    private final List<Arrival> latestFirst;
+    private final List<Turn> arrivals;
+    private final List<Turn> departures;
 
-    private record Arrival(Instant availableFrom, int row) {}
+    /** When an item comes, or leaves. */
+    private record Turn(Instant moment, int row) {}
 
     /** @param cards one a row, in row order */
     public CatalogIndex(List<ItemCard> cards) {
@@ -35,9 +39,17 @@ public final class CatalogIndex {
             });
         }
         attributes.values().forEach(AttributeIndex::seal);
-        latestFirst = IntStream.range(0, size)
-                .mapToObj(row -> new Arrival(cards.get(row).availableFrom(), row))
-                .sorted(Comparator.comparing(Arrival::availableFrom).reversed())
+        arrivals = turns(
+                cards,
+                ItemCard::availableFrom,
+                Comparator.comparing(Turn::moment).reversed());
+        departures = turns(cards, ItemCard::availableUntil, Comparator.comparing(Turn::moment));
+    }
+
+    private static List<Turn> turns(List<ItemCard> cards, Function<ItemCard, Instant> moment, Comparator<Turn> order) {
+        return IntStream.range(0, cards.size())
+                .mapToObj(row -> new Turn(moment.apply(cards.get(row)), row))
+                .sorted(order)
                 .toList();
     }
 
@@ -63,14 +75,20 @@ public final class CatalogIndex {
     public BitSet passing(List<AttributeFilter> filters, Instant moment) {
         BitSet passing = new BitSet(size);
         passing.set(0, size);
-        for (Arrival arrival : latestFirst) {
-            if (!arrival.availableFrom().isAfter(moment)) {
-                break;
-            }
-            passing.clear(arrival.row());
-        }
+        clear(passing, arrivals, from -> from.isAfter(moment));
+        clear(passing, departures, until -> !until.isAfter(moment));
         filters.forEach(filter -> apply(filter, passing));
         return passing;
+    }
+
+    /** As far as the condition holds. */
+    private static void clear(BitSet passing, List<Turn> turns, Predicate<Instant> unavailable) {
+        for (Turn turn : turns) {
+            if (!unavailable.test(turn.moment())) {
+                return;
+            }
+            passing.clear(turn.row());
+        }
     }
 
     private void apply(AttributeFilter filter, BitSet passing) {

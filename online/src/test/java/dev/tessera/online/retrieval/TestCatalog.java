@@ -8,6 +8,7 @@ import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Popularity;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
@@ -75,7 +76,11 @@ public final class TestCatalog {
             attributes.put("price", List.of(random.nextInt(8) == 0 ? "ask us" : "" + random.nextInt(1000) / 10.0));
         }
         Instant available = random.nextInt(5) == 0 ? NOW.plusSeconds(1 + random.nextInt(1000)) : Instant.EPOCH;
-        return new ItemCard(id, generation + " " + id, attributes, available);
+        Random departures = new Random(id.hashCode());
+        Instant until = departures.nextInt(5) == 0
+                ? (available.isAfter(NOW) ? available : NOW).plusSeconds(1 + departures.nextInt(600))
+                : Item.FOREVER;
+        return new ItemCard(id, generation + " " + id, attributes, available, until);
     }
 
     static Manifest manifest(String id, int items) {

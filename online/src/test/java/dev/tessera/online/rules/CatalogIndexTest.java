@@ -48,13 +48,11 @@ class CatalogIndexTest {
 
     @Test
     void anUnknownValueIsNoError() {
-        Instant later = TestCatalog.NOW.plusSeconds(10_000);
-        assertThat(index.passing(List.of(new AnyOf("genre", Set.of("none such"))), later)
+        assertThat(index.passing(List.of(new AnyOf("genre", Set.of("none such"))), TestCatalog.NOW)
                         .isEmpty())
                 .isTrue();
-        assertThat(index.passing(List.of(new NoneOf("genre", Set.of("none such"))), later)
-                        .cardinality())
-                .isEqualTo(cards.size());
+        assertThat(index.passing(List.of(new NoneOf("genre", Set.of("none such"))), TestCatalog.NOW))
+                .isEqualTo(index.passing(List.of(), TestCatalog.NOW));
     }
 
     @Test

@@ -25,7 +25,9 @@ public final class RandomFilters {
     }
 
     public static boolean passes(ItemCard card, List<AttributeFilter> filters, Instant moment) {
-        return !card.availableFrom().isAfter(moment) && filters.stream().allMatch(filter -> passes(card, filter));
+        return !card.availableFrom().isAfter(moment)
+                && card.availableUntil().isAfter(moment)
+                && filters.stream().allMatch(filter -> passes(card, filter));
     }
 
     private static boolean passes(ItemCard card, AttributeFilter filter) {

@@ -308,6 +308,13 @@ class BadInputTest {
         upsertFails(
                 item -> item.setAvailableFrom(Timestamp.newBuilder().setSeconds(-1)),
                 "available_from is -1 s and 0 ns");
+        upsertFails(
+                item -> item.setAvailableUntil(Timestamp.newBuilder().setSeconds(1L << 40)),
+                "available_until is 1099511627776 s and 0 ns");
+        upsertFails(
+                item -> item.setAvailableFrom(Timestamp.newBuilder().setSeconds(7))
+                        .setAvailableUntil(Timestamp.newBuilder().setSeconds(7)),
+                "available_until is 1970-01-01T00:00:07Z; expected a time after available_from, 1970-01-01T00:00:07Z");
         fails(
                 () -> AdminGrpc.newBlockingStub(ranker.channel())
                         .removeItem(

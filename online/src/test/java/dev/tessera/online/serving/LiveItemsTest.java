@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Timestamp;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.itemlog.InMemoryItemLog;
@@ -14,6 +15,7 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
 import dev.tessera.v1.AdminGrpc;
 import dev.tessera.v1.Attribute;
+import dev.tessera.v1.Context;
 import dev.tessera.v1.Event;
 import dev.tessera.v1.EventKind;
 import dev.tessera.v1.Explanation;
@@ -78,6 +80,38 @@ class LiveItemsTest {
                         .setAnyOf(Values.newBuilder().addValues("XL"))
                         .build()))
                 .containsOnlyKeys("new");
+    }
+
+    @Test
+    void anItemIsThereFromItsFirstMomentUntilJustBeforeItsLast() {
+        ranker.serving("g1");
+        AdminGrpc.newBlockingStub(ranker.channel())
+                .upsertItem(item("new", "seven c").toBuilder()
+                        .setAvailableFrom(Timestamp.newBuilder().setSeconds(1_000))
+                        .setAvailableUntil(Timestamp.newBuilder().setSeconds(2_000))
+                        .build());
+        assertThat(slateAt(999)).doesNotContain("new").isNotEmpty();
+        assertThat(slateAt(1_000)).contains("new");
+        assertThat(slateAt(1_999)).contains("new");
+        assertThat(slateAt(2_000)).doesNotContain("new").isNotEmpty();
+        assertThat(ranked("new"))
+                .as("the caller's own candidates are not filtered")
+                .isPresent();
+    }
+
+    private List<String> slateAt(long second) {
+        return ranker
+                .client()
+                .recommend(RecommendRequest.newBuilder()
+                        .setUserId("nobody")
+                        .setSize(ALL)
+                        .setContext(Context.newBuilder()
+                                .setRequestTime(Timestamp.newBuilder().setSeconds(second)))
+                        .build())
+                .getItemsList()
+                .stream()
+                .map(RankedItem::getItemId)
+                .toList();
     }
 
     @Test

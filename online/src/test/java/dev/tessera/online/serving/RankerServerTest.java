@@ -149,7 +149,8 @@ class RankerServerTest {
                             "g1", TestRanker.ITEMS, new dev.tessera.store.model.GenerationId("g1").hashCode())
                     .cards();
             List<String> expected = cards.stream()
-                    .filter(card -> !card.availableFrom().isAfter(TestCatalog.NOW))
+                    .filter(card -> !card.availableFrom().isAfter(TestCatalog.NOW)
+                            && card.availableUntil().isAfter(TestCatalog.NOW))
                     .filter(card -> card.attributes().getOrDefault("price", List.of()).stream()
                             .filter(price -> !price.equals("ask us"))
                             .mapToDouble(Double::parseDouble)

@@ -56,7 +56,7 @@ public final class Catalog {
     public boolean[] candidates(EvaluationTarget target) {
         boolean[] candidate = new boolean[entries.size()];
         for (int position = 0; position < candidate.length; position++) {
-            candidate[position] = entries.get(position).availableFrom() <= target.occurredAt();
+            candidate[position] = entries.get(position).availableAt(target.occurredAt());
         }
         for (ItemId seen : target.seen()) {
             candidate[position(seen)] = false;
