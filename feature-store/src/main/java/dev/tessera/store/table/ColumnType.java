@@ -1,10 +1,7 @@
 package dev.tessera.store.table;
 
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -207,18 +204,12 @@ interface ColumnType {
 
     /** A record of one component, such as an id, stored as that component. */
     final class IdType implements ColumnType {
-        private final RecordComponent component;
-        private final Constructor<?> constructor;
+        private final RecordShape shape;
         private final ColumnType inner;
 
         IdType(Class<?> type) {
-            component = type.getRecordComponents()[0];
-            inner = of(component.getGenericType());
-            try {
-                constructor = type.getDeclaredConstructor(component.getType());
-            } catch (NoSuchMethodException e) {
-                throw new IllegalStateException("record " + type + " has no canonical constructor", e);
-            }
+            shape = new RecordShape(type);
+            inner = of(shape.components().get(0).getGenericType());
         }
 
         @Override
@@ -228,30 +219,22 @@ interface ColumnType {
 
         @Override
         public Object store(Object value) {
-            return inner.store(id(value));
+            return inner.store(shape.value(value, 0));
         }
 
         @Override
         public void write(Object value, Encoder out) throws IOException {
-            inner.write(id(value), out);
+            inner.write(shape.value(value, 0), out);
         }
 
         @Override
         public Object read(Decoder in) throws IOException {
-            return Rows.construct(constructor, inner.read(in));
-        }
-
-        private Object id(Object value) {
-            try {
-                return component.getAccessor().invoke(value);
-            } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("cannot read " + component, e);
-            }
+            return shape.of(inner.read(in));
         }
 
         @Override
         public Object load(Object stored) {
-            return Rows.construct(constructor, inner.load(stored));
+            return shape.of(inner.load(stored));
         }
     }
 

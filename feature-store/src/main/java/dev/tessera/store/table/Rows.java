@@ -1,11 +1,8 @@
 package dev.tessera.store.table;
 
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -15,30 +12,23 @@ import org.apache.avro.io.Encoder;
 
 /** Turns a Java record into an Avro record and back, component by component. */
 final class Rows<R extends Record> {
-    private final RecordComponent[] components;
+    private final Class<R> type;
+    private final RecordShape shape;
     private final List<ColumnType> types = new ArrayList<>();
-    private final Constructor<R> constructor;
     private final Schema schema;
 
     Rows(String tableName, Class<R> row) {
-        components = row.getRecordComponents();
+        type = row;
+        shape = new RecordShape(row);
         List<Schema.Field> fields = new ArrayList<>();
-        for (RecordComponent component : components) {
-            ColumnType type = ColumnType.of(component.getGenericType());
-            component.getAccessor().setAccessible(true);
-            types.add(type);
+        for (RecordComponent component : shape.components()) {
+            ColumnType stored = ColumnType.of(component.getGenericType());
+            types.add(stored);
             Column column = component.getAnnotation(Column.class);
             fields.add(new Schema.Field(
-                    snakeCase(component.getName()), type.schema(), column == null ? null : column.value(), null));
+                    snakeCase(component.getName()), stored.schema(), column == null ? null : column.value(), null));
         }
         schema = Schema.createRecord(tableName, null, "tessera", false, fields);
-        try {
-            constructor = row.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("record " + row + " has no canonical constructor", e);
-        }
     }
 
     Schema schema() {
@@ -47,33 +37,25 @@ final class Rows<R extends Record> {
 
     GenericRecord store(R row) {
         GenericData.Record stored = new GenericData.Record(schema);
-        for (int i = 0; i < components.length; i++) {
-            stored.put(i, types.get(i).store(value(row, i)));
+        for (int i = 0; i < types.size(); i++) {
+            stored.put(i, types.get(i).store(shape.value(row, i)));
         }
         return stored;
     }
 
     /** As Avro writes {@link #store} of the row, without making it. */
     void write(R row, Encoder out) throws IOException {
-        for (int i = 0; i < components.length; i++) {
-            types.get(i).write(value(row, i), out);
-        }
-    }
-
-    private Object value(R row, int component) {
-        try {
-            return components[component].getAccessor().invoke(row);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("cannot read " + components[component], e);
+        for (int i = 0; i < types.size(); i++) {
+            types.get(i).write(shape.value(row, i), out);
         }
     }
 
     R load(GenericRecord stored) {
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
+        Object[] values = new Object[types.size()];
+        for (int i = 0; i < types.size(); i++) {
             values[i] = types.get(i).load(stored(stored, i));
         }
-        return construct(constructor, values);
+        return type.cast(shape.of(values));
     }
 
     /** A row of an older file lacks the columns that were added since. */
@@ -82,35 +64,21 @@ final class Rows<R extends Record> {
         if (there != null) {
             return there;
         }
-        Column column = components[component].getAnnotation(Column.class);
-        if (column == null || column.before() == Column.NONE) {
-            throw new IllegalArgumentException(
-                    "a stored row has no column " + snakeCase(components[component].getName()));
+        RecordComponent column = shape.components().get(component);
+        Column declared = column.getAnnotation(Column.class);
+        if (declared == null || declared.before() == Column.NONE) {
+            throw new IllegalArgumentException("a stored row has no column " + snakeCase(column.getName()));
         }
-        return column.before();
+        return declared.before();
     }
 
     /** The inverse of {@link #write}. */
     R read(Decoder in) throws IOException {
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
+        Object[] values = new Object[types.size()];
+        for (int i = 0; i < types.size(); i++) {
             values[i] = types.get(i).read(in);
         }
-        return construct(constructor, values);
-    }
-
-    static <T> T construct(Constructor<T> constructor, Object... values) {
-        try {
-            return constructor.newInstance(values);
-        } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException(
-                    "a stored row is not a valid "
-                            + constructor.getDeclaringClass().getSimpleName() + ": "
-                            + e.getTargetException().getMessage(),
-                    e.getTargetException());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot construct " + constructor, e);
-        }
+        return type.cast(shape.of(values));
     }
 
     /** {@code occurredAt} becomes {@code occurred_at}, as SQL readers expect. */

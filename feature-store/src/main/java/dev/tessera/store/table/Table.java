@@ -118,12 +118,21 @@ public final class Table<R extends Record> implements Serializable {
 
     /** The row in Avro's binary encoding, as it travels between the tasks of a job. */
     public void encode(R value, OutputStream out) throws IOException {
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
         rows.write(value, encoder);
         encoder.flush();
     }
 
-    /** The inverse of {@link #encode}. */
+    /** Rows one behind the other, each as {@link #encode(Record, OutputStream)} writes it. */
+    public void encode(Iterable<R> all, OutputStream out) throws IOException {
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        for (R each : all) {
+            rows.write(each, encoder);
+        }
+        encoder.flush();
+    }
+
+    /** The inverse of {@link #encode(Record, OutputStream)}. */
     public R decode(InputStream in) throws IOException {
         return rows.read(DecoderFactory.get().directBinaryDecoder(in, null));
     }

@@ -78,6 +78,18 @@ class TableTest {
     }
 
     @Test
+    void rowsThatAreEncodedTogetherAreDecodedOneByOne() throws IOException {
+        List<Everything> rows = new Random(9).ints(50).mapToObj(TableTest::row).toList();
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        TABLE.encode(rows, together);
+        ByteArrayInputStream in = new ByteArrayInputStream(together.toByteArray());
+        for (Everything row : rows) {
+            assertThat(TABLE.decode(in)).usingRecursiveComparison().isEqualTo(row);
+        }
+        assertThat(in.available()).isZero();
+    }
+
+    @Test
     void columnsAreNamedAsSqlReadersExpectAndDocumented() {
         Table<Named> table = Table.of("named", Named.class, 1);
 

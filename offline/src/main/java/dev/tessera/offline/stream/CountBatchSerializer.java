@@ -25,9 +25,7 @@ final class CountBatchSerializer implements SimpleVersionedSerializer<CountBatch
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(batch.checkpoint());
             out.writeInt(batch.counts().size());
-            for (Count count : batch.counts()) {
-                StreamCounters.COUNTS.encode(count, out);
-            }
+            StreamCounters.COUNTS.encode(batch.counts(), out);
         }
         return bytes.toByteArray();
     }

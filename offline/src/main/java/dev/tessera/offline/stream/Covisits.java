@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -35,8 +34,7 @@ final class Covisits extends KeyedProcessFunction<String, Event, Count> {
     private transient ListState<Long> known;
 
     private static <T> ListStateDescriptor<T> kept(ListStateDescriptor<T> descriptor) {
-        descriptor.enableTimeToLive(
-                StateTtlConfig.newBuilder(StreamCounters.STATE_KEPT).build());
+        descriptor.enableTimeToLive(TimeToLive.of(StreamCounters.STATE_KEPT));
         return descriptor;
     }
 

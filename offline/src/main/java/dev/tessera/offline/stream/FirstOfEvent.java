@@ -7,7 +7,6 @@ import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -32,7 +31,7 @@ final class FirstOfEvent extends KeyedProcessFunction<String, StreamEntry, Strea
     @Override
     public void open(OpenContext context) {
         MapStateDescriptor<String, Boolean> descriptor = new MapStateDescriptor<>("seen", Types.STRING, Types.BOOLEAN);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(KEPT).build());
+        descriptor.enableTimeToLive(TimeToLive.of(KEPT));
         seen = getRuntimeContext().getMapState(descriptor);
         getRuntimeContext().addAccumulator(DUPLICATES, duplicates);
     }

@@ -3,7 +3,6 @@ package dev.tessera.offline.stream;
 import dev.tessera.store.counter.Count;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -20,8 +19,7 @@ final class Tally extends KeyedProcessFunction<String, Count, Count> {
     @Override
     public void open(OpenContext context) {
         ValueStateDescriptor<Long> descriptor = new ValueStateDescriptor<>("total", Types.LONG);
-        descriptor.enableTimeToLive(
-                StateTtlConfig.newBuilder(StreamCounters.STATE_KEPT).build());
+        descriptor.enableTimeToLive(TimeToLive.of(StreamCounters.STATE_KEPT));
         total = getRuntimeContext().getState(descriptor);
     }
 

@@ -3,6 +3,7 @@ package dev.tessera.offline.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.StandaloneCluster;
@@ -23,6 +24,7 @@ import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,9 +63,11 @@ class StreamRateIT {
             double nothing = seconds(() -> stage.run(once));
             double recording = seconds(() -> record(store.recorder(RecordingSettings.of(10))));
             double reading = seconds(() -> assertThat(readAll(store.streams())).isEqualTo(EVENTS));
+            double processorBefore = processorSeconds();
             double streaming = seconds(() -> stage.run(once));
+            double processor = processorSeconds() - processorBefore;
             print(
-                    "every %d s, %d events: recorded %.1f s; only read %.1f s, %.0f/s; streamed %.1f s, %.0f/s; a run without events %.1f s",
+                    "every %d s, %d events: recorded %.1f s; only read %.1f s, %.0f/s; streamed %.1f s, %.0f/s, %.1f s of processors; a run without events %.1f s",
                     interval.toSeconds(),
                     EVENTS,
                     recording,
@@ -71,6 +75,7 @@ class StreamRateIT {
                     EVENTS / reading,
                     streaming,
                     EVENTS / streaming,
+                    processor,
                     nothing);
         }
         assertThat(StreamTables.EVENTS.readAll(work.eventLog())).hasSize(2 * EVENTS);
@@ -143,6 +148,11 @@ class StreamRateIT {
             }
         }
         return read;
+    }
+
+    /** Of this process, in which the embedded cluster runs. */
+    private static double processorSeconds() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
     }
 
     private interface Work {
