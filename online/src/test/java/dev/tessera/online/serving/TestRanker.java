@@ -102,6 +102,7 @@ final class TestRanker implements AutoCloseable {
                 local.host(),
                 0,
                 local.transport(),
+                local.access(),
                 local.messageBytes(),
                 calls,
                 4,
