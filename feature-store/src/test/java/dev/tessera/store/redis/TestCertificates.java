@@ -13,25 +13,42 @@ import java.util.Base64;
 import java.util.List;
 
 /** An authority and what it signed, made by the JDK's keytool for one test, as files of PEM. */
-final class TestCertificates {
+public final class TestCertificates {
     private static final String PASSWORD = "only-for-a-test";
 
     private final Path folder;
     private final Path store;
 
-    TestCertificates(Path folder) throws IOException, InterruptedException {
+    public TestCertificates(Path folder) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         this.store = folder.resolve("all.p12");
         keytool("-genkeypair", "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c");
     }
 
-    Path authority() throws GeneralSecurityException, IOException {
+    public Path authority() throws GeneralSecurityException, IOException {
         return pem("authority");
     }
 
     /** @param host for example {@code ip:127.0.0.1} or {@code dns:redis.example} */
-    RedisTls.Identity signed(String name, String host) throws Exception {
-        keytool("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-signer", "authority", "-ext", "san=" + host);
+    public RedisTls.Identity signed(String name, String host) throws Exception {
+        return make(name, "-ext", "san=" + host);
+    }
+
+    /** One whose only name is the common name of its subject. */
+    public RedisTls.Identity signedWithoutAlternativeName(String name) throws Exception {
+        return make(name);
+    }
+
+    /** One that was good yesterday. */
+    public RedisTls.Identity expired(String name, String host) throws Exception {
+        return make(name, "-ext", "san=" + host, "-startdate", "-2d", "-validity", "1");
+    }
+
+    private RedisTls.Identity make(String name, String... more) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-signer", "authority"));
+        arguments.addAll(List.of(more));
+        keytool(arguments.toArray(String[]::new));
         return new RedisTls.Identity(pem(name), keyPem(name));
     }
 

@@ -1,5 +1,6 @@
 package dev.tessera.online.cli;
 
+import dev.tessera.online.access.TokenCommand;
 import dev.tessera.online.demo.TourCommand;
 import dev.tessera.online.launch.DemoCommand;
 import dev.tessera.online.launch.RunCommand;
@@ -17,7 +18,14 @@ import picocli.CommandLine.ParseResult;
         name = "tessera",
         description = "Serves recommendations, shows them and measures them.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, TourCommand.class, LoadCommand.class, DemoCommand.class, RunCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            TokenCommand.class,
+            TourCommand.class,
+            LoadCommand.class,
+            DemoCommand.class,
+            RunCommand.class
+        })
 public final class TesseraOnline {
     private TesseraOnline() {}
 

@@ -1,9 +1,6 @@
 package dev.tessera.online.demo;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-
-/** Where a ranker listens, without TLS. */
+/** Where a ranker listens. */
 public record RankerAddress(String host, int port) {
     /** The port of {@code serve} unless another is given. */
     public static final int DEFAULT_PORT = 50051;
@@ -23,11 +20,6 @@ public record RankerAddress(String host, int port) {
                     "'" + text + "' is no address; expected host:port, for example localhost:" + DEFAULT_PORT);
         }
         return new RankerAddress(text.substring(0, colon), Integer.parseInt(port));
-    }
-
-    /** A new channel, which the caller closes. */
-    public ManagedChannel connect() {
-        return NettyChannelBuilder.forTarget("dns:///" + this).usePlaintext().build();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tessera tour}. */
@@ -19,12 +20,8 @@ import picocli.CommandLine.Option;
                 "Asks a running ranker for a newcomer, a known user, and the known user again after three events; "
                         + "then shows the evaluation. Exit code 1: the slate did not follow the events.")
 public final class TourCommand implements Callable<Integer> {
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = "localhost:50051",
-            description = "the ranker (default: ${DEFAULT-VALUE})")
-    private String target = "";
+    @Mixin
+    private TargetOptions target = new TargetOptions();
 
     @Option(
             names = "--work",
@@ -41,14 +38,14 @@ public final class TourCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return run(RankerAddress.parse(target), work, user.map(UserId::new), System.out) ? 0 : 1;
+        return run(target.target(), work, user.map(UserId::new), System.out) ? 0 : 1;
     }
 
     /**
      * @return whether the known user's slate followed what the user did
      * @throws IOException if the work folder lacks a table, or the ranker cannot be asked; the message says what to do
      */
-    public static boolean run(RankerAddress target, Path work, Optional<UserId> user, PrintStream out)
+    public static boolean run(RankerTarget target, Path work, Optional<UserId> user, PrintStream out)
             throws IOException {
         KnownEvents known = KnownEvents.read(work);
         ManagedChannel channel = target.connect();
@@ -61,10 +58,7 @@ public final class TourCommand implements Callable<Integer> {
             }
             return followed;
         } catch (StatusRuntimeException e) {
-            throw new IOException(
-                    "the ranker at " + target + " answered " + e.getStatus().getCode() + ": "
-                            + e.getStatus().getDescription() + "; is it running? ./tessera serve starts one",
-                    e);
+            throw new IOException(Unanswered.message(target, e.getStatus()), e);
         } finally {
             channel.shutdownNow();
         }

@@ -28,6 +28,7 @@ public final class StatusInterceptor implements ServerInterceptor {
     static final Metadata.Key<String> RETRY_PUSHBACK =
             Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
+    private static final int MOST_CHARACTERS = 800;
     private static final Duration PAUSE_WHEN_FULL = Duration.ofSeconds(10);
 
     private final AtomicLong incidents = new AtomicLong();
@@ -41,7 +42,7 @@ public final class StatusInterceptor implements ServerInterceptor {
                 try {
                     super.onHalfClose();
                 } catch (RuntimeException e) {
-                    call.close(status(e), hints(e));
+                    call.close(readable(status(e)), hints(e));
                 }
             }
         };
@@ -69,6 +70,14 @@ public final class StatusInterceptor implements ServerInterceptor {
             return Status.DEADLINE_EXCEEDED.withDescription(e.getMessage());
         }
         return e instanceof StatusRuntimeException known ? known.getStatus() : defect(e);
+    }
+
+    /** Clients take {@value #MOST_CHARACTERS} characters of any script; of more than 8 KiB of headers they would see nothing at all. */
+    static Status readable(Status status) {
+        String description = status.getDescription();
+        return description == null || description.length() <= MOST_CHARACTERS
+                ? status
+                : status.withDescription(description.substring(0, MOST_CHARACTERS) + "...");
     }
 
     /** Room comes with the next checkpoint of the streaming job, not at once. */

@@ -1,11 +1,12 @@
 package dev.tessera.online.launch;
 
-import dev.tessera.online.demo.RankerAddress;
+import dev.tessera.online.demo.RankerTarget;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -16,8 +17,9 @@ final class Readiness {
     private Readiness() {}
 
     /** @return whether the ranker serves; false once its process ended or the time is over */
-    static boolean await(RankerAddress address, ChildProcess ranker, Duration atMost) throws InterruptedException {
-        ManagedChannel channel = address.connect();
+    static boolean await(RankerTarget target, ChildProcess ranker, Duration atMost)
+            throws IOException, InterruptedException {
+        ManagedChannel channel = target.connect();
         try {
             long deadline = System.nanoTime() + atMost.toNanos();
             while (System.nanoTime() < deadline) {

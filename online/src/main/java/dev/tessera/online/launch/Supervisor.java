@@ -1,6 +1,7 @@
 package dev.tessera.online.launch;
 
 import dev.tessera.online.demo.RankerAddress;
+import dev.tessera.online.demo.RankerTarget;
 import dev.tessera.online.demo.TourCommand;
 import dev.tessera.online.launch.Installation.Program;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class Supervisor {
         arguments.addAll(redis.arguments());
         say("ranker");
         try (ChildProcess ranker = start("ranker", Program.ONLINE, options.rankerHeap(), arguments, Optional.of(log))) {
-            if (!Readiness.await(address, ranker, START_OF_RANKER)) {
+            if (!Readiness.await(RankerTarget.open(address), ranker, START_OF_RANKER)) {
                 return rankerFailed(ranker, log);
             }
             say("ranker serves at " + address + ", its log is " + log);
@@ -88,7 +89,7 @@ final class Supervisor {
     /** Whether the tour found all well; one that cannot be given must not end a ranker that serves. */
     private boolean tour(RankerAddress address, Path work) {
         try {
-            return TourCommand.run(address, work, Optional.empty(), out);
+            return TourCommand.run(RankerTarget.open(address), work, Optional.empty(), out);
         } catch (IOException e) {
             say("no tour: " + e.getMessage());
             return false;

@@ -1,7 +1,9 @@
 package dev.tessera.online.load;
 
 import dev.tessera.online.demo.KnownEvents;
-import dev.tessera.online.demo.RankerAddress;
+import dev.tessera.online.demo.RankerTarget;
+import dev.tessera.online.demo.TargetOptions;
+import dev.tessera.online.demo.Unanswered;
 import dev.tessera.store.model.UserId;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -28,12 +30,8 @@ import picocli.CommandLine.Option;
                 "Measures a running ranker: Recommend beside an empty call with clients that wait for their answers, then the "
                         + "highest rate that it holds. Users are drawn with a seed.")
 public final class LoadCommand implements Callable<Integer> {
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = "localhost:50051",
-            description = "the ranker (default: ${DEFAULT-VALUE})")
-    private String target = "";
+    @Mixin
+    private TargetOptions target = new TargetOptions();
 
     @Mixin
     private Users users = new Users();
@@ -108,11 +106,11 @@ public final class LoadCommand implements Callable<Integer> {
         check("--seconds", seconds);
         check("--limit-ms", limitMillis);
         List<String> ids = users.read();
-        RankerAddress address = RankerAddress.parse(target);
-        ManagedChannel channel = address.connect();
+        RankerTarget ranker = target.target();
+        ManagedChannel channel = ranker.connect();
         try {
             Calls calls = new Calls(channel, size);
-            reach(calls, address);
+            reach(calls, ids.get(0), ranker);
             closedLoop(new ClosedLoop(calls, ids, seed));
             openLoop(new OpenLoop(calls, ids, seed));
         } finally {
@@ -127,14 +125,11 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private static void reach(Calls calls, RankerAddress address) throws IOException {
+    private static void reach(Calls calls, String user, RankerTarget ranker) throws IOException {
         try {
-            calls.empty();
+            calls.recommend(user);
         } catch (StatusRuntimeException e) {
-            throw new IOException(
-                    "no ranker answers at " + address + " (" + e.getStatus().getCode()
-                            + "); ./tessera serve starts one",
-                    e);
+            throw new IOException(Unanswered.message(ranker, e.getStatus()), e);
         }
     }
 

@@ -13,7 +13,8 @@ final class ListenOptions {
             paramLabel = "ADDRESS",
             defaultValue = "${env:TESSERA_HOST:-127.0.0.1}",
             description =
-                    "address to listen on; others than loopback require TLS or --insecure (default: ${DEFAULT-VALUE})")
+                    "address to listen on; others than loopback require TLS or --insecure, and --callers, --tls-client-ca or "
+                            + "--anonymous (default: ${DEFAULT-VALUE})")
     private String host = "";
 
     @Option(
@@ -31,6 +32,30 @@ final class ListenOptions {
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "private key of the certificate, PEM (PKCS#8)")
     private Optional<Path> key = Optional.empty();
+
+    @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            description =
+                    "authority of clients' certificates, PEM: every client must show one; without --callers, whoever has one may do "
+                            + "all but change items")
+    private Optional<Path> clientAuthority = Optional.empty();
+
+    @Option(
+            names = "--callers",
+            paramLabel = "FILE",
+            description =
+                    "who may call, and what: a line a caller, made by ./tessera token; read again when it changes")
+    private Optional<Path> callers = Optional.empty();
+
+    @Option(names = "--anonymous", description = "let anybody on other machines call, but for --admin")
+    private boolean anonymous;
+
+    @Option(
+            names = "--audit-log",
+            paramLabel = "FILE",
+            description = "file to append the calls of tessera.v1.Admin to, JSON Lines (default: standard error)")
+    private Optional<Path> auditLog = Optional.empty();
 
     @Option(names = "--insecure", description = "allow unencrypted connections from other machines")
     private boolean insecure;
@@ -65,7 +90,8 @@ final class ListenOptions {
     @Option(
             names = "--admin",
             description =
-                    "take UpsertItem and RemoveItem (service tessera.v1.Admin); whoever reaches the port may then change the catalog")
+                    "take UpsertItem and RemoveItem (service tessera.v1.Admin), of callers with the scope admin; without --callers, of "
+                            + "everybody on this machine")
     private boolean admin;
 
     /** @throws IllegalArgumentException if options are out of range or contradict each other; names all that are */
@@ -74,7 +100,8 @@ final class ListenOptions {
         return new ServingConfig(
                 host,
                 port,
-                ServingConfig.Transport.of(certificate, key, insecure),
+                Transport.of(certificate, key, clientAuthority, insecure),
+                Access.of(callers, clientAuthority.isPresent(), anonymous),
                 messageBytes,
                 calls,
                 local.threads(),
@@ -84,6 +111,10 @@ final class ListenOptions {
                 Duration.ofSeconds(drainSeconds),
                 admin,
                 Limits.DEFAULT);
+    }
+
+    Optional<Path> auditLog() {
+        return auditLog;
     }
 
     Optional<Path> portFile() {

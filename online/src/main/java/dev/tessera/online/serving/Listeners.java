@@ -1,11 +1,17 @@
 package dev.tessera.online.serving;
 
 import io.grpc.ServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import java.io.File;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /** Makes the network end of a server. */
 final class Listeners {
@@ -18,18 +24,28 @@ final class Listeners {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);
-        if (config.transport() instanceof ServingConfig.Transport.Tls tls) {
-            builder.useTransportSecurity(
-                    readable("--tls-cert", tls.certificateChain()).toFile(),
-                    readable("--tls-key", tls.privateKey()).toFile());
+        if (config.transport() instanceof Transport.Tls tls) {
+            builder.sslContext(context(tls));
         }
         return builder;
     }
 
-    private static Path readable(String option, Path file) {
+    private static SslContext context(Transport.Tls tls) {
+        SslContextBuilder builder = GrpcSslContexts.forServer(
+                readable("--tls-cert", tls.certificateChain()), readable("--tls-key", tls.privateKey()));
+        tls.clientAuthority().ifPresent(authority -> builder.trustManager(readable("--tls-client-ca", authority))
+                .clientAuth(ClientAuth.REQUIRE));
+        try {
+            return builder.build();
+        } catch (SSLException e) {
+            throw new IllegalArgumentException("TLS cannot be set up from " + tls + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static File readable(String option, Path file) {
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException(option + " is " + file + ", which cannot be read; expected a PEM file");
         }
-        return file;
+        return file.toFile();
     }
 }

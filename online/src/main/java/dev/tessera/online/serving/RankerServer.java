@@ -2,14 +2,12 @@ package dev.tessera.online.serving;
 
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.grpc.AdminService;
-import dev.tessera.online.grpc.CallLimitInterceptor;
 import dev.tessera.online.grpc.RankRpc;
 import dev.tessera.online.grpc.RankerService;
 import dev.tessera.online.grpc.RecommendRpc;
 import dev.tessera.online.grpc.RecordEventsRpc;
 import dev.tessera.online.grpc.RemoveItemRpc;
 import dev.tessera.online.grpc.SimilarItemsRpc;
-import dev.tessera.online.grpc.StatusInterceptor;
 import dev.tessera.online.grpc.UpsertItemRpc;
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.DecisionIds;
@@ -24,8 +22,6 @@ import dev.tessera.v1.RankerGrpc;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -46,8 +42,10 @@ final class RankerServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RankerServer.class);
 
     private static final Duration NOTES_KEPT = Duration.ofHours(1);
+    private static final Duration REFUSALS_REPORTED = Duration.ofSeconds(10);
 
     private final ServingConfig config;
+    private final Guards guards;
     private final GenerationHolder holder = new GenerationHolder();
     private final HealthStatusManager health = new HealthStatusManager();
     private final BackgroundLoader loader;
@@ -56,6 +54,7 @@ final class RankerServer implements AutoCloseable {
     private final LiveItems live;
     private final ScheduledExecutorService watching;
     private final ScheduledExecutorService following;
+    private final ScheduledExecutorService guarding;
     private final ExecutorService calls;
     private final Server server;
     private boolean healthy;
@@ -63,6 +62,7 @@ final class RankerServer implements AutoCloseable {
 
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
+        guards = new Guards(config, source.clock());
         live = new LiveItems(source.items());
         loader = new BackgroundLoader(id -> withChanges(source.loader().load(id)));
         lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
@@ -70,19 +70,19 @@ final class RankerServer implements AutoCloseable {
         watching =
                 Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "generation-watcher"));
         following = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "item-log"));
+        guarding = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "callers"));
         AtomicInteger number = new AtomicInteger();
         calls = Executors.newFixedThreadPool(
                 config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
-        ServerInterceptor[] guards = {new StatusInterceptor(), new CallLimitInterceptor(config.callsInFlight())};
         ServerBuilder<?> services = builder.executor(calls)
                 .maxInboundMessageSize(config.messageBytes())
-                .addService(ServerInterceptors.intercept(ranker(source), guards));
+                .addService(guards.ranker(ranker(source)));
         if (config.admin()) {
-            services.addService(ServerInterceptors.intercept(admin(source), guards));
+            services.addService(guards.admin(admin(source)));
         }
         server = services.addService(health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .addService(oldReflection())
+                .addService(guards.reflection(ProtoReflectionServiceV1.newInstance()))
+                .addService(guards.reflection(oldReflection()))
                 .build();
         setHealth(ServingStatus.NOT_SERVING);
     }
@@ -102,6 +102,8 @@ final class RankerServer implements AutoCloseable {
         }
         ranker.repeat(ranker.watching, ranker::look, config.poll());
         ranker.repeat(ranker.following, ranker::layOver, config.poll());
+        ranker.repeat(ranker.guarding, ranker.guards::look, config.poll());
+        ranker.repeat(ranker.guarding, ranker.guards::report, REFUSALS_REPORTED);
         ranker.repeat(ranker.following, () -> ranker.live.keepNotes(ranker.holder), NOTES_KEPT);
         return ranker;
     }
@@ -113,7 +115,8 @@ final class RankerServer implements AutoCloseable {
                     try {
                         work.run();
                     } catch (Throwable e) {
-                        log.error("a look at the store failed; the next is in {} ms", pause.toMillis(), e);
+                        log.error(
+                                "what is done again and again failed; the next time is in {} ms", pause.toMillis(), e);
                     }
                 },
                 0,
@@ -194,6 +197,7 @@ final class RankerServer implements AutoCloseable {
         server.shutdown();
         watching.shutdown();
         following.shutdown();
+        guarding.shutdown();
         try {
             if (!server.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn(
@@ -209,6 +213,7 @@ final class RankerServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         calls.shutdown();
+        guards.report();
         holder.close();
         lease.close();
     }

@@ -57,6 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             ServingConfig config = listen.config();
+            listen.auditLog().ifPresent(AuditFile::open);
             try (RedisFeatureStore redis = RedisFeatureStore.open(store.settings())) {
                 return serve(config, redis);
             }

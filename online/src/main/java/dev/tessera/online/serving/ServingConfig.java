@@ -2,11 +2,9 @@ package dev.tessera.online.serving;
 
 import dev.tessera.online.grpc.Limits;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How a ranker serves. Where it gets its generations from is not its matter.
@@ -14,6 +12,7 @@ import java.util.Optional;
  * @param host the address to listen on; other machines reach only what is not a loopback address
  * @param port 0 takes a free one
  * @param transport how connections are secured
+ * @param access who may call
  * @param messageBytes the largest request
  * @param callsInFlight calls under way at once, waiting ones included; more are refused
  * @param threads that handle calls
@@ -28,6 +27,7 @@ public record ServingConfig(
         String host,
         int port,
         Transport transport,
+        Access access,
         int messageBytes,
         int callsInFlight,
         int threads,
@@ -48,41 +48,38 @@ public record ServingConfig(
         require(threads >= 1, "threads are " + threads + "; expected at least 1", problems);
         require(!poll.isNegative() && !poll.isZero(), "poll interval is " + poll + "; expected more than 0", problems);
         require(!drain.isNegative(), "drain is " + drain + "; expected 0 or more", problems);
+        if (!isLoopback(host)) {
+            requireSafety(host, transport, access, admin, problems);
+        }
         require(
-                isLoopback(host) || !(transport instanceof Transport.LoopbackOnly),
-                "host is " + host + ", which other machines can reach; expected --tls-cert and --tls-key, or --insecure"
-                        + " to say that connections need no encryption",
+                !(access instanceof Access.AnyCertificate) || asksForCertificates(transport),
+                "callers are to be known by certificates that nobody asks for; expected --tls-client-ca",
                 problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
     }
 
-    /** How connections are secured. */
-    public sealed interface Transport {
-        /** In clear, which only a loopback address allows. */
-        record LoopbackOnly() implements Transport {}
+    private static void requireSafety(
+            String host, Transport transport, Access access, boolean admin, List<String> problems) {
+        String reachable = "host is " + host + ", which other machines can reach; expected ";
+        require(
+                !(transport instanceof Transport.LoopbackOnly),
+                reachable + "--tls-cert and --tls-key, or --insecure to say that connections need no encryption",
+                problems);
+        require(
+                !(access instanceof Access.LoopbackOnly),
+                reachable + "--callers, --tls-client-ca, or --anonymous to say that anybody may call",
+                problems);
+        require(
+                !admin || access instanceof Access.Listed,
+                reachable + "--callers beside --admin, so that not everybody changes what everybody is shown",
+                problems);
+    }
 
-        /** In clear on any address, because somebody said so. */
-        record Insecure() implements Transport {}
-
-        /** Encrypted. Both files are PEM. */
-        record Tls(Path certificateChain, Path privateKey) implements Transport {}
-
-        /** @throws IllegalArgumentException if only one of the two files is given, or both and {@code insecure} */
-        static Transport of(Optional<Path> certificateChain, Optional<Path> privateKey, boolean insecure) {
-            if (certificateChain.isPresent() != privateKey.isPresent()) {
-                throw new IllegalArgumentException(
-                        "only one of --tls-cert and --tls-key is given; expected both or none");
-            }
-            if (certificateChain.isPresent() && insecure) {
-                throw new IllegalArgumentException("--insecure contradicts --tls-cert; expected one of them");
-            }
-            if (certificateChain.isPresent()) {
-                return new Tls(certificateChain.get(), privateKey.orElseThrow());
-            }
-            return insecure ? new Insecure() : new LoopbackOnly();
-        }
+    /** Whether clients are asked who they are before anything else. */
+    static boolean asksForCertificates(Transport transport) {
+        return transport instanceof Transport.Tls tls && tls.clientAuthority().isPresent();
     }
 
     /** On a free port of 127.0.0.1. */
@@ -91,6 +88,7 @@ public record ServingConfig(
                 "127.0.0.1",
                 0,
                 new Transport.LoopbackOnly(),
+                new Access.LoopbackOnly(),
                 8 << 20,
                 256,
                 Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -65,5 +68,32 @@ class TesseraOnlineTest {
         assertThat(run("tour", "--target", "nowhere", "--work", work.toString()))
                 .isEqualTo(2);
         assertThat(printed.toString()).contains("'nowhere' is no address; expected host:port");
+    }
+
+    @Test
+    void aTokenIsPrintedOnceWithTheLineThatKnowsOnlyItsDigest() throws Exception {
+        assertThat(run("token", "shop", "--scopes", "record,recommend", "--quota", "5"))
+                .isZero();
+        String[] lines = printed.toString().split("\\R");
+        assertThat(lines).hasSize(2);
+        assertThat(lines[0]).matches("tessera_[A-Za-z0-9_-]{43}");
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines[0].getBytes(StandardCharsets.UTF_8));
+        assertThat(lines[1])
+                .isEqualTo("shop scopes=recommend,record quota=5/5 token-sha256="
+                        + HexFormat.of().formatHex(digest));
+    }
+
+    @Test
+    void aTokenForNobodyOrNothingIsRefused() {
+        assertThat(run("token", "a b", "--scopes", "record")).isEqualTo(2);
+        assertThat(run("token", "shop", "--scopes", "all")).isEqualTo(2);
+        assertThat(run("token", "shop", "--scopes", "record", "--quota", "many"))
+                .isEqualTo(2);
+        assertThat(printed.toString())
+                .contains(
+                        "the name is not one; expected 1 to 64 letters",
+                        "scopes are 'all'; expected some of recommend, record, admin",
+                        "quota is 'many'; expected N or N/BURST")
+                .doesNotContain("token-sha256");
     }
 }

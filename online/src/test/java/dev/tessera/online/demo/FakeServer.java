@@ -20,8 +20,8 @@ public final class FakeServer implements AutoCloseable {
                 .start();
     }
 
-    public RankerAddress address() {
-        return new RankerAddress("localhost", server.getPort());
+    public RankerTarget target() {
+        return RankerTarget.open(new RankerAddress("localhost", server.getPort()));
     }
 
     @Override

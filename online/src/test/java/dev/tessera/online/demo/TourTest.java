@@ -58,7 +58,7 @@ class TourTest {
         FakeRanker ranker = new FakeRanker(() -> {});
         ranker.touched("ann", 3);
         try (FakeServer server = new FakeServer(ranker)) {
-            assertThat(TourCommand.run(server.address(), work, Optional.empty(), out))
+            assertThat(TourCommand.run(server.target(), work, Optional.empty(), out))
                     .isTrue();
         }
         assertThat(text())
@@ -79,7 +79,7 @@ class TourTest {
     @Test
     void aSlateThatDoesNotFollowIsAFault() throws IOException {
         try (FakeServer server = new FakeServer(new FakeRanker(() -> {}, false))) {
-            assertThat(TourCommand.run(server.address(), work, Optional.empty(), out))
+            assertThat(TourCommand.run(server.target(), work, Optional.empty(), out))
                     .isFalse();
         }
         assertThat(text())
@@ -90,15 +90,18 @@ class TourTest {
     @Test
     void aChosenUserIsAskedFor() throws IOException {
         try (FakeServer server = new FakeServer(new FakeRanker(() -> {}))) {
-            TourCommand.run(server.address(), work, Optional.of(new UserId("ann")), out);
+            TourCommand.run(server.target(), work, Optional.of(new UserId("ann")), out);
         }
         assertThat(text()).contains("User ann");
     }
 
     @Test
     void aWorkFolderWithoutEventsIsNamed() {
-        assertThatThrownBy(() ->
-                        TourCommand.run(new RankerAddress("localhost", 1), work.resolve("none"), Optional.empty(), out))
+        assertThatThrownBy(() -> TourCommand.run(
+                        RankerTarget.open(new RankerAddress("localhost", 1)),
+                        work.resolve("none"),
+                        Optional.empty(),
+                        out))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("none");
     }

@@ -17,7 +17,7 @@ class LoopsTest {
     @Test
     void aClosedLoopTimesBothCallsEquallyOften() throws Exception {
         try (FakeServer server = new FakeServer(new FakeRanker(() -> {}))) {
-            ManagedChannel channel = server.address().connect();
+            ManagedChannel channel = server.target().connect();
             ClosedLoop.Outcome outcome = new ClosedLoop(new Calls(channel, 3), USERS, 1)
                     .run(2, Duration.ofMillis(10), Duration.ofMillis(200));
             assertThat(outcome.recommend().count())
@@ -44,7 +44,7 @@ class LoopsTest {
             }
         });
         try (FakeServer server = new FakeServer(stallsOnce)) {
-            ManagedChannel channel = server.address().connect();
+            ManagedChannel channel = server.target().connect();
             Trial trial = new OpenLoop(new Calls(channel, 3), USERS, 1).run(200, Duration.ofSeconds(1));
             channel.shutdownNow();
             assertThat(trial.failed()).isZero();
@@ -59,7 +59,7 @@ class LoopsTest {
     @Test
     void aServerThatIsGoneFailsTheTrial() throws Exception {
         FakeServer server = new FakeServer(new FakeRanker(() -> {}));
-        ManagedChannel channel = server.address().connect();
+        ManagedChannel channel = server.target().connect();
         server.close();
         Trial trial = new OpenLoop(new Calls(channel, 3), USERS, 1).run(100, Duration.ofMillis(100));
         channel.shutdownNow();

@@ -18,6 +18,7 @@ import dev.tessera.store.model.ReplicaId;
 import dev.tessera.v1.RankerGrpc;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
@@ -54,8 +55,12 @@ final class TestRanker implements AutoCloseable {
     private final RankerServer server;
     private final ManagedChannel channel;
 
-    private TestRanker(ServingConfig config, Optional<ContentQueries> content, ItemLog items) {
-        String name = InProcessServerBuilder.generateName();
+    private TestRanker(
+            ServingConfig config,
+            Optional<ContentQueries> content,
+            ItemLog items,
+            String name,
+            ServerBuilder<?> builder) {
         EventRecorder recorder = this::record;
         FeatureSource source = new FeatureSource(
                 REPLICA,
@@ -67,7 +72,7 @@ final class TestRanker implements AutoCloseable {
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {
-            server = RankerServer.start(config, source, InProcessServerBuilder.forName(name));
+            server = RankerServer.start(config, source, builder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +89,13 @@ final class TestRanker implements AutoCloseable {
     }
 
     static TestRanker start(ServingConfig config, Optional<ContentQueries> content, ItemLog items) {
-        return new TestRanker(config, content, items);
+        String name = InProcessServerBuilder.generateName();
+        return new TestRanker(config, content, items, name, InProcessServerBuilder.forName(name));
+    }
+
+    /** Listens as {@code serve} does; {@link #client} and {@link #channel} reach nothing. */
+    static TestRanker listening(ServingConfig config) {
+        return new TestRanker(config, Optional.empty(), new InMemoryItemLog(), "nowhere", Listeners.builder(config));
     }
 
     /** Like the default, but looks at the pointer every few milliseconds. */
@@ -97,11 +108,21 @@ final class TestRanker implements AutoCloseable {
     }
 
     static ServingConfig config(int calls, boolean keepPrevious, boolean admin) {
+        return config(calls, keepPrevious, admin, new Transport.LoopbackOnly(), new Access.LoopbackOnly());
+    }
+
+    static ServingConfig config(Transport transport, Access access) {
+        return config(4, true, true, transport, access);
+    }
+
+    private static ServingConfig config(
+            int calls, boolean keepPrevious, boolean admin, Transport transport, Access access) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
                 0,
-                local.transport(),
+                transport,
+                access,
                 local.messageBytes(),
                 calls,
                 4,

@@ -1,0 +1,77 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.access.AuditLog;
+import dev.tessera.online.access.Authentication;
+import dev.tessera.online.access.Quotas;
+import dev.tessera.online.access.Refusals;
+import dev.tessera.online.access.Scope;
+import dev.tessera.online.access.WatchedCallers;
+import dev.tessera.online.grpc.AuditInterceptor;
+import dev.tessera.online.grpc.CallLimitInterceptor;
+import dev.tessera.online.grpc.CallerInterceptor;
+import dev.tessera.online.grpc.PermissionInterceptor;
+import dev.tessera.online.grpc.StatusInterceptor;
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What stands between a caller and a service, in this order: who calls, may they, is there a place. So strangers take no places. Health stands behind
+ * nothing.
+ */
+final class Guards {
+    private final Optional<WatchedCallers> listed;
+    private final CallerInterceptor caller;
+    private final AuditInterceptor audit;
+    private final PermissionInterceptor permission;
+    private final CallLimitInterceptor places;
+    private final StatusInterceptor status = new StatusInterceptor();
+    private final Refusals refusals = new Refusals();
+
+    /** @throws IllegalArgumentException if the file of callers cannot be used, or nobody in it may use what is exposed */
+    Guards(ServingConfig config, InstantSource clock) {
+        listed = config.access() instanceof Access.Listed file
+                ? Optional.of(
+                        WatchedCallers.open(file.callers(), ServingConfig.asksForCertificates(config.transport())))
+                : Optional.empty();
+        if (config.admin() && listed.isPresent() && !listed.get().anyMay(Scope.ADMIN)) {
+            throw new IllegalArgumentException(
+                    "--admin is given, and nobody in the file of --callers has the scope admin; expected somebody who has");
+        }
+        caller = new CallerInterceptor(authentication(config));
+        audit = new AuditInterceptor(new AuditLog(clock));
+        permission = new PermissionInterceptor(new Quotas(clock), refusals);
+        places = new CallLimitInterceptor(config.callsInFlight());
+    }
+
+    private Authentication authentication(ServingConfig config) {
+        return listed.<Authentication>map(callers -> callers)
+                .orElseGet(() -> config.access() instanceof Access.AnyCertificate
+                        ? Authentication.ofAnyCertificate()
+                        : Authentication.ofAnybody());
+    }
+
+    ServerServiceDefinition ranker(BindableService service) {
+        return ServerInterceptors.interceptForward(service, caller, permission, places, status);
+    }
+
+    ServerServiceDefinition admin(BindableService service) {
+        return ServerInterceptors.interceptForward(service, caller, audit, permission, places, status);
+    }
+
+    ServerServiceDefinition reflection(BindableService service) {
+        return ServerInterceptors.interceptForward(service, caller, permission);
+    }
+
+    /** Takes over the file of callers if it has changed. */
+    void look() {
+        listed.ifPresent(WatchedCallers::look);
+    }
+
+    /** Logs what was refused since the last time. */
+    void report() {
+        refusals.report();
+    }
+}
