@@ -4,6 +4,7 @@ import dev.tessera.online.demo.TourCommand;
 import dev.tessera.online.launch.DemoCommand;
 import dev.tessera.online.launch.RunCommand;
 import dev.tessera.online.load.LoadCommand;
+import dev.tessera.online.replay.ReplayCommand;
 import dev.tessera.online.serving.ServeCommand;
 import dev.tessera.store.redis.embedded.EmbeddedRedisException;
 import java.io.IOException;
@@ -17,7 +18,14 @@ import picocli.CommandLine.ParseResult;
         name = "tessera",
         description = "Serves recommendations, shows them and measures them.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, TourCommand.class, LoadCommand.class, DemoCommand.class, RunCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            TourCommand.class,
+            LoadCommand.class,
+            ReplayCommand.class,
+            DemoCommand.class,
+            RunCommand.class
+        })
 public final class TesseraOnline {
     private TesseraOnline() {}
 

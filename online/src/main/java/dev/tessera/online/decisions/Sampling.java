@@ -23,7 +23,8 @@ public record Sampling(double share) {
         }
     }
 
-    boolean takes(DecisionId id) {
+    /** Whether a decision is among them. */
+    public boolean takes(DecisionId id) {
         return share >= 1 || (share > 0 && place(id) < share);
     }
 

@@ -2,11 +2,6 @@ package dev.tessera.online.serving;
 
 import dev.tessera.online.decisions.DecisionLog;
 import dev.tessera.online.ranking.DecisionSink;
-import dev.tessera.store.generation.BlobStore;
-import dev.tessera.store.generation.CacheDirectory;
-import dev.tessera.store.generation.FolderBlobStore;
-import dev.tessera.store.generation.GenerationReader;
-import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisException;
 import dev.tessera.store.redis.RedisFeatureStore;
@@ -112,18 +107,13 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private FeatureSource source(RedisFeatureStore redis, DecisionSink decisionSink) {
-        BlobStore blobs = store.blobs()
-                .<BlobStore>map(folder -> new FolderBlobStore(folder, InstantSource.system()))
-                .orElseGet(redis::blobs);
-        GenerationStore generations = redis.generations(blobs);
-        GenerationReader reader = new GenerationReader(generations, blobs, new CacheDirectory(store.cache()));
         SecureRandom random = new SecureRandom();
         ReplicaId replica = store.replica().orElseGet(() -> OwnName.of(random));
         log.info("this ranker is {}", replica);
         return new FeatureSource(
                 replica,
-                generations,
-                new ModelLoader(reader),
+                store.generations().generations(redis),
+                store.generations().loader(redis),
                 redis.histories(store.history()),
                 store.recorder(redis),
                 redis.itemLog(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.ranking.CandidateRanker;
-import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.MadeDecision;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Request;
@@ -13,36 +12,22 @@ import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.decision.LoggedDecision;
-import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.HistoryEntry;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoggedRequestsTest {
     private final ServedGeneration generation = TestCatalog.served("g1", LoggingRanker.ITEMS, 5);
-    private final List<MadeDecision> made = new ArrayList<>();
+    private final RememberingSink sink = new RememberingSink();
     private final DecisionRows rows = new DecisionRows(new Sampling(1), "profile");
-
-    private final DecisionSink remembering = new DecisionSink() {
-        @Override
-        public boolean wants(DecisionId id) {
-            return true;
-        }
-
-        @Override
-        public void take(MadeDecision decision) {
-            made.add(decision);
-        }
-    };
 
     @Test
     void whatWasAskedAndOfWhomIsReadFromTheRow() {
-        LoggingRanker ranker = new LoggingRanker(generation, remembering);
+        LoggingRanker ranker = new LoggingRanker(generation, sink);
         for (int i = 0; i < 300; i++) {
             ranker.anything();
         }
-        for (MadeDecision each : made) {
+        for (MadeDecision each : sink.made) {
             LoggedDecision row = rows.row(each, TestCatalog.NOW);
             assertThat(LoggedRequests.request(row)).isEqualTo(unexplained(each.request()));
             assertThat(what(LoggedRequests.history(row))).isEqualTo(what(each.history()));
@@ -53,8 +38,8 @@ class LoggedRequestsTest {
 
     @Test
     void aHistoryThatCouldNotBeReadIsNoEmptyOne() {
-        new LoggingRanker(generation, remembering).recommend(LoggingRanker.ANN);
-        MadeDecision read = made.get(0);
+        new LoggingRanker(generation, sink).recommend(LoggingRanker.ANN);
+        MadeDecision read = sink.made.get(0);
         MadeDecision unread = new MadeDecision(
                 read.request(), read.overlay(), new History.Unreadable(), read.vector(), read.slate(), read.timings());
         assertThat(LoggedRequests.history(rows.row(read, TestCatalog.NOW))).isEqualTo(new History.Known(List.of()));
