@@ -14,6 +14,8 @@ import dev.tessera.offline.refresh.Refresh;
 import dev.tessera.offline.stream.StreamOptions;
 import dev.tessera.offline.stream.StreamStage;
 import dev.tessera.offline.stream.StreamTables;
+import dev.tessera.store.decision.LoggedDecision;
+import dev.tessera.store.decision.LoggedDecisions;
 import dev.tessera.store.history.EventRecorder.Impression;
 import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.history.RecordingSettings;
@@ -75,18 +77,28 @@ class ForgetStageIT {
                 work.evaluationTable("recommendations"), work.judged("g1").table("anything"))) {
             Recommendation.TABLE.write(table, List.of(recommended(ANN), recommended(BOB), recommended(ANN)));
         }
+        Path decisions = folder.resolve("decisions");
+        LoggedDecision.TABLE.write(
+                decisions.resolve("date=2026-03-01/hour=12"),
+                List.of(
+                        LoggedDecisions.random("d1", "ann", Instant.EPOCH),
+                        LoggedDecisions.random("d2", "bob", Instant.EPOCH)));
         Files.writeString(work.evaluationTable("broken.parquet"), "?");
 
         ForgetReport report = forget.run(options(ANN, new UserId("nobody")));
 
         assertThat(report.tables())
                 .containsExactlyInAnyOrder(
+                        new ErasedTable("decisions", 1, 1, 0),
                         new ErasedTable("evaluation/tables/recommendations", 1, 2, 0),
                         new ErasedTable("event_log", 1, 1, 0),
                         new ErasedTable("event_log_shown", 1, 1, 0),
                         new ErasedTable("judged/g1/tables/anything", 1, 2, 0),
                         new ErasedTable("tables/events", 1, 1, 0),
                         new ErasedTable("tables/rejected", 1, 0, 1));
+        assertThat(LoggedDecision.TABLE.readAll(decisions))
+                .extracting(LoggedDecision::user)
+                .containsExactly("bob");
         assertThat(Rejected.TABLE.readAll(work.table("rejected")))
                 .containsExactly(new Rejected("f.csv", 2, "", "fields", ""), rejected("bob,7"));
         assertThat(report.remaining()).anyMatch(each -> each.what().contains("broken.parquet is not a complete"));

@@ -14,6 +14,7 @@ import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.stream.StreamTables;
 import dev.tessera.offline.trainingset.EvaluationTarget;
 import dev.tessera.offline.trainingset.TrainingSequence;
+import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.table.Table;
 import java.lang.reflect.Field;
@@ -65,6 +66,7 @@ class TablesOfUsersTest {
     void theTablesThatAreMeantAreAmongThem() {
         assertThat(TABLES)
                 .contains(
+                        LoggedDecision.TABLE,
                         IngestTables.EVENTS,
                         IngestTables.REJECTED,
                         StreamTables.SHOWN,

@@ -5,6 +5,7 @@ import dev.tessera.online.demo.TourCommand;
 import dev.tessera.online.launch.DemoCommand;
 import dev.tessera.online.launch.RunCommand;
 import dev.tessera.online.load.LoadCommand;
+import dev.tessera.online.replay.ReplayCommand;
 import dev.tessera.online.serving.ServeCommand;
 import dev.tessera.store.redis.embedded.EmbeddedRedisException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             TokenCommand.class,
             TourCommand.class,
             LoadCommand.class,
+            ReplayCommand.class,
             DemoCommand.class,
             RunCommand.class
         })

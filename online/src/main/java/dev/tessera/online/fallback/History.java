@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /** What could be learnt of a user's history. */
 public sealed interface History {
+    /** Of nobody. */
+    History NONE = new Known(List.of());
+
     /** The items that the user is known to have touched. */
     Set<ItemId> seen();
 

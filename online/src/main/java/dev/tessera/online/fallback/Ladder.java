@@ -15,6 +15,8 @@ public final class Ladder {
     /** How many of a user's last items {@link Rung#CONTENT_ONLY} looks at. */
     static final int CONTENT_ITEMS = 10;
 
+    private static final float[] NO_VECTOR = {};
+
     private static final Logger log = LoggerFactory.getLogger(Ladder.class);
 
     /** @param staleness why the generation may not be the active one; empty if it is */
@@ -27,11 +29,15 @@ public final class Ladder {
         return popularity(generation, "the user's history cannot be read");
     }
 
-    /** The step of a request that needs no user. */
-    public Step stepWithoutUser(String staleness, Scoring scoring) {
+    /**
+     * The step of a request that lacks nothing.
+     *
+     * @param vector that the scoring scores by, if that is not of the generation; else empty
+     */
+    public Step best(String staleness, Scoring scoring, float[] vector) {
         return staleness.isEmpty()
-                ? new Step(Rung.FULL, "", scoring)
-                : new Step(Rung.STALE_GENERATION, staleness, scoring);
+                ? new Step(Rung.FULL, "", scoring, vector)
+                : new Step(Rung.STALE_GENERATION, staleness, scoring, vector);
     }
 
     private Step stepFor(ServedGeneration generation, String staleness, List<HistoryEntry> entries) {
@@ -42,27 +48,30 @@ public final class Ladder {
             log.error("the ranker model of generation {} failed", generation.id(), e);
             return contentOnly(generation, entries);
         }
-        return user.map(vector -> stepWithoutUser(staleness, generation.forUser(vector)))
+        return user.map(vector -> best(staleness, generation.forUser(vector), vector))
                 .orElseGet(() -> popularity(generation, "the generation knows no item of the user's history"));
     }
 
     private static Step contentOnly(ServedGeneration generation, List<HistoryEntry> entries) {
+        return likeContentOf(generation, entries)
+                .map(scoring -> new Step(Rung.CONTENT_ONLY, "the ranker model failed", scoring, NO_VECTOR))
+                .orElseGet(() -> popularity(generation, "the ranker model failed"));
+    }
+
+    /** How {@link Rung#CONTENT_ONLY} scores; empty if the generation knows no item of the history. */
+    public static Optional<Scoring> likeContentOf(ServedGeneration generation, List<HistoryEntry> entries) {
         List<Integer> rows = entries.stream()
                 .map(entry -> generation.row(entry.item()))
                 .filter(OptionalInt::isPresent)
                 .map(OptionalInt::getAsInt)
                 .toList();
-        if (rows.isEmpty()) {
-            return popularity(generation, "the ranker model failed");
-        }
         List<Integer> last = rows.subList(Math.max(0, rows.size() - CONTENT_ITEMS), rows.size());
-        return new Step(
-                Rung.CONTENT_ONLY,
-                "the ranker model failed",
-                generation.likeContentOf(Collections.unmodifiableList(last)));
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(generation.likeContentOf(Collections.unmodifiableList(last)));
     }
 
     private static Step popularity(ServedGeneration generation, String reason) {
-        return new Step(Rung.POPULARITY, reason, generation.byPopularity());
+        return new Step(Rung.POPULARITY, reason, generation.byPopularity(), NO_VECTOR);
     }
 }

@@ -1,13 +1,16 @@
 package dev.tessera.online.ranking;
 
 import dev.tessera.online.fallback.GuardedHistories;
+import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Step;
+import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.vector.ScoredItem;
 import java.util.List;
+import java.util.Set;
 
 /** Puts a caller's own candidates into the order that a user would want. No rule leaves any of them out. */
 public final class CandidateRanker {
@@ -16,16 +19,27 @@ public final class CandidateRanker {
     private final Ladder ladder = new Ladder();
     private final SlateBuilder slates;
 
-    public CandidateRanker(Generations generations, GuardedHistories histories, DecisionIds ids) {
+    /** @param decisions where they go */
+    public CandidateRanker(
+            Generations generations, GuardedHistories histories, DecisionIds ids, DecisionSink decisions) {
         this.generations = generations;
         this.histories = histories;
-        this.slates = new SlateBuilder(ids);
+        this.slates = new SlateBuilder(ids, decisions);
     }
 
     /** @param candidates without duplicates */
-    public record Query(UserId user, List<ItemId> candidates, boolean explain) {
+    public record Query(UserId user, List<ItemId> candidates, boolean explain) implements Request {
         public Query {
             candidates = List.copyOf(candidates);
+        }
+
+        @Override
+        public List<ScoredItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
+            return candidates.stream()
+                    .flatMap(item -> generation.row(item).stream()
+                            .mapToObj(row -> new ScoredItem(row, item, scoring.score(row))))
+                    .sorted(ScoredItem.ORDER)
+                    .toList();
         }
     }
 
@@ -39,19 +53,17 @@ public final class CandidateRanker {
     public Answer rank(Query query, Deadline deadline) {
         try (GenerationPin pin = generations.pin(query.user())) {
             deadline.check();
+            Laps laps = new Laps();
             ServedGeneration generation = pin.generation();
-            Step step = ladder.stepFor(generation, pin.staleness(), histories.read(query.user()));
+            History history = histories.read(query.user());
+            laps.historyRead();
+            Step step = ladder.stepFor(generation, pin.staleness(), history);
+            laps.modelRun();
             deadline.check();
             List<ItemId> unknown = query.candidates().stream()
                     .filter(item -> generation.row(item).isEmpty())
                     .toList();
-            List<ScoredItem> ranked = query.candidates().stream()
-                    .flatMap(item -> generation.row(item).stream()
-                            .mapToObj(row ->
-                                    new ScoredItem(row, item, step.scoring().score(row))))
-                    .sorted(ScoredItem.ORDER)
-                    .toList();
-            return new Answer(slates.slate(generation, step, ranked, query.explain()), unknown);
+            return new Answer(slates.slate(query, generation, history, step, laps), unknown);
         }
     }
 }

@@ -4,7 +4,12 @@ import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Step;
+import dev.tessera.online.retrieval.Scoring;
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.vector.ScoredItem;
+import java.util.List;
 import java.util.Set;
 
 /** The best items of the whole catalog for a user. */
@@ -14,10 +19,11 @@ public final class Recommender {
     private final Ladder ladder = new Ladder();
     private final SlateBuilder slates;
 
-    public Recommender(Generations generations, GuardedHistories histories, DecisionIds ids) {
+    /** @param decisions where they go */
+    public Recommender(Generations generations, GuardedHistories histories, DecisionIds ids, DecisionSink decisions) {
         this.generations = generations;
         this.histories = histories;
-        this.slates = new SlateBuilder(ids);
+        this.slates = new SlateBuilder(ids, decisions);
     }
 
     /**
@@ -25,7 +31,17 @@ public final class Recommender {
      *
      * @param excludeSeen whether items of the user's history are left out
      */
-    public record Query(UserId user, Selection selection, boolean excludeSeen) {}
+    public record Query(UserId user, Selection selection, boolean excludeSeen) implements Request {
+        @Override
+        public List<ScoredItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
+            return selection.best(generation, scoring, excludeSeen ? seen : Set.of());
+        }
+
+        @Override
+        public boolean explain() {
+            return selection.explain();
+        }
+    }
 
     /**
      * Answers from one generation throughout.
@@ -35,12 +51,14 @@ public final class Recommender {
     public Slate recommend(Query query, Deadline deadline) {
         try (GenerationPin pin = generations.pin(query.user())) {
             deadline.check();
+            Laps laps = new Laps();
             History history = histories.read(query.user());
+            laps.historyRead();
             deadline.check();
             Step step = ladder.stepFor(pin.generation(), pin.staleness(), history);
+            laps.modelRun();
             deadline.check();
-            return slates.best(
-                    pin.generation(), step, query.selection(), query.excludeSeen() ? history.seen() : Set.of());
+            return slates.slate(query, pin.generation(), history, step, laps);
         }
     }
 }

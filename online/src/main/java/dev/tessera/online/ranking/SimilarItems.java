@@ -1,12 +1,15 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.ContentQueries;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ScoredItem;
 import java.util.List;
+import java.util.Set;
 
 /** Items like a given item, or like a given text and picture. */
 public final class SimilarItems {
@@ -14,9 +17,10 @@ public final class SimilarItems {
     private final Ladder ladder = new Ladder();
     private final SlateBuilder slates;
 
-    public SimilarItems(Generations generations, DecisionIds ids) {
+    /** @param decisions where they go */
+    public SimilarItems(Generations generations, DecisionIds ids, DecisionSink decisions) {
         this.generations = generations;
-        this.slates = new SlateBuilder(ids);
+        this.slates = new SlateBuilder(ids, decisions);
     }
 
     /** What the items are to be like. */
@@ -28,6 +32,28 @@ public final class SimilarItems {
         record LikeContent(String text, byte[] image) implements Query {}
     }
 
+    /** A query, and which of the items that answer it may be shown. */
+    public record Request(Query query, Selection selection) implements dev.tessera.online.ranking.Request {
+        @Override
+        public List<ScoredItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
+            List<ItemId> itself = query instanceof Query.Like like ? List.of(like.item()) : List.of();
+            return selection.best(generation, scoring, itself);
+        }
+
+        @Override
+        public boolean explain() {
+            return selection.explain();
+        }
+
+        /** Without content. */
+        @Override
+        public Request remembered() {
+            return query instanceof Query.LikeContent
+                    ? new Request(new Query.LikeContent("", new byte[0]), selection)
+                    : this;
+        }
+    }
+
     /**
      * Answers from one generation throughout.
      *
@@ -37,27 +63,32 @@ public final class SimilarItems {
     public Slate similar(Query query, Selection selection, Deadline deadline) {
         try (GenerationPin pin = generations.pin()) {
             deadline.check();
-            Scoring scoring = scoring(pin.generation(), query);
+            Laps laps = new Laps();
+            Step step = step(pin, query);
+            laps.modelRun();
             deadline.check();
-            Step step = ladder.stepWithoutUser(pin.staleness(), scoring);
-            List<ItemId> itself = query instanceof Query.Like like ? List.of(like.item()) : List.of();
-            return slates.best(pin.generation(), step, selection, itself);
+            return slates.slate(new Request(query, selection), pin.generation(), History.NONE, step, laps);
         }
     }
 
-    private static Scoring scoring(ServedGeneration generation, Query query) {
+    private Step step(GenerationPin pin, Query query) {
+        ServedGeneration generation = pin.generation();
         if (query instanceof Query.Like like) {
-            int row = generation
-                    .row(like.item())
-                    .orElseThrow(() -> new UnknownItemException("item_id is '" + like.item() + "', which generation "
-                            + generation.id() + " does not know"));
-            return generation.like(row);
+            return ladder.best(pin.staleness(), likeItem(generation, like), new float[0]);
         }
         Query.LikeContent content = (Query.LikeContent) query;
         ContentQueries queries = generation
                 .contentQueries()
                 .orElseThrow(() -> new UnsupportedQueryException("content needs the encoder, which generation "
                         + generation.id() + " was published without; publish with the encoder, or ask by item_id"));
-        return generation.like(queries.vector(content.text(), content.image()));
+        float[] vector = queries.vector(content.text(), content.image());
+        return ladder.best(pin.staleness(), generation.like(vector), vector);
+    }
+
+    static Scoring likeItem(ServedGeneration generation, Query.Like like) {
+        return generation.like(generation
+                .row(like.item())
+                .orElseThrow(() -> new UnknownItemException(
+                        "item_id is '" + like.item() + "', which generation " + generation.id() + " does not know")));
     }
 }

@@ -5,7 +5,7 @@ import dev.tessera.store.model.GenerationId;
 
 /** Makes a published generation ready to serve. */
 @FunctionalInterface
-interface GenerationLoader {
+public interface GenerationLoader {
     /** Loads a generation, models included, and warms it. The caller closes it. Throws if anything of it is missing or does not fit. */
     ServedGeneration load(GenerationId id);
 }

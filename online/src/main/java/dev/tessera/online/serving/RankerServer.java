@@ -128,9 +128,13 @@ final class RankerServer implements AutoCloseable {
         GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
         DecisionIds ids = new DecisionIds(source.random());
         return new RankerService(
-                new RecommendRpc(new Recommender(holder, histories, ids), config.limits(), source.clock()),
-                new RankRpc(new CandidateRanker(holder, histories, ids), config.limits(), source.clock()),
-                new SimilarItemsRpc(new SimilarItems(holder, ids), config.limits(), source.clock()),
+                new RecommendRpc(
+                        new Recommender(holder, histories, ids, source.decisions()), config.limits(), source.clock()),
+                new RankRpc(
+                        new CandidateRanker(holder, histories, ids, source.decisions()),
+                        config.limits(),
+                        source.clock()),
+                new SimilarItemsRpc(new SimilarItems(holder, ids, source.decisions()), config.limits(), source.clock()),
                 new RecordEventsRpc(new EventIntake(source.recorder(), holder), config.limits(), source.clock()));
     }
 

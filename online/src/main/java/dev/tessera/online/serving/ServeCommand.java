@@ -1,10 +1,7 @@
 package dev.tessera.online.serving;
 
-import dev.tessera.store.generation.BlobStore;
-import dev.tessera.store.generation.CacheDirectory;
-import dev.tessera.store.generation.FolderBlobStore;
-import dev.tessera.store.generation.GenerationReader;
-import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.online.decisions.DecisionLog;
+import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisException;
 import dev.tessera.store.redis.RedisFeatureStore;
@@ -15,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +51,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store = new StoreOptions();
 
+    @Mixin
+    private DecisionOptions decisions = new DecisionOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         try {
@@ -71,10 +72,28 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(ServingConfig config, RedisFeatureStore redis) throws IOException, InterruptedException {
+        Optional<DecisionLog> log = decisions.open(redis);
+        try {
+            return serve(
+                    config,
+                    source(redis, log.<DecisionSink>map(opened -> opened).orElse(DecisionSink.NONE)),
+                    log);
+        } finally {
+            log.ifPresent(DecisionLog::close);
+        }
+    }
+
+    private int serve(ServingConfig config, FeatureSource source, Optional<DecisionLog> decisionLog)
+            throws IOException, InterruptedException {
         // Calls under way at SIGTERM still run the model.
         try (OrderlyExit.Hold draining = OrderlyExit.hold();
-                RankerServer server = RankerServer.start(config, source(redis), Listeners.builder(config))) {
-            Thread drain = new Thread(server::close, "drain");
+                RankerServer server = RankerServer.start(config, source, Listeners.builder(config))) {
+            Thread drain = new Thread(
+                    () -> {
+                        server.close();
+                        decisionLog.ifPresent(DecisionLog::close);
+                    },
+                    "drain");
             Runtime.getRuntime().addShutdownHook(drain);
             if (listen.portFile().isPresent()) {
                 PortFile.write(listen.portFile().get(), server.port());
@@ -88,22 +107,18 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private FeatureSource source(RedisFeatureStore redis) {
-        BlobStore blobs = store.blobs()
-                .<BlobStore>map(folder -> new FolderBlobStore(folder, InstantSource.system()))
-                .orElseGet(redis::blobs);
-        GenerationStore generations = redis.generations(blobs);
-        GenerationReader reader = new GenerationReader(generations, blobs, new CacheDirectory(store.cache()));
+    private FeatureSource source(RedisFeatureStore redis, DecisionSink decisionSink) {
         SecureRandom random = new SecureRandom();
         ReplicaId replica = store.replica().orElseGet(() -> OwnName.of(random));
         log.info("this ranker is {}", replica);
         return new FeatureSource(
                 replica,
-                generations,
-                new ModelLoader(reader),
+                store.generations().generations(redis),
+                store.generations().loader(redis),
                 redis.histories(store.history()),
                 store.recorder(redis),
                 redis.itemLog(),
+                decisionSink,
                 InstantSource.system(),
                 random);
     }

@@ -6,7 +6,6 @@ import dev.tessera.store.history.RecordingSettings;
 import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisSettings;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,20 +13,7 @@ import picocli.CommandLine.Option;
 /** Where generations and histories come from. */
 final class StoreOptions {
     @Mixin
-    private RedisOptions redis = new RedisOptions();
-
-    @Option(
-            names = "--blobs",
-            paramLabel = "DIR",
-            description = "folder that holds the bytes of the generations (default: they are in Redis)")
-    private Optional<Path> blobs = Optional.empty();
-
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            defaultValue = "${env:TESSERA_GENERATION_CACHE:-${sys:user.home}/.cache/tessera/generations}",
-            description = "folder that keeps downloaded generations between starts (default: ${DEFAULT-VALUE})")
-    private Path cache = Path.of("");
+    private GenerationOptions generations = new GenerationOptions();
 
     @Option(
             names = "--history",
@@ -69,15 +55,11 @@ final class StoreOptions {
     private long streamMaxBytes;
 
     RedisSettings settings() {
-        return redis.settings();
+        return generations.settings();
     }
 
-    Optional<Path> blobs() {
-        return blobs;
-    }
-
-    Path cache() {
-        return cache;
+    GenerationOptions generations() {
+        return generations;
     }
 
     Optional<ReplicaId> replica() {

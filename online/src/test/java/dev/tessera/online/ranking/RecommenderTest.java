@@ -137,7 +137,7 @@ class RecommenderTest {
     void aBrokenModelFallsBackToContent() {
         histories.append(ANN, List.of(view(item(1)), view(item(2))));
         ServedGeneration broken = new ServedGeneration(data, new BrokenModel(), Optional.empty());
-        Slate slate = new Recommender(() -> pin(broken, ""), guarded(histories), ids())
+        Slate slate = new Recommender(() -> pin(broken, ""), guarded(histories), ids(), DecisionSink.NONE)
                 .recommend(anything(ANN), Deadline.NONE);
         assertThat(slate.decision().rung()).isEqualTo(Rung.CONTENT_ONLY);
         assertThat(slate.items()).hasSize(5).allSatisfy(item -> assertThat(item.explanation())
@@ -170,7 +170,8 @@ class RecommenderTest {
     @Test
     void candidatesKeepTheirOrderOfScoresAndUnknownOnesAreNamed() {
         histories.append(ANN, List.of(view(item(1))));
-        CandidateRanker ranker = new CandidateRanker(() -> pin(generation, ""), guarded(histories), ids());
+        CandidateRanker ranker =
+                new CandidateRanker(() -> pin(generation, ""), guarded(histories), ids(), DecisionSink.NONE);
         List<ItemId> candidates = List.of(item(9), new ItemId("nowhere"), item(4), item(1), item(30));
         CandidateRanker.Answer answer = ranker.rank(new CandidateRanker.Query(ANN, candidates, true), Deadline.NONE);
         assertThat(answer.unknown()).containsExactly(new ItemId("nowhere"));
@@ -185,7 +186,7 @@ class RecommenderTest {
     }
 
     private Recommender recommender(HistoryStore store, String staleness) {
-        return new Recommender(() -> pin(generation, staleness), guarded(store), ids());
+        return new Recommender(() -> pin(generation, staleness), guarded(store), ids(), DecisionSink.NONE);
     }
 
     private static Recommender.Query anything(UserId user) {

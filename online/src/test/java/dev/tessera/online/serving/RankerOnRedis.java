@@ -2,6 +2,7 @@ package dev.tessera.online.serving;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.GenerationReader;
@@ -86,6 +87,7 @@ final class RankerOnRedis implements AutoCloseable {
                 served.histories(50),
                 served.recorder(RecordingSettings.of(50)),
                 served.itemLog(),
+                DecisionSink.NONE,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
     }

@@ -2,10 +2,8 @@ package dev.tessera.online.serving;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.tessera.online.cli.TesseraOnline;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,15 +23,6 @@ public final class ServedProcess implements AutoCloseable {
         output = folder.resolve("serve.log");
         portFile = folder.resolve("port");
         List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-Dorg.bytedeco.javacpp.cachedir=" + System.getProperty("org.bytedeco.javacpp.cachedir", ""),
-                "-cp",
-                System.getProperty("java.class.path"),
-                TesseraOnline.class.getName(),
                 "serve",
                 "--port",
                 "0",
@@ -42,14 +31,7 @@ public final class ServedProcess implements AutoCloseable {
                 "--cache",
                 folder.resolve("cache").toString()));
         command.addAll(arguments);
-        try {
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(new File(output.toString()))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process = OnlineProcess.start(output, command);
     }
 
     public static ServedProcess start(Path folder, String... arguments) {
@@ -70,20 +52,16 @@ public final class ServedProcess implements AutoCloseable {
     }
 
     public String output() {
-        try {
-            return Files.readString(output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return OnlineProcess.read(output);
     }
 
     /** Sends SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** The exit code, waited for. */
-    int exit() throws InterruptedException {
+    public int exit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running: " + output());
         }

@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.retrieval.ContentQueries;
 import dev.tessera.online.retrieval.MeanUserVectors;
 import dev.tessera.online.retrieval.ServedGeneration;
@@ -69,6 +70,7 @@ final class TestRanker implements AutoCloseable {
                 histories,
                 recorder,
                 items,
+                DecisionSink.NONE,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -45,10 +47,16 @@ final class ServedShop implements AutoCloseable {
     }
 
     /** Starts another ranker on the same Redis. */
-    ServedProcess serve(Path own) {
-        return ServedProcess.start(
-                own,
-                "--admin",
+    ServedProcess serve(Path own, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--admin"));
+        arguments.addAll(redisArguments());
+        arguments.addAll(List.of(more));
+        return ServedProcess.start(own, arguments.toArray(String[]::new));
+    }
+
+    /** How commands find the Redis. */
+    List<String> redisArguments() {
+        return List.of(
                 "--redis",
                 redis.host() + ":" + redis.port(),
                 "--redis-password-file",

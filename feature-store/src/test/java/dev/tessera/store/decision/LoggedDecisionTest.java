@@ -1,0 +1,64 @@
+package dev.tessera.store.decision;
+
+import static dev.tessera.store.decision.LoggedDecisions.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tessera.store.model.UserId;
+import dev.tessera.store.table.UserRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoggedDecisionTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyBitOfEveryColumnIsReadAsItWasWritten() throws IOException {
+        List<LoggedDecision> rows = IntStream.range(0, 50)
+                .mapToObj(
+                        n -> LoggedDecisions.random("d" + n, n % 5 == 0 ? "" : "user-" + n, NOON.plusNanos(n * 1000L)))
+                .toList();
+        LoggedDecision.TABLE.write(folder.resolve("decisions"), rows);
+        List<LoggedDecision> read = LoggedDecision.TABLE.readAll(folder.resolve("decisions"));
+        assertThat(read).hasSameSizeAs(rows);
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(bytes(read.get(i))).as("row %s", i).isEqualTo(bytes(rows.get(i)));
+        }
+    }
+
+    @Test
+    void usersAreFoundByTheColumnThatForgettingLooksFor() throws IOException {
+        LoggedDecision.TABLE.write(
+                folder.resolve("decisions"),
+                List.of(
+                        LoggedDecisions.random("d1", "ann", NOON),
+                        LoggedDecisions.random("d2", "bob", NOON),
+                        LoggedDecisions.random("d3", "ann", NOON)));
+        Path file = LoggedDecision.TABLE.files(folder.resolve("decisions")).get(0);
+        assertThat(new UserRows(Set.of(new UserId("ann"))).takeOut(file)).isEqualTo(new UserRows.Taken(2, 0));
+        List<LoggedDecision> left = LoggedDecision.TABLE.readAll(folder.resolve("decisions"));
+        assertThat(left).extracting(row -> row.decision().value()).containsExactly("d2");
+        assertThat(bytes(left.get(0))).isEqualTo(bytes(LoggedDecisions.random("d2", "bob", NOON)));
+    }
+
+    @Test
+    void columnsThatBelongTogetherAreOfOneLength() {
+        LoggedDecision row = LoggedDecisions.random("d1", "ann", NOON);
+        assertThatThrownBy(() -> LoggedDecisions.with(row, "scores", new float[] {1}))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                .hasRootCauseMessage("columns of the slate have 4 and 1 values; expected equal");
+        assertThatThrownBy(() -> LoggedDecisions.with(row, "historyItems", List.of()))
+                .hasRootCauseMessage("columns of the history have 0 and 2 values; expected equal");
+        assertThatThrownBy(() -> LoggedDecisions.with(row, "filterValues", List.of()))
+                .hasRootCauseMessage("columns of the filter have 2 and 0 values; expected equal");
+    }
+}

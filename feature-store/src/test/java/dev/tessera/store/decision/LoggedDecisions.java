@@ -1,0 +1,95 @@
+package dev.tessera.store.decision;
+
+import dev.tessera.store.decision.LoggedDecision.FilterCondition;
+import dev.tessera.store.decision.LoggedDecision.Rpc;
+import dev.tessera.store.model.DecisionId;
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ItemId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Rows of the log of decisions, without a ranker. */
+public final class LoggedDecisions {
+    private LoggedDecisions() {}
+
+    /** One with something in every column, and numbers that are easily lost. */
+    public static LoggedDecision random(String decision, String user, Instant moment) {
+        Random random = new Random(decision.hashCode());
+        float[] scores = {-0f, Float.MIN_VALUE, Math.nextUp(1f), random.nextFloat() * 1e20f};
+        return new LoggedDecision(
+                new DecisionId(decision),
+                user,
+                moment,
+                Rpc.values()[random.nextInt(Rpc.values().length)],
+                random.nextDouble(),
+                new GenerationId("g" + random.nextInt(9)),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextInt(),
+                "digest " + random.nextInt(),
+                "STALE_GENERATION",
+                "r\u00e9ason \ud83d\ude00",
+                moment.plusSeconds(3),
+                random.nextInt(1000),
+                20,
+                random.nextBoolean(),
+                items(random.nextInt(4)),
+                List.of("price", "genre"),
+                List.of(FilterCondition.BETWEEN, FilterCondition.NONE_OF),
+                List.of(List.of("-Infinity", "0.1"), List.of("a", "b", "c")),
+                items(3),
+                "like",
+                random.nextBoolean(),
+                items(2),
+                List.of(EventKind.RATING, EventKind.VIEW),
+                new double[] {Math.nextDown(3.5), Double.NaN},
+                List.of(moment.minusSeconds(7), moment.minusSeconds(5)),
+                new float[] {random.nextFloat(), -random.nextFloat(), Float.MIN_NORMAL},
+                items(scores.length),
+                scores,
+                new float[] {1, 1, 0.25f, Math.nextDown(1f)},
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                "Linux; TensorFlow");
+    }
+
+    /** The same with another value in one column, by the name of its component. */
+    public static LoggedDecision with(LoggedDecision row, String component, Object value) {
+        RecordComponent[] components = LoggedDecision.class.getRecordComponents();
+        try {
+            Object[] values = new Object[components.length];
+            Class<?>[] types = new Class<?>[components.length];
+            boolean found = false;
+            for (int i = 0; i < components.length; i++) {
+                boolean changed = components[i].getName().equals(component);
+                found |= changed;
+                types[i] = components[i].getType();
+                values[i] = changed ? value : components[i].getAccessor().invoke(row);
+            }
+            if (!found) {
+                throw new IllegalArgumentException("there is no column " + component);
+            }
+            return LoggedDecision.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every bit of a row. */
+    public static byte[] bytes(LoggedDecision row) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LoggedDecision.TABLE.encode(row, out);
+        return out.toByteArray();
+    }
+
+    private static List<ItemId> items(int count) {
+        return IntStream.range(0, count).mapToObj(n -> new ItemId("item-" + n)).toList();
+    }
+}

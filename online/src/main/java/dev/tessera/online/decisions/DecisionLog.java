@@ -1,0 +1,246 @@
+package dev.tessera.online.decisions;
+
+import dev.tessera.online.fallback.History;
+import dev.tessera.online.ranking.CandidateRanker;
+import dev.tessera.online.ranking.DecisionSink;
+import dev.tessera.online.ranking.MadeDecision;
+import dev.tessera.online.ranking.Recommender;
+import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.store.history.ForgottenUsers;
+import dev.tessera.store.model.DecisionId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes decisions into Parquet files, on a thread of its own. A request does no more for it than to put its decision into a queue; where that
+ * is full, the decision is dropped and counted. What cannot be written waits, and is tried again, while there is room. A process that is killed
+ * loses what is not in a complete file yet: the last five minutes, or less where there is much to write.
+ */
+public final class DecisionLog implements DecisionSink, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DecisionLog.class);
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration REPORT = Duration.ofMinutes(1);
+
+    /** What a decision counts for besides its ids. */
+    private static final int BASE = 10;
+
+    private final Sampling sampling;
+    private final DecisionLimits limits;
+    private final DecisionRows rows;
+    private final WaitingRows waiting;
+    private final InstantSource clock;
+    private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong queuedIds = new AtomicLong();
+    private final LongAdder offered = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final Thread thread = new Thread(this::run, "decision-log");
+    private volatile boolean closing;
+    private long nextReport = System.nanoTime();
+    private @Nullable DecisionCounts reported;
+
+    private record Queued(MadeDecision made, Instant moment, long ids) {}
+
+    private DecisionLog(
+            Sampling sampling, DecisionLimits limits, DecisionRows rows, DecisionFiles files, InstantSource clock) {
+        this.sampling = sampling;
+        this.limits = limits;
+        this.rows = rows;
+        this.waiting = new WaitingRows(limits, files);
+        this.clock = clock;
+    }
+
+    /**
+     * Starts a log.
+     *
+     * @param profile what the last bits of user vectors depend on
+     * @param users who are forgotten is asked before a file is complete
+     * @param random a secure one outside tests
+     * @throws IllegalArgumentException if the folder cannot be written into
+     */
+    public static DecisionLog open(
+            Path folder,
+            Sampling sampling,
+            String profile,
+            ForgottenUsers users,
+            InstantSource clock,
+            RandomGenerator random) {
+        return open(
+                DecisionFiles.in(folder, users, random),
+                sampling,
+                DecisionLimits.DEFAULT,
+                new DecisionRows(sampling, profile),
+                clock);
+    }
+
+    static DecisionLog open(
+            DecisionFiles files, Sampling sampling, DecisionLimits limits, DecisionRows rows, InstantSource clock) {
+        DecisionLog opened = new DecisionLog(sampling, limits, rows, files, clock);
+        opened.thread.setDaemon(true);
+        opened.thread.start();
+        return opened;
+    }
+
+    @Override
+    public boolean wants(DecisionId id) {
+        return sampling.takes(id);
+    }
+
+    @Override
+    public void take(MadeDecision made) {
+        offered.increment();
+        long ids = ids(made);
+        if (closing) {
+            dropped.increment();
+        } else if (queuedIds.addAndGet(ids) > limits.queuedIds()) {
+            queuedIds.addAndGet(-ids);
+            dropped.increment();
+        } else {
+            queue.add(new Queued(made, clock.instant(), ids));
+        }
+    }
+
+    private static long ids(MadeDecision made) {
+        long history =
+                made.history() instanceof History.Known known ? known.entries().size() : 0;
+        long asked = 0;
+        if (made.request() instanceof CandidateRanker.Query query) {
+            asked = query.candidates().size();
+        } else if (made.request() instanceof Recommender.Query query) {
+            asked = query.selection().excluded().size();
+        } else if (made.request() instanceof SimilarItems.Request similar) {
+            asked = similar.selection().excluded().size();
+        }
+        return BASE + history + asked + made.slate().items().size();
+    }
+
+    private void run() {
+        while (!closing || !queue.isEmpty()) {
+            try {
+                step();
+            } catch (RuntimeException e) {
+                log.error("the decision log failed; it goes on", e);
+            }
+        }
+        waiting.write();
+        dropped.add(waiting.giveUp());
+    }
+
+    private void step() {
+        if (waiting.isFull()) {
+            makeRoom();
+        } else {
+            Queued next = poll();
+            if (next != null) {
+                add(next);
+            }
+            waiting.writeIfDue();
+        }
+        report();
+    }
+
+    private void makeRoom() {
+        if (closing) {
+            waiting.write();
+        } else {
+            waiting.writeIfDue();
+        }
+        if (waiting.isFull() && closing) {
+            dropQueued();
+        } else if (waiting.isFull()) {
+            pause();
+        }
+    }
+
+    private void add(Queued next) {
+        queuedIds.addAndGet(-next.ids);
+        try {
+            waiting.add(rows.row(next.made, next.moment), next.ids);
+        } catch (RuntimeException e) {
+            dropped.increment();
+            log.error(
+                    "decision {} cannot be logged", next.made.slate().decision().id(), e);
+        }
+    }
+
+    private void dropQueued() {
+        for (Queued next = queue.poll(); next != null; next = queue.poll()) {
+            queuedIds.addAndGet(-next.ids);
+            dropped.increment();
+        }
+    }
+
+    private @Nullable Queued poll() {
+        try {
+            return queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // Nobody has a reason to; the log ends by its own flag.
+            return null;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(TICK.toMillis());
+        } catch (InterruptedException e) {
+            log.debug("interrupted", e);
+        }
+    }
+
+    /** Says now and then what is lost. */
+    private void report() {
+        long now = System.nanoTime();
+        if (now < nextReport) {
+            return;
+        }
+        nextReport = now + REPORT.toNanos();
+        DecisionCounts counts = counts();
+        DecisionCounts before = reported;
+        reported = counts;
+        if (before != null && (counts.dropped() > before.dropped() || counts.failures() > before.failures())) {
+            log.warn("{}", counts);
+        }
+    }
+
+    /** What became of decisions so far; exact while none comes in. */
+    public DecisionCounts counts() {
+        return new DecisionCounts(
+                offered.sum(),
+                waiting.written(),
+                dropped.sum(),
+                waiting.forgotten(),
+                queue.size() + waiting.count(),
+                waiting.failures());
+    }
+
+    /** Writes what waits, once; what cannot be written is dropped. Harmless if called again. */
+    @Override
+    public synchronized void close() {
+        if (closing && !thread.isAlive()) {
+            return;
+        }
+        closing = true;
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        log.info("{}", counts());
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

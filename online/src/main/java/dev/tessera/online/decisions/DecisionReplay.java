@@ -1,0 +1,114 @@
+package dev.tessera.online.decisions;
+
+import dev.tessera.online.decisions.Verdict.Differing;
+import dev.tessera.online.decisions.Verdict.Equal;
+import dev.tessera.online.decisions.Verdict.NotReplayable;
+import dev.tessera.online.decisions.Verdict.Reason;
+import dev.tessera.online.decisions.Verdict.UserVector;
+import dev.tessera.online.fallback.History;
+import dev.tessera.online.fallback.Rung;
+import dev.tessera.online.ranking.Reranking;
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.store.decision.LoggedDecision;
+import dev.tessera.store.decision.LoggedDecision.Rpc;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ScoredItem;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Makes logged answers again, in two tiers. From the logged vector to the slate every bit must be the same, on any machine. From the logged history to the
+ * vector every bit must be, if the numeric profile is; elsewhere each number within {@value #TOLERANCE}, absolute for numbers below 1 and relative above.
+ */
+public final class DecisionReplay {
+    static final double TOLERANCE = 1e-5;
+
+    private final String profile;
+
+    /** @param profile of this process */
+    public DecisionReplay(String profile) {
+        this.profile = profile;
+    }
+
+    /** @param generation that of the row, with its items changed as they were, as far as anybody can tell */
+    public Verdict of(LoggedDecision row, ServedGeneration generation) {
+        if (!OverlayDigest.of(generation.overlay()).equals(row.overlaySha256())) {
+            return new NotReplayable(
+                    Reason.ITEMS_CHANGED,
+                    row.overlayItems() + " items had changed since the generation was made, as of revision "
+                            + row.overlayRevision() + "; what they were then is not known any more");
+        }
+        try {
+            Optional<String> slate = differenceOfSlates(row, generation);
+            return slate.<Verdict>map(Differing::new).orElseGet(() -> vector(row, generation));
+        } catch (RuntimeException e) {
+            return new Differing("it cannot be made again: " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> differenceOfSlates(LoggedDecision row, ServedGeneration generation) {
+        List<ScoredItem> again = Reranking.again(
+                LoggedRequests.request(row),
+                Rung.valueOf(row.rung()),
+                LoggedRequests.history(row),
+                row.vector(),
+                generation);
+        for (int place = 0; place < Math.min(again.size(), row.items().size()); place++) {
+            ItemId item = row.items().get(place);
+            ScoredItem now = again.get(place);
+            if (!now.item().equals(item) || !same(now.score(), row.scores()[place])) {
+                return Optional.of("place " + place + ": logged " + text(item, row.scores()[place]) + ", now "
+                        + text(now.item(), now.score()));
+            }
+        }
+        return again.size() == row.items().size()
+                ? Optional.empty()
+                : Optional.of("logged " + row.items().size() + " items, now " + again.size()
+                        + "; the first ones are the same");
+    }
+
+    private Verdict vector(LoggedDecision row, ServedGeneration generation) {
+        boolean ofUser = row.rpc() == Rpc.RECOMMEND || row.rpc() == Rpc.RANK;
+        if (!ofUser || row.vector().length == 0) {
+            return new Equal(UserVector.NONE);
+        }
+        History.Known history = (History.Known) LoggedRequests.history(row);
+        float[] now = generation.userVector(history.entries()).orElse(new float[0]);
+        if (now.length != row.vector().length) {
+            return new Differing("user vector: logged " + row.vector().length + " floats, now " + now.length);
+        }
+        boolean equal = true;
+        boolean sameProfile = row.profile().equals(profile);
+        for (int i = 0; i < now.length; i++) {
+            float logged = row.vector()[i];
+            if (same(now[i], logged)) {
+                continue;
+            }
+            equal = false;
+            if (sameProfile || !close(now[i], logged)) {
+                return new Differing("user vector[" + i + "]: logged " + text(logged) + ", now " + text(now[i])
+                        + (sameProfile
+                                ? "; the numeric profile is the same"
+                                : "; logged under profile " + row.profile()));
+            }
+        }
+        return new Equal(equal ? UserVector.EQUAL : UserVector.CLOSE);
+    }
+
+    private static boolean same(float one, float other) {
+        return Float.floatToRawIntBits(one) == Float.floatToRawIntBits(other);
+    }
+
+    private static boolean close(float one, float other) {
+        return Math.abs((double) one - other) <= TOLERANCE * Math.max(1, Math.max(Math.abs(one), Math.abs(other)));
+    }
+
+    private static String text(ItemId item, float score) {
+        return "'" + item + "' " + text(score);
+    }
+
+    private static String text(float number) {
+        return String.format(Locale.ROOT, "%s (0x%08x)", number, Float.floatToRawIntBits(number));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tessera.online.decisions;
+
+import dev.tessera.online.fallback.History;
+import dev.tessera.online.ranking.CandidateRanker;
+import dev.tessera.online.ranking.MadeDecision;
+import dev.tessera.online.ranking.RankedItem;
+import dev.tessera.online.ranking.Recommender;
+import dev.tessera.online.ranking.Request;
+import dev.tessera.online.ranking.Selection;
+import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.online.retrieval.Overlay;
+import dev.tessera.store.decision.LoggedDecision;
+import dev.tessera.store.decision.LoggedDecision.Rpc;
+import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.ItemId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Turns decisions into rows of the log. Of one thread. */
+final class DecisionRows {
+    private final Sampling sampling;
+    private final String profile;
+    private Overlay latest = Overlay.NONE;
+    private String digestOfLatest = OverlayDigest.of(Overlay.NONE);
+
+    /** @param profile what the last bits of vectors depend on */
+    DecisionRows(Sampling sampling, String profile) {
+        this.sampling = sampling;
+        this.profile = profile;
+    }
+
+    LoggedDecision row(MadeDecision made, Instant moment) {
+        Asked asked = Asked.of(made.request(), moment);
+        Instant requestTime = asked.selection.moment().truncatedTo(ChronoUnit.MICROS);
+        LoggedFilters filters = LoggedFilters.of(asked.selection.filters());
+        List<HistoryEntry> history = made.history() instanceof History.Known known ? known.entries() : List.of();
+        List<RankedItem> items = made.slate().items();
+        return new LoggedDecision(
+                made.slate().decision().id(),
+                asked.user,
+                moment,
+                asked.rpc,
+                sampling.share(),
+                made.slate().decision().generation(),
+                made.overlay().readUpTo().born(),
+                made.overlay().readUpTo().revision(),
+                made.overlay().items().size(),
+                digest(made.overlay()),
+                made.slate().decision().rung().name(),
+                made.slate().decision().reason(),
+                requestTime,
+                (int) requestTime.until(asked.selection.moment(), ChronoUnit.NANOS),
+                asked.rpc == Rpc.RANK ? 0 : asked.selection.size(),
+                asked.excludeSeen,
+                asked.selection.excluded().stream().sorted().toList(),
+                filters.attributes(),
+                filters.conditions(),
+                filters.values(),
+                asked.candidates,
+                asked.likeItem,
+                made.history() instanceof History.Known,
+                history.stream().map(HistoryEntry::item).toList(),
+                history.stream().map(HistoryEntry::kind).toList(),
+                history.stream().mapToDouble(HistoryEntry::value).toArray(),
+                history.stream().map(HistoryEntry::occurredAt).toList(),
+                made.vector(),
+                items.stream().map(RankedItem::item).toList(),
+                scores(items),
+                ones(items.size()),
+                micros(made.timings().history()),
+                micros(made.timings().model()),
+                micros(made.timings().ranking()),
+                profile);
+    }
+
+    /** What a request says, whichever it is. */
+    private record Asked(
+            Rpc rpc, String user, Selection selection, boolean excludeSeen, List<ItemId> candidates, String likeItem) {
+        static Asked of(Request request, Instant moment) {
+            if (request instanceof Recommender.Query query) {
+                return new Asked(
+                        Rpc.RECOMMEND, query.user().value(), query.selection(), query.excludeSeen(), List.of(), "");
+            }
+            if (request instanceof CandidateRanker.Query query) {
+                Selection all = new Selection(1, List.of(), Set.of(), moment, query.explain());
+                return new Asked(Rpc.RANK, query.user().value(), all, false, query.candidates(), "");
+            }
+            SimilarItems.Request similar = (SimilarItems.Request) request;
+            return similar.query() instanceof SimilarItems.Query.Like like
+                    ? new Asked(
+                            Rpc.SIMILAR_TO_ITEM,
+                            "",
+                            similar.selection(),
+                            false,
+                            List.of(),
+                            like.item().value())
+                    : new Asked(Rpc.SIMILAR_TO_CONTENT, "", similar.selection(), false, List.of(), "");
+        }
+    }
+
+    /** Most decisions in a row rest on the same overlay. */
+    @SuppressWarnings("ReferenceEquality")
+    private String digest(Overlay overlay) {
+        if (overlay != latest) {
+            latest = overlay;
+            digestOfLatest = OverlayDigest.of(overlay);
+        }
+        return digestOfLatest;
+    }
+
+    private static float[] scores(List<RankedItem> items) {
+        float[] scores = new float[items.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = items.get(i).score();
+        }
+        return scores;
+    }
+
+    private static float[] ones(int length) {
+        float[] ones = new float[length];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static long micros(Duration duration) {
+        return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
+    }
+}

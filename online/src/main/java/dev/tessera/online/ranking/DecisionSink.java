@@ -1,0 +1,23 @@
+package dev.tessera.online.ranking;
+
+import dev.tessera.store.model.DecisionId;
+
+/** Where decisions go once they are made. Threads of requests call it, so it neither waits nor throws. */
+public interface DecisionSink {
+    /** Takes none. */
+    DecisionSink NONE = new DecisionSink() {
+        @Override
+        public boolean wants(DecisionId id) {
+            return false;
+        }
+
+        @Override
+        public void take(MadeDecision made) {}
+    };
+
+    /** Whether this decision is to be taken. */
+    boolean wants(DecisionId id);
+
+    /** Takes one that is wanted. */
+    void take(MadeDecision made);
+}

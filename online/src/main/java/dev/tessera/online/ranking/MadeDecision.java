@@ -1,0 +1,14 @@
+package dev.tessera.online.ranking;
+
+import dev.tessera.online.fallback.History;
+import dev.tessera.online.retrieval.Overlay;
+
+/**
+ * An answer and what it rested on. It holds nothing of the generation, which may be closed meanwhile.
+ *
+ * @param request as {@link Request#remembered}
+ * @param history {@link History#NONE} where the request is about no user
+ * @param vector that scores were made from, if that was not the generation's; else empty
+ */
+public record MadeDecision(
+        Request request, Overlay overlay, History history, float[] vector, Slate slate, Timings timings) {}

@@ -1,0 +1,45 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.decisions.DecisionLog;
+import dev.tessera.online.decisions.Sampling;
+import dev.tessera.store.redis.RedisFeatureStore;
+import dev.tessera.store.tensorflow.NumericProfile;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Whether and where decisions are logged. */
+final class DecisionOptions {
+    @Option(
+            names = "--decisions",
+            paramLabel = "DIR",
+            description = "folder to log decisions into, as Parquet; WORK/decisions is one that `forget` erases users "
+                    + "from (default: none is logged)")
+    private Optional<Path> folder = Optional.empty();
+
+    @Option(
+            names = "--decision-sample",
+            paramLabel = "SHARE",
+            defaultValue = "1",
+            description = "of all decisions, those to log, by a hash of their ids (default: ${DEFAULT-VALUE})")
+    private double share;
+
+    /**
+     * Starts the log, if one is wanted.
+     *
+     * @throws IllegalArgumentException if the share is out of range, or the folder cannot be written into
+     */
+    Optional<DecisionLog> open(RedisFeatureStore redis) {
+        Sampling sampling = new Sampling(share);
+        return folder.map(wanted -> DecisionLog.open(
+                wanted,
+                sampling,
+                NumericProfile.ofSingleHistories(TensorFlowThreads.forServing()),
+                redis.forgottenUsers(),
+                InstantSource.system(),
+                new SecureRandom()));
+    }
+}

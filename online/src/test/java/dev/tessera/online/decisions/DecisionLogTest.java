@@ -1,0 +1,294 @@
+package dev.tessera.online.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tessera.online.ranking.RankedItem;
+import dev.tessera.online.ranking.Slate;
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.store.decision.LoggedDecision;
+import dev.tessera.store.model.DecisionId;
+import dev.tessera.store.model.UserId;
+import dev.tessera.store.table.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DecisionLogTest {
+    private static final Sampling ALL = new Sampling(1);
+
+    /** A file holds a handful of decisions, and after a failure the next attempt is at once. */
+    private static final DecisionLimits SMALL =
+            new DecisionLimits(200, 100, Duration.ofMinutes(5), Duration.ofMillis(1));
+
+    @TempDir
+    Path folder;
+
+    private final ServedGeneration generation = TestCatalog.served("g1", LoggingRanker.ITEMS, 5);
+    private final Tombstones users = new Tombstones();
+    private volatile Instant now = TestCatalog.NOW;
+
+    @Test
+    void everyDecisionIsInTheFilesAsItWasAnswered() throws IOException {
+        List<Slate> answered = new ArrayList<>();
+        DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        for (int i = 0; i < 300; i++) {
+            answered.add(ranker.anything());
+        }
+        log.close();
+
+        List<LoggedDecision> rows = rows();
+        assertThat(rows).hasSize(300);
+        for (int i = 0; i < 300; i++) {
+            LoggedDecision row = rows.get(i);
+            Slate slate = answered.get(i);
+            assertThat(row.decision()).isEqualTo(slate.decision().id());
+            assertThat(row.generation()).isEqualTo(generation.id());
+            assertThat(row.rung()).isEqualTo(slate.decision().rung().name());
+            assertThat(row.reason()).isEqualTo(slate.decision().reason());
+            assertThat(row.moment()).isEqualTo(now);
+            assertThat(row.items())
+                    .isEqualTo(slate.items().stream().map(RankedItem::item).toList());
+            for (int place = 0; place < row.scores().length; place++) {
+                assertThat(Float.floatToRawIntBits(row.scores()[place]))
+                        .isEqualTo(
+                                Float.floatToRawIntBits(slate.items().get(place).score()));
+                assertThat(row.propensities()[place]).isOne();
+            }
+        }
+        assertThat(rows).extracting(LoggedDecision::rpc).contains(LoggedDecision.Rpc.RANK);
+        assertThat(log.counts()).isEqualTo(new DecisionCounts(300, 300, 0, 0, 0, 0));
+        assertThat(Files.list(folder.resolve("date=2026-03-01/hour=12"))).hasSize(1);
+    }
+
+    @Test
+    void aSampleIsOfThoseWhoseIdsSaySo() throws IOException {
+        Sampling quarter = new Sampling(0.25);
+        List<DecisionId> answered = new ArrayList<>();
+        DecisionLog log = open(quarter, DecisionLimits.DEFAULT);
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        for (int i = 0; i < 100; i++) {
+            answered.add(ranker.anything().decision().id());
+        }
+        log.close();
+        List<DecisionId> sampled = answered.stream().filter(quarter::takes).toList();
+        assertThat(sampled).hasSizeBetween(10, 50);
+        assertThat(rows()).extracting(LoggedDecision::decision).isEqualTo(sampled);
+        assertThat(rows()).extracting(LoggedDecision::share).containsOnly(0.25);
+        assertThat(log.counts().offered()).isEqualTo(sampled.size());
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsDroppedAndCountedAndEveryAnswerIsGiven() throws Exception {
+        CountDownLatch door = new CountDownLatch(1);
+        users.asked = () -> pass(door);
+        DecisionLog log = open(ALL, SMALL);
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        for (int i = 0; i < 200; i++) {
+            assertThat(ranker.recommend(LoggingRanker.ANN).items()).hasSize(5);
+        }
+        DecisionCounts stuck = log.counts();
+        assertThat(stuck.offered()).isEqualTo(200);
+        assertThat(stuck.dropped()).as("room is for 300 ids, a decision has 15").isBetween(180L, 187L);
+
+        door.countDown();
+        log.close();
+
+        DecisionCounts counts = log.counts();
+        assertThat(counts.dropped()).isEqualTo(stuck.dropped());
+        assertThat(counts).isEqualTo(new DecisionCounts(200, 200 - stuck.dropped(), stuck.dropped(), 0, 0, 0));
+        assertThat(rows()).hasSize((int) counts.written());
+        ranker.recommend(LoggingRanker.ANN);
+        assertThat(log.counts().dropped()).as("after the end").isEqualTo(stuck.dropped() + 1);
+    }
+
+    @Test
+    void aDiskThatCannotBeWrittenIsTriedAgainAndNothingIsLostMeanwhile() throws IOException {
+        DecisionLog log = open(ALL, SMALL);
+        Path inTheWay = Files.writeString(folder.resolve("date=2026-03-01"), "no folder");
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        for (int i = 0; i < 7; i++) {
+            assertThat(ranker.recommend(LoggingRanker.ANN).items()).hasSize(5);
+        }
+        await().until(() -> log.counts().failures() > 3);
+        assertThat(log.counts().waiting()).isEqualTo(7);
+        Files.delete(inTheWay);
+        await().until(() -> log.counts().waiting() == 0);
+        log.close();
+        assertThat(log.counts().written()).isEqualTo(7);
+        assertThat(rows()).hasSize(7);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void aDiskThatStaysBrokenKeepsNobodyFromEnding() throws IOException {
+        DecisionLog log = open(ALL, SMALL);
+        Files.writeString(folder.resolve("date=2026-03-01"), "no folder");
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        for (int i = 0; i < 50; i++) {
+            assertThat(ranker.recommend(LoggingRanker.ANN).items()).hasSize(5);
+        }
+        log.close();
+        log.close();
+        assertThat(log.counts().failures()).isPositive();
+        assertThat(log.counts())
+                .isEqualTo(new DecisionCounts(50, 0, 50, 0, 0, log.counts().failures()));
+    }
+
+    @Test
+    void aFileIsReadOnceItIsWholeAndWhatAKilledProcessLeftIsSwept() throws IOException {
+        Path hour = Files.createDirectories(folder.resolve("date=2026-03-01/hour=11"));
+        Path killed = Files.writeString(hour.resolve("part-0-000000.parquet" + Table.UNFINISHED), "PAR1 half of it");
+        Path other = Files.writeString(hour.resolve("notes.txt"), "somebody's");
+        assertThat(rows()).isEmpty();
+        DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
+        assertThat(killed).doesNotExist();
+        assertThat(other).exists();
+        new LoggingRanker(generation, log).recommend(LoggingRanker.ANN);
+        assertThat(rows()).isEmpty();
+        log.close();
+        assertThat(rows()).hasSize(1);
+    }
+
+    @Test
+    void whoIsForgottenBeforeTheFileIsWholeIsNotInIt() throws IOException {
+        DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        ranker.recommend(LoggingRanker.ANN);
+        ranker.recommend(new UserId("bob"));
+        users.upTo = Map.of(LoggingRanker.ANN, now);
+        now = now.plusSeconds(1);
+        ranker.recommend(LoggingRanker.ANN);
+        log.close();
+        assertThat(rows()).extracting(LoggedDecision::user).containsExactly("bob", "ann");
+        assertThat(rows().get(1).moment()).as("of a user who came back").isEqualTo(now);
+        assertThat(log.counts()).isEqualTo(new DecisionCounts(3, 2, 0, 1, 0, 0));
+    }
+
+    @Test
+    void noFileIsLeftOfForgottenUsersAlone() throws IOException {
+        DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
+        new LoggingRanker(generation, log).recommend(LoggingRanker.ANN);
+        users.upTo = Map.of(LoggingRanker.ANN, now);
+        log.close();
+        assertThat(LoggedDecision.TABLE.files(folder)).isEmpty();
+        assertThat(leftovers()).isEmpty();
+        assertThat(log.counts()).isEqualTo(new DecisionCounts(1, 0, 0, 1, 0, 0));
+    }
+
+    /** As `forget` does, which deletes what is unfinished once it has set its tombstone. */
+    @Test
+    void anUnfinishedFileThatIsTakenAwayIsWrittenAgainWithoutWhoIsForgotten() throws IOException {
+        DecisionLog log = open(ALL, SMALL);
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        CountDownLatch taken = new CountDownLatch(1);
+        users.asked = () -> {
+            if (taken.getCount() > 0) {
+                leftovers().forEach(DecisionLogTest::delete);
+                users.next = Map.of(LoggingRanker.ANN, now);
+                taken.countDown();
+            }
+        };
+        for (int i = 0; i < 6; i++) {
+            ranker.recommend(i == 2 ? LoggingRanker.ANN : new UserId("bob"));
+        }
+        ranker.recommend(new UserId("bob"));
+        pass(taken);
+        log.close();
+        assertThat(rows()).extracting(LoggedDecision::user).containsOnly("bob").hasSize(6);
+        assertThat(log.counts()).isEqualTo(new DecisionCounts(7, 6, 0, 1, 0, 1));
+    }
+
+    @Test
+    void whileTombstonesCannotBeReadDecisionsWait() throws IOException {
+        users.asked = () -> {
+            throw new IllegalStateException("Redis is away");
+        };
+        DecisionLog log = open(ALL, SMALL);
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        for (int i = 0; i < 7; i++) {
+            ranker.recommend(LoggingRanker.ANN);
+        }
+        await().until(() -> log.counts().failures() > 1);
+        assertThat(LoggedDecision.TABLE.files(folder)).isEmpty();
+        users.asked = () -> {};
+        await().until(() -> log.counts().written() == 7);
+        log.close();
+    }
+
+    @Test
+    void filesAreSortedByTheHourOfTheirDecisions() throws IOException {
+        DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        now = Instant.parse("2026-12-31T23:59:59.999999Z");
+        ranker.recommend(LoggingRanker.ANN);
+        now = Instant.parse("2027-01-01T00:00:00Z");
+        ranker.recommend(LoggingRanker.ANN);
+        log.close();
+        assertThat(LoggedDecision.TABLE.readAll(folder.resolve("date=2026-12-31/hour=23")))
+                .hasSize(1);
+        assertThat(LoggedDecision.TABLE.readAll(folder.resolve("date=2027-01-01/hour=00")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aFolderThatCannotBeOneIsNamedAtTheStart() throws IOException {
+        folder = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> open(ALL, DecisionLimits.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--decisions is " + folder + ", which cannot be written")
+                .hasMessageEndingWith("expected a folder");
+    }
+
+    private DecisionLog open(Sampling sampling, DecisionLimits limits) {
+        return DecisionLog.open(
+                DecisionFiles.in(folder, users, new Random(7)),
+                sampling,
+                limits,
+                new DecisionRows(sampling, "profile"),
+                () -> now);
+    }
+
+    private List<LoggedDecision> rows() throws IOException {
+        return LoggedDecision.TABLE.readAll(folder);
+    }
+
+    private List<Path> leftovers() {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(file -> file.toString().endsWith(Table.UNFINISHED))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void pass(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.tessera.online.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tessera.online.decisions.Verdict.Differing;
+import dev.tessera.online.decisions.Verdict.Equal;
+import dev.tessera.online.decisions.Verdict.NotReplayable;
+import dev.tessera.online.decisions.Verdict.Reason;
+import dev.tessera.online.decisions.Verdict.UserVector;
+import dev.tessera.online.retrieval.MeanUserVectors;
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.online.retrieval.UserVectors;
+import dev.tessera.store.decision.LoggedDecision;
+import dev.tessera.store.decision.LoggedDecisions;
+import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ItemVectors;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DecisionReplayTest {
+    private final LoadedGeneration data = TestCatalog.random("g1", LoggingRanker.ITEMS, 5);
+    private final ServedGeneration generation = served(0);
+    private final RememberingSink sink = new RememberingSink();
+    private final LoggingRanker ranker = new LoggingRanker(generation, sink);
+    private final DecisionReplay replay = new DecisionReplay(RememberingSink.PROFILE);
+
+    /** With user vectors that are off by something. */
+    private ServedGeneration served(double off) {
+        UserVectors mean = new MeanUserVectors(data.vectors());
+        UserVectors shifted = new UserVectors() {
+            @Override
+            public Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed) {
+                return mean.of(history, changed).map(vector -> {
+                    vector[2] = (float) (vector[2] + off);
+                    return vector;
+                });
+            }
+
+            @Override
+            public void close() {
+                mean.close();
+            }
+        };
+        return new ServedGeneration(data, shifted, Optional.of(new TwoNumbers()));
+    }
+
+    @Test
+    void whateverWasAskedIsAnsweredAgainToTheLastBit() {
+        for (int i = 0; i < 300; i++) {
+            ranker.anything();
+        }
+        ranker.similarTo("three words here", new byte[0]);
+        for (LoggedDecision row : sink.rows()) {
+            assertThat(replay.of(row, served(0))).as("%s", row).isInstanceOf(Equal.class);
+        }
+        assertThat(sink.rows())
+                .extracting(row -> replay.of(row, generation))
+                .contains(new Equal(UserVector.EQUAL), new Equal(UserVector.NONE));
+        assertThat(sink.rows()).extracting(LoggedDecision::rung).contains("FULL", "POPULARITY");
+    }
+
+    @Test
+    void theRungOfAFailedModelIsReplayedToo() {
+        ServedGeneration broken = new ServedGeneration(
+                data,
+                new UserVectors() {
+                    @Override
+                    public Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed) {
+                        throw new IllegalStateException("broken on purpose");
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                Optional.empty());
+        LoggingRanker falling = new LoggingRanker(broken, sink);
+        falling.view(LoggingRanker.ANN, "item-004");
+        falling.recommend(LoggingRanker.ANN);
+        assertThat(sink.rows().get(0).rung()).isEqualTo("CONTENT_ONLY");
+        assertThat(replay.of(sink.rows().get(0), generation)).isEqualTo(new Equal(UserVector.NONE));
+    }
+
+    @Test
+    void oneBitOfOneScoreIsADifference() {
+        LoggedDecision row = warm();
+        float[] scores = row.scores().clone();
+        scores[3] = Float.intBitsToFloat(Float.floatToRawIntBits(scores[3]) ^ 1);
+        assertThat(replay.of(LoggedDecisions.with(row, "scores", scores), generation))
+                .isInstanceOfSatisfying(Differing.class, differing -> assertThat(differing.detail())
+                        .startsWith("place 3: logged '" + row.items().get(3) + "' " + scores[3] + " (0x")
+                        .contains(", now '" + row.items().get(3) + "' " + row.scores()[3]));
+    }
+
+    @Test
+    void anotherOrderAndAShorterSlateAreDifferences() {
+        LoggedDecision row = warm();
+        List<ItemId> swapped = new ArrayList<>(row.items());
+        Collections.swap(swapped, 1, 2);
+        assertThat(replay.of(LoggedDecisions.with(row, "items", swapped), generation)
+                        .detail())
+                .startsWith("place 1: logged '" + row.items().get(2));
+        assertThat(replay.of(LoggedDecisions.with(row, "size", 7), generation))
+                .isEqualTo(new Differing("logged 5 items, now 7; the first ones are the same"));
+        assertThat(replay.of(LoggedDecisions.with(row, "excluded", row.items().subList(0, 1)), generation)
+                        .detail())
+                .startsWith("place 0: logged '" + row.items().get(0));
+    }
+
+    @Test
+    void anotherUserVectorIsADifference() {
+        LoggedDecision row = warm();
+        float[] vector = row.vector().clone();
+        vector[0] = -vector[0];
+        assertThat(replay.of(LoggedDecisions.with(row, "vector", vector), generation)
+                        .detail())
+                .startsWith("place ");
+        assertThat(replay.of(LoggedDecisions.with(row, "vector", new float[] {1}), generation))
+                .isEqualTo(new Differing(
+                        "it cannot be made again: query has 1 floats; expected 8, the dimension of the item vectors"));
+        LoggedDecision sameSlate = LoggedDecisions.with(row, "excluded", row.historyItems());
+        List<ItemId> unshown = List.of(data.vectors().ids().stream()
+                .filter(item ->
+                        !row.items().contains(item) && !row.historyItems().contains(item))
+                .findFirst()
+                .orElseThrow());
+        assertThat(replay.of(LoggedDecisions.with(sameSlate, "historyItems", unshown), generation)
+                        .detail())
+                .startsWith("user vector[0]: logged ")
+                .endsWith("; the numeric profile is the same");
+    }
+
+    /** What another machine computes: how far it may be off depends on whether it should be another one. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, profile, EQUAL",
+        "0, other, EQUAL",
+        "0.0000004, other, CLOSE",
+        "0.0000004, profile, ",
+        "0.00002, other, ",
+    })
+    void aModelMayBeOffALittleUnderAnotherProfile(double off, String profile, UserVector expected) {
+        LoggedDecision row = LoggedDecisions.with(warm(), "profile", profile);
+        Verdict verdict = replay.of(row, served(off));
+        if (expected == null) {
+            assertThat(verdict).isInstanceOf(Differing.class);
+            assertThat(verdict.detail()).startsWith("user vector[2]: logged " + row.vector()[2]);
+        } else {
+            assertThat(verdict).isEqualTo(new Equal(expected));
+        }
+    }
+
+    @Test
+    void itemsThatAreNotKnownAsTheyWereAreNoDifference() {
+        LoggedDecision row = LoggedDecisions.with(
+                LoggedDecisions.with(LoggedDecisions.with(warm(), "overlaySha256", "of another"), "overlayItems", 3),
+                "overlayRevision",
+                77L);
+        assertThat(replay.of(row, generation))
+                .isEqualTo(new NotReplayable(
+                        Reason.ITEMS_CHANGED,
+                        "3 items had changed since the generation was made, as of revision 77; what they were then is not"
+                                + " known any more"));
+    }
+
+    private LoggedDecision warm() {
+        ranker.view(LoggingRanker.ANN, "item-004");
+        ranker.recommend(LoggingRanker.ANN);
+        return sink.rows().get(0);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tessera.online.decisions;
+
+import dev.tessera.online.fallback.GuardedHistories;
+import dev.tessera.online.ranking.CandidateRanker;
+import dev.tessera.online.ranking.Deadline;
+import dev.tessera.online.ranking.DecisionIds;
+import dev.tessera.online.ranking.DecisionSink;
+import dev.tessera.online.ranking.GenerationPin;
+import dev.tessera.online.ranking.Generations;
+import dev.tessera.online.ranking.Recommender;
+import dev.tessera.online.ranking.Selection;
+import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.online.ranking.Slate;
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.online.rules.RandomFilters;
+import dev.tessera.store.history.HistoryStore;
+import dev.tessera.store.history.InMemoryHistoryStore;
+import dev.tessera.store.model.EventId;
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.model.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The rankings of one generation, without transport; what they decide goes into a sink. */
+final class LoggingRanker {
+    static final int ITEMS = 120;
+    static final UserId ANN = new UserId("ann");
+
+    private final Random random = new Random(11);
+    private final HistoryStore histories = new InMemoryHistoryStore(50);
+    private final Recommender recommender;
+    private final CandidateRanker candidates;
+    private final SimilarItems similar;
+
+    LoggingRanker(ServedGeneration generation, DecisionSink sink) {
+        Generations generations = () -> pin(generation);
+        GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO, InstantSource.fixed(TestCatalog.NOW));
+        DecisionIds ids = new DecisionIds(new Random(1));
+        recommender = new Recommender(generations, guarded, ids, sink);
+        candidates = new CandidateRanker(generations, guarded, ids, sink);
+        similar = new SimilarItems(generations, ids, sink);
+    }
+
+    private static GenerationPin pin(ServedGeneration generation) {
+        return new GenerationPin() {
+            @Override
+            public ServedGeneration generation() {
+                return generation;
+            }
+
+            @Override
+            public String staleness() {
+                return "";
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** A plain question. */
+    Slate recommend(UserId user) {
+        return recommender.recommend(
+                new Recommender.Query(user, new Selection(5, List.of(), Set.of(), TestCatalog.NOW, false), true),
+                Deadline.NONE);
+    }
+
+    void view(UserId user, String item) {
+        histories.append(
+                user,
+                List.of(new HistoryEntry(
+                        new EventId(user + " views " + item + " " + random.nextLong()),
+                        new ItemId(item),
+                        EventKind.values()[random.nextInt(5)],
+                        random.nextBoolean() ? Double.NaN : random.nextDouble() * 5,
+                        TestCatalog.NOW.minusNanos(random.nextInt()))));
+    }
+
+    /** A question of any kind, by any user, with any rules. */
+    Slate anything() {
+        UserId user = new UserId("user-" + random.nextInt(30));
+        if (random.nextInt(3) > 0) {
+            view(user, item());
+        }
+        return switch (random.nextInt(3)) {
+            case 0 -> recommender.recommend(new Recommender.Query(user, rules(), random.nextBoolean()), Deadline.NONE);
+            case 1 ->
+                candidates
+                        .rank(
+                                new CandidateRanker.Query(
+                                        user,
+                                        Stream.generate(this::itemId)
+                                                .limit(30)
+                                                .distinct()
+                                                .toList(),
+                                        random.nextBoolean()),
+                                Deadline.NONE)
+                        .slate();
+            default ->
+                similar.similar(
+                        new SimilarItems.Query.Like(new ItemId("item-%03d".formatted(random.nextInt(40)))),
+                        rules(),
+                        Deadline.NONE);
+        };
+    }
+
+    Slate similarTo(String text, byte[] picture) {
+        return similar.similar(new SimilarItems.Query.LikeContent(text, picture), rules(), Deadline.NONE);
+    }
+
+    private Selection rules() {
+        List<dev.tessera.online.rules.AttributeFilter> filters = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            filters.add(RandomFilters.next(random));
+        }
+        Set<ItemId> excluded = new HashSet<>();
+        for (int i = random.nextInt(20); i > 0; i--) {
+            excluded.add(itemId());
+        }
+        Instant moment = TestCatalog.NOW.plusSeconds(random.nextInt(500)).plusNanos(random.nextInt(1_000_000));
+        return new Selection(1 + random.nextInt(20), filters, excluded, moment, random.nextBoolean());
+    }
+
+    private ItemId itemId() {
+        return new ItemId(item());
+    }
+
+    /** Some are not in the catalog. */
+    private String item() {
+        return "item-%03d".formatted(random.nextInt(ITEMS + 20));
+    }
+}
