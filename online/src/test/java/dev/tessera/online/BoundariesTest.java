@@ -58,6 +58,14 @@ class BoundariesTest {
                     "dev.tessera.online.serving..");
 
     @ArchTest
+    static final ArchRule whoMayCallKnowsNeitherTransportNorStore = noClasses()
+            .that()
+            .resideInAPackage("dev.tessera.online.access..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "dev.tessera.v1..", "dev.tessera.store..");
+
+    @ArchTest
     static final ArchRule onlyServingIsWiredToRedisAndTensorFlow = noClasses()
             .that()
             .resideInAPackage("dev.tessera.online.grpc..")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -59,7 +60,9 @@ public final class AuditLog {
     }
 
     private ObjectNode line(Entry entry, Instant now) {
-        ObjectNode line = JsonNodeFactory.instance.objectNode().put("time", now.toString());
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
         entry.caller().ifPresent(name -> line.put("caller", name));
         line.put("peer", entry.peer()).put("method", entry.method());
         entry.item().ifPresent(id -> line.put("item", id.substring(0, Math.min(id.length(), MOST_CHARACTERS))));

@@ -65,9 +65,9 @@ record CallerLine(Caller caller, List<TokenDigest> digests, List<String> subject
 
     /** @throws IllegalArgumentException if it cannot be a caller's name */
     static String name(String text) {
-        if (!NAME.matcher(text).matches()) {
+        if (!NAME.matcher(text).matches() || text.startsWith(Token.PREFIX)) {
             throw new IllegalArgumentException(
-                    "the name is not one; expected 1 to 64 letters, digits, dots, dashes and underscores");
+                    "the name is not one; expected 1 to 64 letters, digits, dots, dashes and underscores, and no token");
         }
         return text;
     }
@@ -77,8 +77,8 @@ record CallerLine(Caller caller, List<TokenDigest> digests, List<String> subject
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (String word : text.split(",", -1)) {
             scopes.add(Scope.of(word)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            SCOPES + " are '" + text + "'; expected some of " + Scope.words() + ", between commas")));
+                    .orElseThrow(() -> new IllegalArgumentException(SCOPES + " have " + Token.quote(word)
+                            + "; expected some of " + Scope.words() + ", between commas")));
         }
         return scopes;
     }

@@ -29,7 +29,7 @@ public record Quota(int perSecond, int burst) {
     public static Quota parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("quota is '" + text + "'; expected " + EXPECTED);
+            throw new IllegalArgumentException("quota is " + Token.quote(text) + "; expected " + EXPECTED);
         }
         int perSecond = Integer.parseInt(form.group(1));
         return new Quota(perSecond, form.group(2) == null ? perSecond : Integer.parseInt(form.group(2)));

@@ -25,6 +25,11 @@ public record Token(String text) {
         return new Token(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
     }
 
+    /** For messages: what may be a token that stands in the wrong place is not repeated. */
+    static String quote(String text) {
+        return text.length() < FEWEST_CHARACTERS ? "'" + text + "'" : "a word of " + text.length() + " characters";
+    }
+
     boolean isLongEnough() {
         return text.length() >= FEWEST_CHARACTERS;
     }

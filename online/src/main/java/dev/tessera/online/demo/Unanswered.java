@@ -11,7 +11,7 @@ public final class Unanswered {
         return switch (status.getCode()) {
             case UNAUTHENTICATED -> answered + "; --token-file shows it who calls";
             case PERMISSION_DENIED -> answered + "; the file of serve --callers says what each caller may do";
-            case UNAVAILABLE ->
+            case UNAVAILABLE, DEADLINE_EXCEEDED ->
                 answered
                         + "; is it running (./tessera serve starts one), and does it want --tls-ca, or --tls-cert and --tls-key?";
             default -> answered + "; is it running? ./tessera serve starts one";

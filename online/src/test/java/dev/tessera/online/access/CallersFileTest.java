@@ -61,9 +61,9 @@ class CallersFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             sh/op scopes=record token-sha256=D          | the name is not one; expected 1 to 64 letters
-            shop token-sha256=D                         | scopes are ''; expected some of recommend, record, admin
-            shop scopes=read token-sha256=D             | scopes are 'read'; expected some of recommend, record, admin
-            shop scopes=record, token-sha256=D          | scopes are 'record,'; expected some of
+            shop token-sha256=D                         | scopes have ''; expected some of recommend, record, admin
+            shop scopes=read token-sha256=D             | scopes have 'read'; expected some of recommend, record, admin
+            shop scopes=record, token-sha256=D          | scopes have ''; expected some of
             shop scopes=record                          | the caller cannot be known; expected token-sha256=, certificate= or both
             shop scopes=record token-sha256=            | token-sha256 has 0 characters that are no digest; expected 64 hexadecimal digits
             shop scopes=record token-sha256=D0          | token-sha256 has 65 characters
@@ -93,7 +93,7 @@ class CallersFileTest {
                         "bad/name scopes=record quota=x certificate=c",
                         "bad/name2 scopes=record certificate=d"))
                 .hasMessageContainingAll(
-                        "line 2: scopes are 'read'",
+                        "line 2: scopes have 'read'",
                         "line 2: the name 'shop' stands in line 1 already",
                         "line 2: the certificate 'a' stands in line 1 already",
                         "line 3: the name is not one",
@@ -123,9 +123,12 @@ class CallersFileTest {
         for (String line : List.of(
                 "shop scopes=record token-sha256=" + token,
                 "shop scopes=record token=" + token,
+                "shop scopes=" + token + " certificate=a",
+                "shop scopes=record quota=" + token + " certificate=a",
                 "shop scopes=record " + token,
                 "shop scopes=record " + token + "=",
-                token + "_and_more_than_a_name_may_have scopes=record certificate=a")) {
+                token + " scopes=record certificate=a",
+                token + " scopes=read certificate=a")) {
             assertThatThrownBy(() -> parse(line))
                     .message()
                     .doesNotContain(token)

@@ -92,7 +92,7 @@ class TesseraOnlineTest {
         assertThat(printed.toString())
                 .contains(
                         "the name is not one; expected 1 to 64 letters",
-                        "scopes are 'all'; expected some of recommend, record, admin",
+                        "scopes have 'all'; expected some of recommend, record, admin",
                         "quota is 'many'; expected N or N/BURST")
                 .doesNotContain("token-sha256");
     }

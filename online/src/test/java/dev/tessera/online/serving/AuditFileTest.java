@@ -1,0 +1,55 @@
+package dev.tessera.online.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import dev.tessera.online.access.AuditLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class AuditFileTest {
+    private final AuditLog log = new AuditLog(() -> Instant.EPOCH);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @AfterEach
+    void closeTheFile() {
+        ((Logger) LoggerFactory.getLogger(AuditLog.LOGGER)).detachAndStopAllAppenders();
+    }
+
+    private void write(String item) {
+        log.write(new AuditLog.Entry(
+                Optional.of("catalog"), "10.0.0.7", "m", Optional.of(item), "OK", OptionalLong.empty()));
+    }
+
+    @Test
+    void linesAreAppendedAsTheyComeAndNothingElseIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("audit.jsonl"), "what was there\n");
+        AuditFile.open(file);
+        write("k1");
+        write("ü%n{}");
+        assertThat(Files.readAllLines(file))
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo("what was there"),
+                        second -> assertThat(second).startsWith("{\"time\":").contains("\"item\":\"k1\""),
+                        third -> assertThat(third).contains("\"item\":\"ü%n{}\""));
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamed() {
+        assertThatThrownBy(() -> AuditFile.open(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--audit-log is " + folder + ", which cannot be written");
+    }
+}
