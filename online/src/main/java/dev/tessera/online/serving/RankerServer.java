@@ -13,6 +13,7 @@ import dev.tessera.online.grpc.StatusInterceptor;
 import dev.tessera.online.grpc.UpsertItemRpc;
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.DecisionIds;
+import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.EventIntake;
 import dev.tessera.online.ranking.ItemIntake;
 import dev.tessera.online.ranking.Recommender;
@@ -50,6 +51,7 @@ final class RankerServer implements AutoCloseable {
     private final ServingConfig config;
     private final GenerationHolder holder = new GenerationHolder();
     private final HealthStatusManager health = new HealthStatusManager();
+    private final DecisionSink decisions;
     private final BackgroundLoader loader;
     private final LeaseKeeper lease;
     private final GenerationWatcher watcher;
@@ -63,6 +65,7 @@ final class RankerServer implements AutoCloseable {
 
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
+        decisions = source.decisions().start(holder);
         live = new LiveItems(source.items());
         loader = new BackgroundLoader(id -> withChanges(source.loader().load(id)));
         lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
@@ -125,13 +128,9 @@ final class RankerServer implements AutoCloseable {
         GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
         DecisionIds ids = new DecisionIds(source.random());
         return new RankerService(
-                new RecommendRpc(
-                        new Recommender(holder, histories, ids, source.decisions()), config.limits(), source.clock()),
-                new RankRpc(
-                        new CandidateRanker(holder, histories, ids, source.decisions()),
-                        config.limits(),
-                        source.clock()),
-                new SimilarItemsRpc(new SimilarItems(holder, ids, source.decisions()), config.limits(), source.clock()),
+                new RecommendRpc(new Recommender(holder, histories, ids, decisions), config.limits(), source.clock()),
+                new RankRpc(new CandidateRanker(holder, histories, ids, decisions), config.limits(), source.clock()),
+                new SimilarItemsRpc(new SimilarItems(holder, ids, decisions), config.limits(), source.clock()),
                 new RecordEventsRpc(new EventIntake(source.recorder(), holder), config.limits(), source.clock()));
     }
 
@@ -187,7 +186,7 @@ final class RankerServer implements AutoCloseable {
         server.awaitTermination();
     }
 
-    /** Drains: health says NOT_SERVING, no new call is taken, calls under way may end; then all is closed. Harmless if called again. */
+    /** Drains: health says NOT_SERVING, no new call is taken, calls under way may end; then the log of decisions is written, and all is closed. Harmless if called again. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -213,6 +212,7 @@ final class RankerServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         calls.shutdown();
+        decisions.close();
         holder.close();
         lease.close();
     }
