@@ -3,9 +3,11 @@ package dev.tessera.online.decisions;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.DecisionSink;
+import dev.tessera.online.ranking.Generations;
 import dev.tessera.online.ranking.MadeDecision;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.model.DecisionId;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * is full, the decision is dropped and counted. What cannot be written waits, and is tried again, while there is room. A process that is killed
  * loses what is not in a complete file yet: the last five minutes, or less where there is much to write.
  */
-public final class DecisionLog implements DecisionSink, AutoCloseable {
+public final class DecisionLog implements DecisionSink {
     private static final Logger log = LoggerFactory.getLogger(DecisionLog.class);
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration REPORT = Duration.ofMinutes(1);
@@ -39,6 +41,7 @@ public final class DecisionLog implements DecisionSink, AutoCloseable {
     private final DecisionLimits limits;
     private final DecisionRows rows;
     private final WaitingRows waiting;
+    private final SkewAlarm alarm;
     private final InstantSource clock;
     private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
     private final AtomicLong queuedIds = new AtomicLong();
@@ -52,40 +55,67 @@ public final class DecisionLog implements DecisionSink, AutoCloseable {
     private record Queued(MadeDecision made, Instant moment, long ids) {}
 
     private DecisionLog(
-            Sampling sampling, DecisionLimits limits, DecisionRows rows, DecisionFiles files, InstantSource clock) {
+            Sampling sampling,
+            DecisionLimits limits,
+            DecisionRows rows,
+            DecisionFiles files,
+            SkewAlarm alarm,
+            InstantSource clock) {
         this.sampling = sampling;
         this.limits = limits;
         this.rows = rows;
         this.waiting = new WaitingRows(limits, files);
+        this.alarm = alarm;
         this.clock = clock;
+    }
+
+    /**
+     * What a log is of.
+     *
+     * @param again one in so many logged decisions is made again while it is served; 0 for none
+     * @param profile what the last bits of user vectors depend on
+     * @throws IllegalArgumentException if {@code again} is negative
+     */
+    public record Settings(Path folder, Sampling sampling, int again, String profile) {
+        public Settings {
+            if (again < 0) {
+                throw new IllegalArgumentException(
+                        "one in " + again + " decisions is to be made again; expected 0 (none) or more");
+            }
+        }
     }
 
     /**
      * Starts a log.
      *
-     * @param profile what the last bits of user vectors depend on
-     * @param users who are forgotten is asked before a file is complete
+     * @param users who is forgotten is asked before a file is complete
+     * @param generations those that answers come from
      * @param random a secure one outside tests
      * @throws IllegalArgumentException if the folder cannot be written into
      */
     public static DecisionLog open(
-            Path folder,
-            Sampling sampling,
-            String profile,
+            Settings settings,
             ForgottenUsers users,
+            Generations generations,
             InstantSource clock,
             RandomGenerator random) {
         return open(
-                DecisionFiles.in(folder, users, random),
-                sampling,
-                DecisionLimits.DEFAULT,
-                new DecisionRows(sampling, profile),
-                clock);
+                settings, DecisionLimits.DEFAULT, DecisionFiles.in(settings.folder, users, random), generations, clock);
     }
 
     static DecisionLog open(
-            DecisionFiles files, Sampling sampling, DecisionLimits limits, DecisionRows rows, InstantSource clock) {
-        DecisionLog opened = new DecisionLog(sampling, limits, rows, files, clock);
+            Settings settings,
+            DecisionLimits limits,
+            DecisionFiles files,
+            Generations generations,
+            InstantSource clock) {
+        DecisionLog opened = new DecisionLog(
+                settings.sampling,
+                limits,
+                new DecisionRows(settings.sampling, settings.profile),
+                files,
+                new SkewAlarm(settings.again, generations, new DecisionReplay(settings.profile)),
+                clock);
         opened.thread.setDaemon(true);
         opened.thread.start();
         return opened;
@@ -164,13 +194,17 @@ public final class DecisionLog implements DecisionSink, AutoCloseable {
 
     private void add(Queued next) {
         queuedIds.addAndGet(-next.ids);
+        LoggedDecision row;
         try {
-            waiting.add(rows.row(next.made, next.moment), next.ids);
+            row = rows.row(next.made, next.moment);
         } catch (RuntimeException e) {
             dropped.increment();
             log.error(
                     "decision {} cannot be logged", next.made.slate().decision().id(), e);
+            return;
         }
+        waiting.add(row, next.ids);
+        alarm.see(row);
     }
 
     private void dropQueued() {
@@ -223,6 +257,11 @@ public final class DecisionLog implements DecisionSink, AutoCloseable {
                 waiting.failures());
     }
 
+    /** What came of decisions that were made again meanwhile. */
+    public SkewCounts skew() {
+        return alarm.counts();
+    }
+
     /** Writes what waits, once; what cannot be written is dropped. Harmless if called again. */
     @Override
     public synchronized void close() {
@@ -238,7 +277,7 @@ public final class DecisionLog implements DecisionSink, AutoCloseable {
                 interrupted = true;
             }
         }
-        log.info("{}", counts());
+        log.info("{}; {}", counts(), skew());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -74,7 +74,7 @@ public final class DecisionReplay {
             return new Equal(UserVector.NONE);
         }
         History.Known history = (History.Known) LoggedRequests.history(row);
-        float[] now = generation.userVector(history.entries()).orElse(new float[0]);
+        float[] now = generation.userVectorAnew(history.entries()).orElse(new float[0]);
         if (now.length != row.vector().length) {
             return new Differing("user vector: logged " + row.vector().length + " floats, now " + now.length);
         }

@@ -3,7 +3,7 @@ package dev.tessera.online.ranking;
 import dev.tessera.store.model.DecisionId;
 
 /** Where decisions go once they are made. Threads of requests call it, so it neither waits nor throws. */
-public interface DecisionSink {
+public interface DecisionSink extends AutoCloseable {
     /** Takes none. */
     DecisionSink NONE = new DecisionSink() {
         @Override
@@ -13,6 +13,9 @@ public interface DecisionSink {
 
         @Override
         public void take(MadeDecision made) {}
+
+        @Override
+        public void close() {}
     };
 
     /** Whether this decision is to be taken. */
@@ -20,4 +23,8 @@ public interface DecisionSink {
 
     /** Takes one that is wanted. */
     void take(MadeDecision made);
+
+    /** Once no request is under way. */
+    @Override
+    void close();
 }

@@ -45,6 +45,11 @@ public final class CachedUserVectors implements UserVectors {
         return cached.map(float[]::clone);
     }
 
+    @Override
+    public Optional<float[]> anew(List<HistoryEntry> history, ItemVectors changed) {
+        return model.of(history, changed);
+    }
+
     /** SHA-256 over all that the ranker model can read of a history, in order. */
     static String digest(List<HistoryEntry> history, ItemVectors changed) {
         MessageDigest sha = sha256();

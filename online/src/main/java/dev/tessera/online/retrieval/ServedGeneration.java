@@ -102,6 +102,11 @@ public final class ServedGeneration implements AutoCloseable {
         return userVectors.of(history, changed.vectors());
     }
 
+    /** The same, computed now, whatever is remembered. */
+    public Optional<float[]> userVectorAnew(List<HistoryEntry> history) {
+        return userVectors.anew(history, changed.vectors());
+    }
+
     /**
      * What this generation makes of an item: its content as it is now, and what was learnt of it by behaviour, if anything was. Not of any revision yet.
      *

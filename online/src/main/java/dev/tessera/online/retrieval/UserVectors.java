@@ -16,6 +16,11 @@ public interface UserVectors extends AutoCloseable {
      */
     Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed);
 
+    /** The same, computed now, whatever is remembered. */
+    default Optional<float[]> anew(List<HistoryEntry> history, ItemVectors changed) {
+        return of(history, changed);
+    }
+
     @Override
     void close();
 }

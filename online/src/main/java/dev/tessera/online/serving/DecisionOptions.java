@@ -27,19 +27,27 @@ final class DecisionOptions {
             description = "of all decisions, those to log, by a hash of their ids (default: ${DEFAULT-VALUE})")
     private double share;
 
-    /**
-     * Starts the log, if one is wanted.
-     *
-     * @throws IllegalArgumentException if the share is out of range, or the folder cannot be written into
-     */
-    Optional<DecisionLog> open(RedisFeatureStore redis) {
+    @Option(
+            names = "--decision-replay",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "make one in N logged decisions again while serving, and warn of one that differs; 0 = none "
+                    + "(default: ${DEFAULT-VALUE})")
+    private int again;
+
+    /** @throws IllegalArgumentException if a number is out of range */
+    DecisionLogging logging(RedisFeatureStore redis) {
         Sampling sampling = new Sampling(share);
-        return folder.map(wanted -> DecisionLog.open(
-                wanted,
-                sampling,
-                NumericProfile.ofSingleHistories(TensorFlowThreads.forServing()),
-                redis.forgottenUsers(),
-                InstantSource.system(),
-                new SecureRandom()));
+        return folder.<DecisionLogging>map(wanted -> generations -> DecisionLog.open(
+                        new DecisionLog.Settings(
+                                wanted,
+                                sampling,
+                                again,
+                                NumericProfile.ofSingleHistories(TensorFlowThreads.forServing())),
+                        redis.forgottenUsers(),
+                        generations,
+                        InstantSource.system(),
+                        new SecureRandom()))
+                .orElse(DecisionLogging.NONE);
     }
 }

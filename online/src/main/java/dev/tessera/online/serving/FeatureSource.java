@@ -1,6 +1,5 @@
 package dev.tessera.online.serving;
 
-import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.HistoryStore;
@@ -13,7 +12,7 @@ import java.util.random.RandomGenerator;
  * What a ranker is given from outside.
  *
  * @param replica under which name it leases the generations that it holds
- * @param decisions where they go
+ * @param decisions whether and where they are logged
  * @param random makes decision ids; a secure one outside tests
  */
 record FeatureSource(
@@ -23,6 +22,6 @@ record FeatureSource(
         HistoryStore histories,
         EventRecorder recorder,
         ItemLog items,
-        DecisionSink decisions,
+        DecisionLogging decisions,
         InstantSource clock,
         RandomGenerator random) {}

@@ -11,6 +11,7 @@ import dev.tessera.online.grpc.SimilarItemsRpc;
 import dev.tessera.online.grpc.UpsertItemRpc;
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.DecisionIds;
+import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.EventIntake;
 import dev.tessera.online.ranking.ItemIntake;
 import dev.tessera.online.ranking.Recommender;
@@ -48,6 +49,7 @@ final class RankerServer implements AutoCloseable {
     private final Guards guards;
     private final GenerationHolder holder = new GenerationHolder();
     private final HealthStatusManager health = new HealthStatusManager();
+    private final DecisionSink decisions;
     private final BackgroundLoader loader;
     private final LeaseKeeper lease;
     private final GenerationWatcher watcher;
@@ -63,6 +65,7 @@ final class RankerServer implements AutoCloseable {
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
         guards = new Guards(config, source.clock());
+        decisions = source.decisions().start(holder);
         live = new LiveItems(source.items());
         loader = new BackgroundLoader(id -> withChanges(source.loader().load(id)));
         lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
@@ -128,13 +131,9 @@ final class RankerServer implements AutoCloseable {
         GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
         DecisionIds ids = new DecisionIds(source.random());
         return new RankerService(
-                new RecommendRpc(
-                        new Recommender(holder, histories, ids, source.decisions()), config.limits(), source.clock()),
-                new RankRpc(
-                        new CandidateRanker(holder, histories, ids, source.decisions()),
-                        config.limits(),
-                        source.clock()),
-                new SimilarItemsRpc(new SimilarItems(holder, ids, source.decisions()), config.limits(), source.clock()),
+                new RecommendRpc(new Recommender(holder, histories, ids, decisions), config.limits(), source.clock()),
+                new RankRpc(new CandidateRanker(holder, histories, ids, decisions), config.limits(), source.clock()),
+                new SimilarItemsRpc(new SimilarItems(holder, ids, decisions), config.limits(), source.clock()),
                 new RecordEventsRpc(new EventIntake(source.recorder(), holder), config.limits(), source.clock()));
     }
 
@@ -190,7 +189,7 @@ final class RankerServer implements AutoCloseable {
         server.awaitTermination();
     }
 
-    /** Drains: health says NOT_SERVING, no new call is taken, calls under way may end; then all is closed. Harmless if called again. */
+    /** Drains: health says NOT_SERVING, no new call is taken, calls under way may end; then the log of decisions is written, and all is closed. Harmless if called again. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -218,6 +217,7 @@ final class RankerServer implements AutoCloseable {
         }
         calls.shutdown();
         guards.report();
+        decisions.close();
         holder.close();
         lease.close();
     }

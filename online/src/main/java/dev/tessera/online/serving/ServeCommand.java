@@ -1,7 +1,5 @@
 package dev.tessera.online.serving;
 
-import dev.tessera.online.decisions.DecisionLog;
-import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisException;
 import dev.tessera.store.redis.RedisFeatureStore;
@@ -12,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,28 +69,10 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(ServingConfig config, RedisFeatureStore redis) throws IOException, InterruptedException {
-        Optional<DecisionLog> log = decisions.open(redis);
-        try {
-            return serve(
-                    config,
-                    source(redis, log.<DecisionSink>map(opened -> opened).orElse(DecisionSink.NONE)),
-                    log);
-        } finally {
-            log.ifPresent(DecisionLog::close);
-        }
-    }
-
-    private int serve(ServingConfig config, FeatureSource source, Optional<DecisionLog> decisionLog)
-            throws IOException, InterruptedException {
         // Calls under way at SIGTERM still run the model.
         try (OrderlyExit.Hold draining = OrderlyExit.hold();
-                RankerServer server = RankerServer.start(config, source, Listeners.builder(config))) {
-            Thread drain = new Thread(
-                    () -> {
-                        server.close();
-                        decisionLog.ifPresent(DecisionLog::close);
-                    },
-                    "drain");
+                RankerServer server = RankerServer.start(config, source(redis), Listeners.builder(config))) {
+            Thread drain = new Thread(server::close, "drain");
             Runtime.getRuntime().addShutdownHook(drain);
             if (listen.portFile().isPresent()) {
                 PortFile.write(listen.portFile().get(), server.port());
@@ -107,7 +86,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private FeatureSource source(RedisFeatureStore redis, DecisionSink decisionSink) {
+    private FeatureSource source(RedisFeatureStore redis) {
         SecureRandom random = new SecureRandom();
         ReplicaId replica = store.replica().orElseGet(() -> OwnName.of(random));
         log.info("this ranker is {}", replica);
@@ -118,7 +97,7 @@ public final class ServeCommand implements Callable<Integer> {
                 redis.histories(store.history()),
                 store.recorder(redis),
                 redis.itemLog(),
-                decisionSink,
+                decisions.logging(redis),
                 InstantSource.system(),
                 random);
     }

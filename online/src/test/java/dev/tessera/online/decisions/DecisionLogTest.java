@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,7 @@ class DecisionLogTest {
         }
         assertThat(rows).extracting(LoggedDecision::rpc).contains(LoggedDecision.Rpc.RANK);
         assertThat(log.counts()).isEqualTo(new DecisionCounts(300, 300, 0, 0, 0, 0));
+        assertThat(log.skew()).isEqualTo(new SkewCounts(300, 0, 0));
         assertThat(Files.list(folder.resolve("date=2026-03-01/hour=12"))).hasSize(1);
     }
 
@@ -256,10 +258,10 @@ class DecisionLogTest {
 
     private DecisionLog open(Sampling sampling, DecisionLimits limits) {
         return DecisionLog.open(
-                DecisionFiles.in(folder, users, new Random(7)),
-                sampling,
+                new DecisionLog.Settings(folder, sampling, 1, "profile"),
                 limits,
-                new DecisionRows(sampling, "profile"),
+                DecisionFiles.in(folder, users, new Random(7)),
+                () -> LoggingRanker.pin(generation),
                 () -> now);
     }
 
@@ -286,7 +288,7 @@ class DecisionLogTest {
 
     private static void pass(CountDownLatch latch) {
         try {
-            latch.await();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -43,7 +43,10 @@ final class LoggingRanker {
     private final SimilarItems similar;
 
     LoggingRanker(ServedGeneration generation, DecisionSink sink) {
-        Generations generations = () -> pin(generation);
+        this(() -> pin(generation), sink);
+    }
+
+    LoggingRanker(Generations generations, DecisionSink sink) {
         GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO, InstantSource.fixed(TestCatalog.NOW));
         DecisionIds ids = new DecisionIds(new Random(1));
         recommender = new Recommender(generations, guarded, ids, sink);
@@ -51,7 +54,7 @@ final class LoggingRanker {
         similar = new SimilarItems(generations, ids, sink);
     }
 
-    private static GenerationPin pin(ServedGeneration generation) {
+    static GenerationPin pin(ServedGeneration generation) {
         return new GenerationPin() {
             @Override
             public ServedGeneration generation() {

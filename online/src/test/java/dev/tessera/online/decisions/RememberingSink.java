@@ -24,6 +24,9 @@ public final class RememberingSink implements DecisionSink {
         made.add(decision);
     }
 
+    @Override
+    public void close() {}
+
     /** As rows of the log, whose share is 1. */
     public List<LoggedDecision> rows() {
         DecisionRows rows = new DecisionRows(new Sampling(1), PROFILE);

@@ -2,7 +2,6 @@ package dev.tessera.online.serving;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.GenerationReader;
@@ -87,7 +86,7 @@ final class RankerOnRedis implements AutoCloseable {
                 served.histories(50),
                 served.recorder(RecordingSettings.of(50)),
                 served.itemLog(),
-                DecisionSink.NONE,
+                DecisionLogging.NONE,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
     }

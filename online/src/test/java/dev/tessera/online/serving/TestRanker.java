@@ -1,6 +1,5 @@
 package dev.tessera.online.serving;
 
-import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.retrieval.ContentQueries;
 import dev.tessera.online.retrieval.MeanUserVectors;
 import dev.tessera.online.retrieval.ServedGeneration;
@@ -70,7 +69,7 @@ final class TestRanker implements AutoCloseable {
                 histories,
                 recorder,
                 items,
-                DecisionSink.NONE,
+                DecisionLogging.NONE,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {
