@@ -72,9 +72,8 @@ public final class DecisionLog implements DecisionSink {
     /**
      * What a log is of.
      *
-     * @param again one in so many logged decisions is made again while it is served; 0 for none
+     * @param again one in so many logged decisions is made again while it is served; 0 for none, not negative
      * @param profile what the last bits of user vectors depend on
-     * @throws IllegalArgumentException if {@code again} is negative
      */
     public record Settings(Path folder, Sampling sampling, int again, String profile) {
         public Settings {
