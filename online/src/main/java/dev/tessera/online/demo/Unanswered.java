@@ -14,7 +14,7 @@ public final class Unanswered {
             case UNAVAILABLE, DEADLINE_EXCEEDED ->
                 answered
                         + "; is it running (./tessera serve starts one), and does it want --tls-ca, or --tls-cert and --tls-key?";
-            default -> answered + "; is it running? ./tessera serve starts one";
+            default -> answered;
         };
     }
 }

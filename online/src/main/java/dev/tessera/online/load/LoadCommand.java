@@ -111,7 +111,7 @@ public final class LoadCommand implements Callable<Integer> {
         try {
             Calls calls = new Calls(channel, size);
             reach(calls, ids.get(0), ranker);
-            closedLoop(new ClosedLoop(calls, ids, seed));
+            closedLoop(new ClosedLoop(calls, ids, seed), ranker);
             openLoop(new OpenLoop(calls, ids, seed));
         } finally {
             channel.shutdownNow();
@@ -133,9 +133,10 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private void closedLoop(ClosedLoop loop) throws InterruptedException, ExecutionException {
+    private void closedLoop(ClosedLoop loop, RankerTarget ranker)
+            throws IOException, InterruptedException, ExecutionException {
         PrintStream out = System.out;
-        ClosedLoop.Outcome outcome = loop.run(clients, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+        ClosedLoop.Outcome outcome = measured(loop, ranker);
         out.printf(
                 "%d client(s) that wait for their answers, %d s after %d s of warm-up, slates of %d:%n",
                 clients, seconds, warmUp, size);
@@ -148,6 +149,18 @@ public final class LoadCommand implements Callable<Integer> {
                         .map(rung ->
                                 String.format(Locale.ROOT, "%s %.1f%%", rung.getKey(), 100.0 * rung.getValue() / all))
                         .collect(Collectors.joining(", ")));
+    }
+
+    private ClosedLoop.Outcome measured(ClosedLoop loop, RankerTarget ranker)
+            throws IOException, InterruptedException, ExecutionException {
+        try {
+            return loop.run(clients, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StatusRuntimeException refused) {
+                throw new IOException(Unanswered.message(ranker, refused.getStatus()), e);
+            }
+            throw e;
+        }
     }
 
     private void openLoop(OpenLoop loop) throws InterruptedException {
