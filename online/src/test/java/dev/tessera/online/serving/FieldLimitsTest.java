@@ -121,7 +121,7 @@ class FieldLimitsTest {
                     .addAttributes(Attribute.newBuilder().setName("colour").setValues(values()))
                     .setImage(picture())
                     .setAvailableFrom(SOON_AFTER_1970)
-                    .setAvailableUntil(SOON_AFTER_1970.toBuilder().setSeconds(2))
+                    .setAvailableUntil(SOON_AFTER_1970.toBuilder().setSeconds(1L << 32))
                     .build(),
             AdminGrpc.getUpsertItemMethod(),
             RemoveItemRequest.newBuilder().setItemId("item-001").build(),
