@@ -48,7 +48,7 @@ class ReplayIT {
     @Test
     void whatWasAnsweredIsAnsweredAgainToTheLastBit(ServedShop shop) throws Exception {
         Path log = folder.resolve("decisions");
-        try (ServedProcess ranker = shop.serve(folder, "--decisions", log.toString())) {
+        try (ServedProcess ranker = shop.serve(folder, "--decisions", log.toString(), "--decision-replay", "1")) {
             ManagedChannel channel = ServedShop.serving(ranker);
             AdminGrpc.AdminBlockingStub admin = AdminGrpc.newBlockingStub(channel);
             try {
@@ -62,6 +62,9 @@ class ReplayIT {
             } finally {
                 channel.shutdownNow();
             }
+            assertThat(ranker.output())
+                    .contains("0 dropped", "made again: ", "differing: 0,")
+                    .doesNotContain("skew:", "made again: 0,");
             List<LoggedDecision> rows = LoggedDecision.TABLE.readAll(log);
             assertThat(rows)
                     .extracting(row -> row.decision().value())
