@@ -133,6 +133,7 @@ class RedisPermissionsIT {
                         List.of(event("e1", "ann"), event("e2", "ann"), event("e3", "ann"), event("e4", "bob"))))
                 .containsOnly(Outcome.RECORDED);
         assertThat(ranker.histories(2).read(new UserId("ann"))).hasSize(2);
+        assertThat(ranker.forgottenUsers().upTo(new UserId("ann"))).isEmpty();
     }
 
     private static void changeItems(RedisFeatureStore ranker, RedisFeatureStore publisher) {
