@@ -100,6 +100,12 @@ final class RankerOnRedis implements AutoCloseable {
         return PublishedCatalog.write(store, id, ranker).id();
     }
 
+    /** A complete generation of so many items. */
+    GenerationId publish(String id, int items) {
+        return PublishedCatalog.write(store, id, items, folder.resolve("ranker"))
+                .id();
+    }
+
     /** Publishes a generation, waits until it is served, and asks for what it answers. */
     RankerOnRedis serving(String id) {
         awaitServing(generations().activate(publish(id), generations().pointer()));
