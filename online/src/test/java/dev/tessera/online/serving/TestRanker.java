@@ -21,6 +21,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -70,6 +71,7 @@ final class TestRanker implements AutoCloseable {
                 recorder,
                 items,
                 DecisionLogging.NONE,
+                MeterProvider.noop().get("test"),
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {
