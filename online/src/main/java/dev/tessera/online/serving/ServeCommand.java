@@ -66,8 +66,11 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             ServingConfig config = listen.config();
             listen.auditLog().ifPresent(AuditFile::open);
+            Optional<MetricsEndpoint> endpoint = metrics.open();
             try (RedisFeatureStore redis = RedisFeatureStore.open(store.settings())) {
-                return serve(config, redis);
+                return serve(config, redis, endpoint);
+            } finally {
+                endpoint.ifPresent(MetricsEndpoint::close);
             }
         } catch (RedisException e) {
             return fail(EXIT_STORE, e);
@@ -75,15 +78,6 @@ public final class ServeCommand implements Callable<Integer> {
             return fail(EXIT_LISTEN, e);
         } catch (IllegalArgumentException e) {
             return fail(ExitCode.USAGE, e);
-        }
-    }
-
-    private int serve(ServingConfig config, RedisFeatureStore redis) throws IOException, InterruptedException {
-        Optional<MetricsEndpoint> endpoint = metrics.open();
-        try {
-            return serve(config, redis, endpoint);
-        } finally {
-            endpoint.ifPresent(MetricsEndpoint::close);
         }
     }
 

@@ -63,7 +63,9 @@ class ServeIT {
                         "--redis",
                         redis.host() + ":" + redis.port(),
                         "--redis-password-file",
-                        redis.passwordFile().toString())) {
+                        redis.passwordFile().toString(),
+                        "--metrics-port",
+                        "0")) {
             ManagedChannel channel = served.connect();
             RankerGrpc.RankerBlockingStub client = RankerGrpc.newBlockingStub(channel);
 
@@ -71,6 +73,7 @@ class ServeIT {
             publish(store, "g0");
             await().atMost(Duration.ofSeconds(60)).until(() -> health(channel) == ServingStatus.SERVING);
             theSlateFollowsTheUser(client);
+            itsFiguresCanBeRead(served);
             anOversizedMessageIsRefused(client);
             generationsSwitchUnderLoad(store, client);
             redis.close();
@@ -137,6 +140,19 @@ class ServeIT {
                     parts.getText() + parts.getImage() + parts.getAttributes() + parts.getBehaviour() + parts.getBias();
             assertThat((float) sum).isEqualTo(item.getScore());
         });
+    }
+
+    private static void itsFiguresCanBeRead(ServedProcess served) {
+        Scraped told = Scraped.from(served.metricsPort());
+        assertThat(told.value("tessera_serving_generation{generation=\"g0\",role=\"active\"}"))
+                .isEqualTo(1);
+        assertThat(told.value("tessera_ranking_events_total{outcome=\"recorded\"}"))
+                .isEqualTo(2);
+        assertThat(told.value("tessera_retrieval_user_vectors_total{cache=\"miss\"}"))
+                .isEqualTo(1);
+        assertThat(told.value("tessera_redis_connections{state=\"idle\"}")).isPositive();
+        assertThat(told.value("tessera_process_memory_resident_bytes"))
+                .isGreaterThan(told.value("tessera_jvm_memory_used_bytes{area=\"heap\"}"));
     }
 
     private static void anOversizedMessageIsRefused(RankerGrpc.RankerBlockingStub client) {
