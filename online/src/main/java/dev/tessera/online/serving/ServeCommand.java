@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: the gRPC ranker on what is published in a Redis, until SIGTERM or Ctrl-C. */
@@ -61,9 +62,17 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:TESSERA_LOG_FORMAT:-text}",
+            description = "lines of the log on standard error: text, or json (default: ${DEFAULT-VALUE})")
+    private String logFormat = "";
+
     @Override
     public Integer call() throws InterruptedException {
         try {
+            LogFormat.parse(logFormat).use();
             ServingConfig config = listen.config();
             listen.auditLog().ifPresent(AuditFile::open);
             Optional<MetricsEndpoint> endpoint = metrics.open();

@@ -73,6 +73,12 @@ class TesseraOnlineTest {
     }
 
     @Test
+    void aFormatOfTheLogThatThereIsNotIsRefused() {
+        assertThat(run("serve", "--log-format", "xml")).isEqualTo(2);
+        assertThat(printed.toString()).contains("--log-format is 'xml'; expected one of text, json");
+    }
+
+    @Test
     void aMetricsPortThatIsNoneIsRefused() {
         assertThat(run("serve", "--metrics-port", "70000")).isEqualTo(2);
         assertThat(printed.toString()).contains("--metrics-port is 70000; expected 0 to 65535");

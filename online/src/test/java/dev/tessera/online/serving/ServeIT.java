@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.generation.LoadedGeneration;
@@ -30,6 +33,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,7 +69,9 @@ class ServeIT {
                         "--redis-password-file",
                         redis.passwordFile().toString(),
                         "--metrics-port",
-                        "0")) {
+                        "0",
+                        "--log-format",
+                        "json")) {
             ManagedChannel channel = served.connect();
             RankerGrpc.RankerBlockingStub client = RankerGrpc.newBlockingStub(channel);
 
@@ -81,6 +87,7 @@ class ServeIT {
             served.terminate();
             assertThat(served.exit()).as("128 + SIGTERM").isEqualTo(143);
             assertThat(served.output()).contains("listening on 127.0.0.1:");
+            itsLogIsJsonAndNamesNoUser(served.output());
             channel.shutdownNow();
         }
     }
@@ -212,6 +219,24 @@ class ServeIT {
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+    }
+
+    private static void itsLogIsJsonAndNamesNoUser(String output) throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        List<String> messages = new ArrayList<>();
+        for (String line : output.lines().filter(each -> each.startsWith("{")).toList()) {
+            JsonNode object = json.readTree(line);
+            assertThat(object.get("level").asText()).isIn("INFO", "WARN", "ERROR");
+            assertThat(object.get("loggerName").asText()).isNotEmpty();
+            messages.add(object.get("formattedMessage").asText());
+        }
+        assertThat(messages).contains("generation g0 is served from now on");
+        assertThat(messages).as("without Redis").anyMatch(message -> message.startsWith("histories cannot be read"));
+        assertThat(output)
+                .as("lines of text")
+                .doesNotContainPattern("(?m)^[0-9:]{8} (INFO|WARN|ERROR) ")
+                .as("the user")
+                .doesNotContainPattern("\\bann\\b");
     }
 
     private void publish(RedisFeatureStore store, String id) {
