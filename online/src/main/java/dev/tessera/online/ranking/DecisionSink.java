@@ -1,5 +1,6 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.fallback.Step;
 import dev.tessera.store.model.DecisionId;
 
 /** Where decisions go once they are made. Threads of requests call it, so it neither waits nor throws. */
@@ -17,6 +18,9 @@ public interface DecisionSink extends AutoCloseable {
         @Override
         public void close() {}
     };
+
+    /** Hears of every decision, wanted or not: where it stood, and how long its parts took. */
+    default void made(Step step, Laps laps) {}
 
     /** Whether this decision is to be taken. */
     boolean wants(DecisionId id);

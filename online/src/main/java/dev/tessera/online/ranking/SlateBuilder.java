@@ -27,9 +27,11 @@ final class SlateBuilder {
                         request.explain() ? Optional.of(step.scoring().explain(item.index())) : Optional.empty()))
                 .toList();
         Slate slate = new Slate(new Decision(ids.next(), generation.id(), step.rung(), step.reason()), items);
+        laps.ranked();
+        decisions.made(step, laps);
         if (decisions.wants(slate.decision().id())) {
             decisions.take(new MadeDecision(
-                    request.remembered(), generation.overlay(), history, step.vector(), slate, laps.ranked()));
+                    request.remembered(), generation.overlay(), history, step.vector(), slate, laps.timings()));
         }
         return slate;
     }

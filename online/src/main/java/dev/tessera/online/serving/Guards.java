@@ -11,6 +11,7 @@ import dev.tessera.online.grpc.CallLimitInterceptor;
 import dev.tessera.online.grpc.CallerInterceptor;
 import dev.tessera.online.grpc.PermissionInterceptor;
 import dev.tessera.online.grpc.StatusInterceptor;
+import dev.tessera.online.metrics.RankerMetrics;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -51,6 +52,11 @@ final class Guards {
                 .orElseGet(() -> config.access() instanceof Access.AnyCertificate
                         ? Authentication.ofAnyCertificate()
                         : Authentication.ofAnybody());
+    }
+
+    /** Tells who is let in. */
+    void measure(RankerMetrics metrics) {
+        metrics.access(refusals, places);
     }
 
     ServerServiceDefinition ranker(BindableService service) {

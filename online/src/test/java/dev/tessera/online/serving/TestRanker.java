@@ -21,6 +21,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -61,6 +63,16 @@ final class TestRanker implements AutoCloseable {
             ItemLog items,
             String name,
             ServerBuilder<?> builder) {
+        this(config, content, items, name, builder, Watched.NOT);
+    }
+
+    private TestRanker(
+            ServingConfig config,
+            Optional<ContentQueries> content,
+            ItemLog items,
+            String name,
+            ServerBuilder<?> builder,
+            Watched watched) {
         EventRecorder recorder = this::record;
         FeatureSource source = new FeatureSource(
                 REPLICA,
@@ -69,7 +81,8 @@ final class TestRanker implements AutoCloseable {
                 histories,
                 recorder,
                 items,
-                DecisionLogging.NONE,
+                watched.decisions,
+                watched.meter,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {
@@ -78,6 +91,22 @@ final class TestRanker implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         channel = InProcessChannelBuilder.forName(name).build();
+    }
+
+    /** Who looks on. */
+    private record Watched(Meter meter, DecisionLogging decisions) {
+        static final Watched NOT = new Watched(MeterProvider.noop().get("test"), DecisionLogging.NONE);
+    }
+
+    static TestRanker measured(ServingConfig config, Meter meter, DecisionLogging decisions) {
+        String name = InProcessServerBuilder.generateName();
+        return new TestRanker(
+                config,
+                Optional.empty(),
+                new InMemoryItemLog(),
+                name,
+                InProcessServerBuilder.forName(name),
+                new Watched(meter, decisions));
     }
 
     /** Serves no generation yet. */
