@@ -7,9 +7,6 @@ import java.util.stream.Stream;
 
 /** How connections are secured. */
 public sealed interface Transport {
-    /** Stands for a file that is missing beside others. */
-    Path NONE = Path.of("");
-
     /** In clear, which only a loopback address allows. */
     record LoopbackOnly() implements Transport {}
 
@@ -44,7 +41,8 @@ public sealed interface Transport {
             problems.add("--insecure contradicts --tls-cert; expected one of them");
         }
         if (Stream.of(certificateChain, privateKey, clientAuthority).anyMatch(Optional::isPresent)) {
-            return new Tls(certificateChain.orElse(NONE), privateKey.orElse(NONE), clientAuthority);
+            Path missing = Path.of("");
+            return new Tls(certificateChain.orElse(missing), privateKey.orElse(missing), clientAuthority);
         }
         return insecure ? new Insecure() : new LoopbackOnly();
     }
