@@ -73,7 +73,7 @@ public final class PermissionInterceptor implements ServerInterceptor {
 
     private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status, Metadata hints, String what) {
         refusals.count(what);
-        call.close(status, hints);
+        call.close(StatusInterceptor.readable(status), hints);
         return new ServerCall.Listener<>() {};
     }
 }
