@@ -59,7 +59,7 @@ public final class PermissionInterceptor implements ServerInterceptor {
 
     private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status, Refusal refusal, String what) {
         refusals.count(refusal, what);
-        call.close(status, new Metadata());
+        call.close(StatusInterceptor.readable(status), new Metadata());
         return new ServerCall.Listener<>() {};
     }
 
@@ -69,10 +69,9 @@ public final class PermissionInterceptor implements ServerInterceptor {
         hints.put(StatusInterceptor.RETRY_PUSHBACK, Long.toString(millis));
         String quota = caller.quota().map(Object::toString).orElse("");
         refusals.count(Refusal.QUOTA, name + " had used up its quota, " + quota);
-        call.close(
-                Status.RESOURCE_EXHAUSTED.withDescription(name + " has used up its quota, " + quota
-                        + " (calls a second / at once), in this server; it has room again in " + millis + " ms"),
-                hints);
+        Status status = Status.RESOURCE_EXHAUSTED.withDescription(name + " has used up its quota, " + quota
+                + " (calls a second / at once), in this server; it has room again in " + millis + " ms");
+        call.close(StatusInterceptor.readable(status), hints);
         return new ServerCall.Listener<>() {};
     }
 }

@@ -9,6 +9,7 @@ import dev.tessera.online.access.WatchedCallers;
 import dev.tessera.online.grpc.AuditInterceptor;
 import dev.tessera.online.grpc.CallLimitInterceptor;
 import dev.tessera.online.grpc.CallerInterceptor;
+import dev.tessera.online.grpc.HealthLimits;
 import dev.tessera.online.grpc.PermissionInterceptor;
 import dev.tessera.online.grpc.StatusInterceptor;
 import dev.tessera.online.metrics.RankerMetrics;
@@ -19,8 +20,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What stands between a caller and a service, in this order: who calls, may they, is there a place. So strangers take no places. Health stands behind
- * nothing.
+ * What stands between a caller and a service, in this order: who calls, may they, is there a place. So strangers take no places. Before
+ * health stands only what keeps it small.
  */
 final class Guards {
     private final Optional<WatchedCallers> listed;
@@ -69,6 +70,10 @@ final class Guards {
 
     ServerServiceDefinition reflection(BindableService service) {
         return ServerInterceptors.interceptForward(service, caller, permission);
+    }
+
+    ServerServiceDefinition health(BindableService service) {
+        return ServerInterceptors.interceptForward(service, new HealthLimits());
     }
 
     /** Takes over the file of callers if it has changed. */

@@ -91,7 +91,7 @@ final class RankerServer implements AutoCloseable {
         if (config.admin()) {
             services.addService(guards.admin(admin(source)));
         }
-        server = services.addService(health.getHealthService())
+        server = services.addService(guards.health(health.getHealthService()))
                 .addService(guards.reflection(ProtoReflectionServiceV1.newInstance()))
                 .addService(guards.reflection(oldReflection()))
                 .build();
