@@ -4,14 +4,13 @@ import dev.tessera.online.metrics.MetricsEndpoint;
 import dev.tessera.online.metrics.ProcessMetrics;
 import dev.tessera.online.metrics.RankerMetrics;
 import dev.tessera.online.retrieval.CacheCounts;
+import dev.tessera.online.tracing.TraceExport;
 import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisException;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.tensorflow.Devices;
 import dev.tessera.store.tensorflow.OrderlyExit;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
-import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
@@ -62,6 +61,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
+    @Mixin
+    private TraceOptions traces = new TraceOptions();
+
     @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
@@ -75,11 +77,13 @@ public final class ServeCommand implements Callable<Integer> {
             LogFormat.parse(logFormat).use();
             ServingConfig config = listen.config();
             listen.auditLog().ifPresent(AuditFile::open);
+            Optional<TraceExport> export = traces.open();
             Optional<MetricsEndpoint> endpoint = metrics.open();
             try (RedisFeatureStore redis = RedisFeatureStore.open(store.settings())) {
-                return serve(config, redis, endpoint);
+                return serve(config, redis, endpoint, export);
             } finally {
                 endpoint.ifPresent(MetricsEndpoint::close);
+                export.ifPresent(TraceExport::close);
             }
         } catch (RedisException e) {
             return fail(EXIT_STORE, e);
@@ -90,13 +94,19 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(ServingConfig config, RedisFeatureStore redis, Optional<MetricsEndpoint> endpoint)
+    private int serve(
+            ServingConfig config,
+            RedisFeatureStore redis,
+            Optional<MetricsEndpoint> endpoint,
+            Optional<TraceExport> export)
             throws IOException, InterruptedException {
-        Meter meter = endpoint.map(MetricsEndpoint::meter)
-                .orElseGet(() -> MeterProvider.noop().get("nobody reads"));
+        Telemetry measured =
+                endpoint.map(open -> Telemetry.NONE.withMeter(open.meter())).orElse(Telemetry.NONE);
+        Telemetry telemetry =
+                export.map(open -> measured.withTracer(open.tracer())).orElse(measured);
         // Calls under way at SIGTERM still run the model.
         try (OrderlyExit.Hold draining = OrderlyExit.hold();
-                RankerServer server = RankerServer.start(config, source(redis, meter), Listeners.builder(config))) {
+                RankerServer server = RankerServer.start(config, source(redis, telemetry), Listeners.builder(config))) {
             Thread drain = new Thread(server::close, "drain");
             Runtime.getRuntime().addShutdownHook(drain);
             if (listen.portFile().isPresent()) {
@@ -113,12 +123,12 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private FeatureSource source(RedisFeatureStore redis, Meter meter) {
+    private FeatureSource source(RedisFeatureStore redis, Telemetry telemetry) {
         CacheCounts remembered = new CacheCounts();
-        RankerMetrics figures = new RankerMetrics(meter);
+        RankerMetrics figures = new RankerMetrics(telemetry.meter());
         figures.userVectors(remembered);
         figures.redis(redis::connections);
-        ProcessMetrics.register(meter);
+        ProcessMetrics.register(telemetry.meter());
         SecureRandom random = new SecureRandom();
         ReplicaId replica = store.replica().orElseGet(() -> OwnName.of(random));
         log.info("this ranker is {}", replica);
@@ -130,7 +140,7 @@ public final class ServeCommand implements Callable<Integer> {
                 store.recorder(redis),
                 redis.itemLog(),
                 decisions.logging(redis),
-                meter,
+                telemetry,
                 InstantSource.system(),
                 random);
     }

@@ -62,9 +62,9 @@ class MetricsTest {
                 TestCallers.line("shop scopes=recommend,record", token("shop")),
                 TestCallers.line("slow scopes=recommend quota=1/1", token("slow")),
                 TestCallers.line("admin scopes=admin", token("admin")));
-        ranker = TestRanker.measured(
+        ranker = TestRanker.watched(
                         TestRanker.config(new Transport.LoopbackOnly(), new Access.Listed(callers)),
-                        endpoint.meter(),
+                        Telemetry.NONE.withMeter(endpoint.meter()),
                         generations -> DecisionLog.open(
                                 new DecisionLog.Settings(folder.resolve("log"), new Sampling(1), 1, "profile"),
                                 nobodyIsForgotten(),

@@ -21,8 +21,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
-import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -82,7 +80,7 @@ final class TestRanker implements AutoCloseable {
                 recorder,
                 items,
                 watched.decisions,
-                watched.meter,
+                watched.telemetry,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {
@@ -94,11 +92,11 @@ final class TestRanker implements AutoCloseable {
     }
 
     /** Who looks on. */
-    private record Watched(Meter meter, DecisionLogging decisions) {
-        static final Watched NOT = new Watched(MeterProvider.noop().get("test"), DecisionLogging.NONE);
+    private record Watched(Telemetry telemetry, DecisionLogging decisions) {
+        static final Watched NOT = new Watched(Telemetry.NONE, DecisionLogging.NONE);
     }
 
-    static TestRanker measured(ServingConfig config, Meter meter, DecisionLogging decisions) {
+    static TestRanker watched(ServingConfig config, Telemetry telemetry, DecisionLogging decisions) {
         String name = InProcessServerBuilder.generateName();
         return new TestRanker(
                 config,
@@ -106,7 +104,7 @@ final class TestRanker implements AutoCloseable {
                 new InMemoryItemLog(),
                 name,
                 InProcessServerBuilder.forName(name),
-                new Watched(meter, decisions));
+                new Watched(telemetry, decisions));
     }
 
     /** Serves no generation yet. */
