@@ -9,6 +9,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends spans to a collector of OpenTelemetry by OTLP over HTTP, in batches, on a thread of its own. What does not fit into its queue, or that nobody
@@ -17,6 +18,7 @@ import java.net.URI;
 public final class TraceExport implements AutoCloseable {
     private static final String SCOPE = "dev.tessera.online";
     private static final String PATH = "/v1/traces";
+    private static final int CLOSING_SECONDS = 3;
     private static final Resource RANKER =
             Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "tessera-ranker"));
 
@@ -58,9 +60,9 @@ public final class TraceExport implements AutoCloseable {
         return provider.get(SCOPE);
     }
 
-    /** Sends what waits. */
+    /** Sends what waits, for at most {@value #CLOSING_SECONDS} s. */
     @Override
     public void close() {
-        provider.close();
+        provider.shutdown().join(CLOSING_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,7 +65,7 @@ class MetricsTest {
                 TestCallers.line("admin scopes=admin", token("admin")));
         ranker = TestRanker.watched(
                         TestRanker.config(new Transport.LoopbackOnly(), new Access.Listed(callers)),
-                        Telemetry.NONE.withMeter(endpoint.meter()),
+                        new Telemetry(Optional.of(endpoint), Optional.empty()),
                         generations -> DecisionLog.open(
                                 new DecisionLog.Settings(folder.resolve("log"), new Sampling(1), 1, "profile"),
                                 nobodyIsForgotten(),

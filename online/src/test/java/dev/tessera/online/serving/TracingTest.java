@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,9 @@ class TracingTest {
     private void ask(double share, String flags) {
         try (TraceExport export = TraceExport.to(address, share);
                 TestRanker ranker = TestRanker.watched(
-                                TestRanker.config(4), Telemetry.NONE.withTracer(export.tracer()), DecisionLogging.NONE)
+                                TestRanker.config(4),
+                                new Telemetry(Optional.empty(), Optional.of(export)),
+                                DecisionLogging.NONE)
                         .serving("g1")) {
             AskedWith client = AskedWith.nothing(flags.isEmpty() ? ranker.channel() : under(ranker.channel(), flags));
             assertThat(client.recommend().isOk()).isTrue();
