@@ -74,12 +74,17 @@ class BoundariesTest {
             .resideInAnyPackage("dev.tessera.store.redis..", "dev.tessera.store.tensorflow..", "org.tensorflow..");
 
     @ArchTest
-    static final ArchRule onlyServingIsWiredToWhatMeasures = noClasses()
+    static final ArchRule onlyServingIsWiredToWhatMeasuresAndTraces = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.tessera.online.metrics..", "dev.tessera.online.serving..")
+            .resideOutsideOfPackages(
+                    "dev.tessera.online.metrics..", "dev.tessera.online.tracing..", "dev.tessera.online.serving..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.opentelemetry..", "io.prometheus..", "dev.tessera.online.metrics..");
+            .resideInAnyPackage(
+                    "io.opentelemetry..",
+                    "io.prometheus..",
+                    "dev.tessera.online.metrics..",
+                    "dev.tessera.online.tracing..");
 
     @ArchTest
     static final ArchRule timeIsInjected = noClasses()

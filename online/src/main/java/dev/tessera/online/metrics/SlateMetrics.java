@@ -3,6 +3,7 @@ package dev.tessera.online.metrics;
 import dev.tessera.online.fallback.Cause;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.fallback.Step;
+import dev.tessera.online.ranking.Decision;
 import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.Laps;
 import dev.tessera.online.ranking.MadeDecision;
@@ -44,14 +45,14 @@ public final class SlateMetrics implements DecisionSink {
     }
 
     @Override
-    public void made(Step step, Laps laps) {
+    public void made(Decision decision, Step step, Laps laps) {
         slates.add(1, labels(step.rung(), step.cause()));
         if (laps.history() > 0) {
             parts.record(laps.history(), HISTORY);
         }
         parts.record(laps.model(), MODEL);
         parts.record(laps.ranking(), RANKING);
-        sink.made(step, laps);
+        sink.made(decision, step, laps);
     }
 
     @Override

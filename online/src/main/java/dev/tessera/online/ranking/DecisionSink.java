@@ -20,7 +20,7 @@ public interface DecisionSink extends AutoCloseable {
     };
 
     /** Hears of every decision, wanted or not: where it stood, and how long its parts took. */
-    default void made(Step step, Laps laps) {}
+    default void made(Decision decision, Step step, Laps laps) {}
 
     /** Whether this decision is to be taken. */
     boolean wants(DecisionId id);

@@ -28,7 +28,7 @@ final class SlateBuilder {
                 .toList();
         Slate slate = new Slate(new Decision(ids.next(), generation.id(), step.rung(), step.reason()), items);
         laps.ranked();
-        decisions.made(step, laps);
+        decisions.made(slate.decision(), step, laps);
         if (decisions.wants(slate.decision().id())) {
             decisions.take(new MadeDecision(
                     request.remembered(), generation.overlay(), history, step.vector(), slate, laps.timings()));

@@ -22,6 +22,8 @@ import dev.tessera.online.ranking.ItemIntake;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.tracing.TracedDecisions;
+import dev.tessera.online.tracing.TracingInterceptor;
 import dev.tessera.store.generation.Lease;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.v1.RankerGrpc;
@@ -71,7 +73,7 @@ final class RankerServer implements AutoCloseable {
         this.config = config;
         guards = new Guards(config, source.clock());
         DecisionSink logged = source.decisions().start(holder);
-        decisions = new SlateMetrics(source.meter(), logged);
+        decisions = new SlateMetrics(source.telemetry().meter(), traced(source, logged));
         live = new LiveItems(source.items());
         loader = new BackgroundLoader(id -> withChanges(source.loader().load(id)));
         lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
@@ -86,8 +88,9 @@ final class RankerServer implements AutoCloseable {
                 config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
         ServerBuilder<?> services = builder.executor(calls)
                 .maxInboundMessageSize(config.messageBytes())
-                .addStreamTracerFactory(new CallMetrics(source.meter()))
+                .addStreamTracerFactory(new CallMetrics(source.telemetry().meter()))
                 .addService(guards.ranker(ranker(source)));
+        source.telemetry().tracer().ifPresent(tracer -> services.intercept(new TracingInterceptor(tracer)));
         if (config.admin()) {
             services.addService(guards.admin(admin(source)));
         }
@@ -135,13 +138,20 @@ final class RankerServer implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    private static DecisionSink traced(FeatureSource source, DecisionSink logged) {
+        return source.telemetry()
+                .tracer()
+                .<DecisionSink>map(tracer -> new TracedDecisions(tracer, logged, source.clock()))
+                .orElse(logged);
+    }
+
     private void measure(FeatureSource source, DecisionSink logged) {
-        RankerMetrics metrics = new RankerMetrics(source.meter());
+        RankerMetrics metrics = new RankerMetrics(source.telemetry().meter());
         guards.measure(metrics);
         if (logged instanceof DecisionLog decisionLog) {
             metrics.decisions(decisionLog);
         }
-        GenerationMetrics.register(source.meter(), holder, watcher, source.clock());
+        GenerationMetrics.register(source.telemetry().meter(), holder, watcher, source.clock());
     }
 
     private BindableService ranker(FeatureSource source) {
@@ -152,7 +162,7 @@ final class RankerServer implements AutoCloseable {
                 new RankRpc(new CandidateRanker(holder, histories, ids, decisions), config.limits(), source.clock()),
                 new SimilarItemsRpc(new SimilarItems(holder, ids, decisions), config.limits(), source.clock()),
                 new RecordEventsRpc(
-                        new EventIntake(new EventMetrics(source.meter(), source.recorder()), holder),
+                        new EventIntake(new EventMetrics(source.telemetry().meter(), source.recorder()), holder),
                         config.limits(),
                         source.clock()));
     }

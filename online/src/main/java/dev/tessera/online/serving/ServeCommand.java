@@ -1,6 +1,5 @@
 package dev.tessera.online.serving;
 
-import dev.tessera.online.metrics.MetricsEndpoint;
 import dev.tessera.online.metrics.ProcessMetrics;
 import dev.tessera.online.metrics.RankerMetrics;
 import dev.tessera.online.retrieval.CacheCounts;
@@ -10,13 +9,10 @@ import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.tensorflow.Devices;
 import dev.tessera.store.tensorflow.OrderlyExit;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
-import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: the gRPC ranker on what is published in a Redis, until SIGTERM or Ctrl-C. */
@@ -60,26 +55,17 @@ public final class ServeCommand implements Callable<Integer> {
     private DecisionOptions decisions = new DecisionOptions();
 
     @Mixin
-    private MetricsOptions metrics = new MetricsOptions();
-
-    @Option(
-            names = "--log-format",
-            paramLabel = "FORMAT",
-            defaultValue = "${env:TESSERA_LOG_FORMAT:-text}",
-            description = "lines of the log on standard error: text, or json (default: ${DEFAULT-VALUE})")
-    private String logFormat = "";
+    private TelemetryOptions telemetry = new TelemetryOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         try {
-            LogFormat.parse(logFormat).use();
+            telemetry.logFormat().use();
             ServingConfig config = listen.config();
             listen.auditLog().ifPresent(AuditFile::open);
-            Optional<MetricsEndpoint> endpoint = metrics.open();
-            try (RedisFeatureStore redis = RedisFeatureStore.open(store.settings())) {
-                return serve(config, redis, endpoint);
-            } finally {
-                endpoint.ifPresent(MetricsEndpoint::close);
+            try (Telemetry heard = telemetry.open();
+                    RedisFeatureStore redis = RedisFeatureStore.open(store.settings())) {
+                return serve(config, redis, heard);
             }
         } catch (RedisException e) {
             return fail(EXIT_STORE, e);
@@ -90,22 +76,26 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(ServingConfig config, RedisFeatureStore redis, Optional<MetricsEndpoint> endpoint)
+    private int serve(ServingConfig config, RedisFeatureStore redis, Telemetry heard)
             throws IOException, InterruptedException {
-        Meter meter = endpoint.map(MetricsEndpoint::meter)
-                .orElseGet(() -> MeterProvider.noop().get("nobody reads"));
         // Calls under way at SIGTERM still run the model.
         try (OrderlyExit.Hold draining = OrderlyExit.hold();
-                RankerServer server = RankerServer.start(config, source(redis, meter), Listeners.builder(config))) {
-            Thread drain = new Thread(server::close, "drain");
+                RankerServer server = RankerServer.start(config, source(redis, heard), Listeners.builder(config))) {
+            Thread drain = new Thread(
+                    () -> {
+                        server.close();
+                        heard.close();
+                    },
+                    "drain");
             Runtime.getRuntime().addShutdownHook(drain);
             if (listen.portFile().isPresent()) {
                 PortFile.write(listen.portFile().get(), server.port());
             }
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + config.host() + ":" + server.port());
-            endpoint.ifPresent(
-                    open -> out.println("metrics at http://" + metrics.host() + ":" + open.port() + "/metrics"));
+            heard.metricsPort()
+                    .ifPresent(port ->
+                            out.println("metrics at http://" + telemetry.metricsHost() + ":" + port + "/metrics"));
             out.flush();
             log.info("{}", Devices.probe(TensorFlowThreads.forServing()).line());
             server.awaitTermination();
@@ -113,12 +103,12 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private FeatureSource source(RedisFeatureStore redis, Meter meter) {
+    private FeatureSource source(RedisFeatureStore redis, Telemetry heard) {
         CacheCounts remembered = new CacheCounts();
-        RankerMetrics figures = new RankerMetrics(meter);
+        RankerMetrics figures = new RankerMetrics(heard.meter());
         figures.userVectors(remembered);
         figures.redis(redis::connections);
-        ProcessMetrics.register(meter);
+        ProcessMetrics.register(heard.meter());
         SecureRandom random = new SecureRandom();
         ReplicaId replica = store.replica().orElseGet(() -> OwnName.of(random));
         log.info("this ranker is {}", replica);
@@ -130,7 +120,7 @@ public final class ServeCommand implements Callable<Integer> {
                 store.recorder(redis),
                 redis.itemLog(),
                 decisions.logging(redis),
-                meter,
+                heard,
                 InstantSource.system(),
                 random);
     }

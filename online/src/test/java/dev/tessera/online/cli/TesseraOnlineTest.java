@@ -79,6 +79,13 @@ class TesseraOnlineTest {
     }
 
     @Test
+    void aCollectorThatIsNoAddressIsRefused() {
+        assertThat(run("serve", "--trace-to", "collector:4318")).isEqualTo(2);
+        assertThat(printed.toString())
+                .contains("the collector of traces is 'collector:4318'; expected http://HOST:PORT");
+    }
+
+    @Test
     void aMetricsPortThatIsNoneIsRefused() {
         assertThat(run("serve", "--metrics-port", "70000")).isEqualTo(2);
         assertThat(printed.toString()).contains("--metrics-port is 70000; expected 0 to 65535");

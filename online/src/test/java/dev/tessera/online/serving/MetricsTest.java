@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,9 +63,9 @@ class MetricsTest {
                 TestCallers.line("shop scopes=recommend,record", token("shop")),
                 TestCallers.line("slow scopes=recommend quota=1/1", token("slow")),
                 TestCallers.line("admin scopes=admin", token("admin")));
-        ranker = TestRanker.measured(
+        ranker = TestRanker.watched(
                         TestRanker.config(new Transport.LoopbackOnly(), new Access.Listed(callers)),
-                        endpoint.meter(),
+                        new Telemetry(Optional.of(endpoint), Optional.empty()),
                         generations -> DecisionLog.open(
                                 new DecisionLog.Settings(folder.resolve("log"), new Sampling(1), 1, "profile"),
                                 nobodyIsForgotten(),

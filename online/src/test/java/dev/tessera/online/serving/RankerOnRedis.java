@@ -23,7 +23,6 @@ import dev.tessera.v1.RecordEventsRequest;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +87,7 @@ final class RankerOnRedis implements AutoCloseable {
                 served.recorder(RecordingSettings.of(50)),
                 served.itemLog(),
                 DecisionLogging.NONE,
-                MeterProvider.noop().get("test"),
+                Telemetry.NONE,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
     }

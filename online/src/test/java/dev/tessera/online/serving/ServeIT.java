@@ -157,7 +157,9 @@ class ServeIT {
                 .isEqualTo(2);
         assertThat(told.value("tessera_retrieval_user_vectors_total{cache=\"miss\"}"))
                 .isEqualTo(1);
-        assertThat(told.value("tessera_redis_connections{state=\"idle\"}")).isPositive();
+        assertThat(told.value("tessera_redis_connections{state=\"idle\"}")
+                        + told.value("tessera_redis_connections{state=\"in_use\"}"))
+                .isPositive();
         assertThat(told.value("tessera_process_memory_resident_bytes"))
                 .isGreaterThan(told.value("tessera_jvm_memory_used_bytes{area=\"heap\"}"));
     }

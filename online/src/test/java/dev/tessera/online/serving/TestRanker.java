@@ -21,8 +21,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
-import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -86,7 +84,7 @@ final class TestRanker implements AutoCloseable {
                 recorder,
                 items,
                 watched.decisions,
-                watched.meter,
+                watched.telemetry,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {
@@ -98,11 +96,11 @@ final class TestRanker implements AutoCloseable {
     }
 
     /** Who looks on. */
-    private record Watched(Meter meter, DecisionLogging decisions) {
-        static final Watched NOT = new Watched(MeterProvider.noop().get("test"), DecisionLogging.NONE);
+    private record Watched(Telemetry telemetry, DecisionLogging decisions) {
+        static final Watched NOT = new Watched(Telemetry.NONE, DecisionLogging.NONE);
     }
 
-    static TestRanker measured(ServingConfig config, Meter meter, DecisionLogging decisions) {
+    static TestRanker watched(ServingConfig config, Telemetry telemetry, DecisionLogging decisions) {
         String name = InProcessServerBuilder.generateName();
         return new TestRanker(
                 config,
@@ -110,7 +108,7 @@ final class TestRanker implements AutoCloseable {
                 new InMemoryItemLog(),
                 name,
                 InProcessServerBuilder.forName(name),
-                new Watched(meter, decisions));
+                new Watched(telemetry, decisions));
     }
 
     /** Serves no generation yet. */
