@@ -2,6 +2,7 @@ package dev.tessera.online.decisions;
 
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.history.ForgottenUsers;
+import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.table.Table;
 import dev.tessera.store.table.TableFileWriter;
@@ -135,7 +136,20 @@ final class DecisionFiles {
     }
 
     private static boolean isForgotten(LoggedDecision row, Map<UserId, Instant> upTo) {
-        Instant moment = row.user().isEmpty() ? null : upTo.get(new UserId(row.user()));
-        return moment != null && ForgottenUsers.covers(moment, row.moment());
+        Instant tombstone = row.user().isEmpty() ? null : upTo.get(new UserId(row.user()));
+        return tombstone != null && mayBeOfBefore(row, tombstone);
+    }
+
+    /**
+     * From a tombstone on, no history has what occurred before it. So one that has was read before, whatever clocks say; one that has only what
+     * occurred later was read after. Of a row without history there is but the clock of the ranker, which may be ahead.
+     */
+    private static boolean mayBeOfBefore(LoggedDecision row, Instant tombstone) {
+        if (ForgottenUsers.covers(tombstone, row.moment())) {
+            return true;
+        }
+        return row.historyOccurredAt().isEmpty()
+                ? ForgottenUsers.covers(tombstone.plus(StreamEntry.CLOCKS_APART), row.moment())
+                : row.historyOccurredAt().stream().anyMatch(occurred -> ForgottenUsers.covers(tombstone, occurred));
     }
 }

@@ -52,7 +52,7 @@ public final class DecisionLog implements DecisionSink {
     private long nextReport = System.nanoTime();
     private @Nullable DecisionCounts reported;
 
-    private record Queued(MadeDecision made, Instant moment, long ids) {}
+    private record Queued(MadeDecision made, long ids) {}
 
     private DecisionLog(
             Sampling sampling,
@@ -121,6 +121,11 @@ public final class DecisionLog implements DecisionSink {
     }
 
     @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
     public boolean wants(DecisionId id) {
         return sampling.takes(id);
     }
@@ -135,7 +140,7 @@ public final class DecisionLog implements DecisionSink {
             queuedIds.addAndGet(-ids);
             dropped.increment();
         } else {
-            queue.add(new Queued(made, clock.instant(), ids));
+            queue.add(new Queued(made, ids));
         }
     }
 
@@ -195,7 +200,7 @@ public final class DecisionLog implements DecisionSink {
         queuedIds.addAndGet(-next.ids);
         LoggedDecision row;
         try {
-            row = rows.row(next.made, next.moment);
+            row = rows.row(next.made);
         } catch (RuntimeException e) {
             dropped.increment();
             log.error(

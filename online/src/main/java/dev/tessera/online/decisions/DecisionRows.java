@@ -34,8 +34,8 @@ final class DecisionRows {
         this.profile = profile;
     }
 
-    LoggedDecision row(MadeDecision made, Instant moment) {
-        Asked asked = Asked.of(made.request(), moment);
+    LoggedDecision row(MadeDecision made) {
+        Asked asked = Asked.of(made.request(), made.moment());
         Instant requestTime = asked.selection.moment().truncatedTo(ChronoUnit.MICROS);
         LoggedFilters filters = LoggedFilters.of(asked.selection.filters());
         List<HistoryEntry> history = made.history() instanceof History.Known known ? known.entries() : List.of();
@@ -43,7 +43,7 @@ final class DecisionRows {
         return new LoggedDecision(
                 made.slate().decision().id(),
                 asked.user,
-                moment,
+                made.moment(),
                 asked.rpc,
                 sampling.share(),
                 made.slate().decision().generation(),

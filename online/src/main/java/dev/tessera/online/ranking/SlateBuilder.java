@@ -17,6 +17,11 @@ final class SlateBuilder {
         this.decisions = decisions;
     }
 
+    /** At the beginning of a request, before anything is read of its user. */
+    Laps begin() {
+        return new Laps(decisions.now());
+    }
+
     Slate slate(Request request, ServedGeneration generation, History history, Step step, Laps laps) {
         List<ScoredItem> ranked = request.ranked(generation, step.scoring(), history.seen());
         List<RankedItem> items = ranked.stream()
@@ -29,7 +34,13 @@ final class SlateBuilder {
         Slate slate = new Slate(new Decision(ids.next(), generation.id(), step.rung(), step.reason()), items);
         if (decisions.wants(slate.decision().id())) {
             decisions.take(new MadeDecision(
-                    request.remembered(), generation.overlay(), history, step.vector(), slate, laps.ranked()));
+                    laps.began(),
+                    request.remembered(),
+                    generation.overlay(),
+                    history,
+                    step.vector(),
+                    slate,
+                    laps.ranked()));
         }
         return slate;
     }

@@ -9,7 +9,11 @@ import dev.tessera.online.ranking.Slate;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.decision.LoggedDecision;
+import dev.tessera.store.history.HistoryStore;
+import dev.tessera.store.history.InMemoryHistoryStore;
+import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.model.DecisionId;
+import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.table.Table;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -173,12 +178,41 @@ class DecisionLogTest {
         ranker.recommend(LoggingRanker.ANN);
         ranker.recommend(new UserId("bob"));
         users.upTo = Map.of(LoggingRanker.ANN, now);
-        now = now.plusSeconds(1);
+        now = now.plus(StreamEntry.CLOCKS_APART).plusSeconds(1);
         ranker.recommend(LoggingRanker.ANN);
         log.close();
         assertThat(rows()).extracting(LoggedDecision::user).containsExactly("bob", "ann");
         assertThat(rows().get(1).moment()).as("of a user who came back").isEqualTo(now);
         assertThat(log.counts()).isEqualTo(new DecisionCounts(3, 2, 0, 1, 0, 0));
+    }
+
+    /** So that whoever is forgotten while the model runs is forgotten later than the moment in the row. */
+    @Test
+    void aDecisionBearsTheMomentBeforeItsHistoryWasRead() throws IOException {
+        Instant asked = now;
+        HistoryStore histories = new InMemoryHistoryStore(5);
+        HistoryStore slow = new HistoryStore() {
+            @Override
+            public int limit() {
+                return histories.limit();
+            }
+
+            @Override
+            public List<HistoryEntry> read(UserId user) {
+                now = now.plusSeconds(3);
+                return histories.read(user);
+            }
+
+            @Override
+            public int append(UserId user, Collection<HistoryEntry> entries) {
+                return histories.append(user, entries);
+            }
+        };
+        DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
+        new LoggingRanker(() -> LoggingRanker.pin(generation), log, slow).recommend(LoggingRanker.ANN);
+        log.close();
+        assertThat(now).isAfter(asked);
+        assertThat(rows()).extracting(LoggedDecision::moment).containsExactly(asked);
     }
 
     @Test
