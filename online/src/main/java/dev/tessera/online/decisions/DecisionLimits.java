@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param fileIds of decisions that wait for their file; with so many it is written
  * @param fileAge the longest that a decision waits for its file
  * @param pause after a failure, before the next attempt
+ * @param ending how long attempts go on once the log is told to end
  */
-record DecisionLimits(long queuedIds, long fileIds, Duration fileAge, Duration pause) {
+record DecisionLimits(long queuedIds, long fileIds, Duration fileAge, Duration pause, Duration ending) {
     static final DecisionLimits DEFAULT =
-            new DecisionLimits(250_000, 500_000, Duration.ofMinutes(5), Duration.ofSeconds(5));
+            new DecisionLimits(250_000, 500_000, Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofSeconds(10));
 }

@@ -49,6 +49,7 @@ public final class DecisionLog implements DecisionSink {
     private final LongAdder dropped = new LongAdder();
     private final Thread thread = new Thread(this::run, "decision-log");
     private volatile boolean closing;
+    private volatile long end;
     private long nextReport = System.nanoTime();
     private @Nullable DecisionCounts reported;
 
@@ -99,7 +100,11 @@ public final class DecisionLog implements DecisionSink {
             InstantSource clock,
             RandomGenerator random) {
         return open(
-                settings, DecisionLimits.DEFAULT, DecisionFiles.in(settings.folder, users, random), generations, clock);
+                settings,
+                DecisionLimits.DEFAULT,
+                DecisionFiles.in(settings.folder, users, clock, random),
+                generations,
+                clock);
     }
 
     static DecisionLog open(
@@ -160,14 +165,19 @@ public final class DecisionLog implements DecisionSink {
 
     private void run() {
         while (!closing || !queue.isEmpty()) {
-            try {
-                step();
-            } catch (RuntimeException e) {
-                log.error("the decision log failed; it goes on", e);
-            }
+            attempt(this::step);
         }
-        waiting.write();
+        attempt(this::writeLast);
         dropped.add(waiting.giveUp());
+    }
+
+    /** Whatever is thrown, also by the machine, must not end the thread: nobody else would empty the queue. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            log.error("the decision log failed; it goes on", e);
+        }
     }
 
     private void step() {
@@ -185,14 +195,23 @@ public final class DecisionLog implements DecisionSink {
 
     private void makeRoom() {
         if (closing) {
-            waiting.write();
+            writeLast();
         } else {
             waiting.writeIfDue();
         }
         if (waiting.isFull() && closing) {
             dropQueued();
         } else if (waiting.isFull()) {
-            pause();
+            pause(TICK);
+        }
+    }
+
+    /** Tries until all is written, or the time for that is over. */
+    private void writeLast() {
+        waiting.write();
+        while (waiting.count() > 0 && System.nanoTime() < end) {
+            pause(limits.pause());
+            waiting.write();
         }
     }
 
@@ -201,7 +220,7 @@ public final class DecisionLog implements DecisionSink {
         LoggedDecision row;
         try {
             row = rows.row(next.made);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             dropped.increment();
             log.error(
                     "decision {} cannot be logged", next.made.slate().decision().id(), e);
@@ -227,9 +246,9 @@ public final class DecisionLog implements DecisionSink {
         }
     }
 
-    private static void pause() {
+    private static void pause(Duration pause) {
         try {
-            Thread.sleep(TICK.toMillis());
+            Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             log.debug("interrupted", e);
         }
@@ -266,12 +285,13 @@ public final class DecisionLog implements DecisionSink {
         return alarm.counts();
     }
 
-    /** Writes what waits, once; what cannot be written is dropped. Harmless if called again. */
+    /** Writes what waits, and tries again for {@link DecisionLimits#ending}; what cannot be written by then is dropped. Harmless if called again. */
     @Override
     public synchronized void close() {
         if (closing && !thread.isAlive()) {
             return;
         }
+        end = System.nanoTime() + limits.ending().toNanos();
         closing = true;
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -1,18 +1,27 @@
 package dev.tessera.online.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.decision.LoggedDecisions;
 import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.table.Table;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +49,53 @@ class DecisionFilesTest {
                 .containsExactly("came-back", "came-back-without-history");
     }
 
+    @Test
+    void whatALivingRankerWritesIsLeftAloneAndWhatAKilledOneLeftIsSwept() throws IOException {
+        Path killed = unfinished("part-0-000000", Leftovers.AGE.plusSeconds(1));
+        Path living = unfinished("part-1-000000", Leftovers.AGE.minusSeconds(1));
+        open();
+        assertThat(killed).doesNotExist();
+        assertThat(living).exists();
+    }
+
+    @Test
+    void whatCannotBeLookedIntoKeepsNobodyFromStarting() throws IOException {
+        Leftovers sweep = new Leftovers(TOMBSTONE);
+        Path closed = folder.resolve("lost+found");
+        assertThat(sweep.visitFileFailed(closed, new AccessDeniedException(closed.toString())))
+                .isEqualTo(FileVisitResult.CONTINUE);
+        assertThat(sweep.visitFileFailed(closed, new NoSuchFileException(closed.toString())))
+                .isEqualTo(FileVisitResult.CONTINUE);
+        assertThat(sweep.postVisitDirectory(closed, new IOException("Stale file handle")))
+                .isEqualTo(FileVisitResult.CONTINUE);
+        Leftovers.sweep(folder.resolve("absent"), TOMBSTONE);
+    }
+
+    @Test
+    void anErrorWhileAFileIsWrittenIsAFailureLikeAnother() throws IOException {
+        users.asked = () -> {
+            throw new OutOfMemoryError("on purpose");
+        };
+        assertThatThrownBy(() -> open().write(List.of(row("any", TOMBSTONE))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot be written: java.lang.OutOfMemoryError: on purpose");
+        try (Stream<Path> tree = Files.walk(folder)) {
+            assertThat(tree.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    private Path unfinished(String name, Duration age) throws IOException {
+        Path hour = Files.createDirectories(folder.resolve("date=2026-03-01/hour=11"));
+        Path file = Files.writeString(hour.resolve(name + ".parquet" + Table.UNFINISHED), "PAR1 half of it");
+        return Files.setLastModifiedTime(file, FileTime.from(TOMBSTONE.minus(age)));
+    }
+
+    private DecisionFiles open() {
+        return DecisionFiles.in(folder, users, InstantSource.fixed(TOMBSTONE), new Random(7));
+    }
+
     private List<String> written(LoggedDecision... rows) throws IOException {
-        int count = DecisionFiles.in(folder, users, new Random(7)).write(List.of(rows));
+        int count = open().write(List.of(rows));
         List<LoggedDecision> written = LoggedDecision.TABLE.readAll(folder);
         assertThat(written).hasSize(count);
         return written.stream().map(row -> row.decision().value()).toList();

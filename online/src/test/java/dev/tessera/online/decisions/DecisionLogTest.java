@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.online.ranking.Generations;
 import dev.tessera.online.ranking.RankedItem;
 import dev.tessera.online.ranking.Slate;
 import dev.tessera.online.retrieval.ServedGeneration;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,7 @@ class DecisionLogTest {
 
     /** A file holds a handful of decisions, and after a failure the next attempt is at once. */
     private static final DecisionLimits SMALL =
-            new DecisionLimits(200, 100, Duration.ofMinutes(5), Duration.ofMillis(1));
+            new DecisionLimits(200, 100, Duration.ofMinutes(5), Duration.ofMillis(1), Duration.ofMillis(50));
 
     @TempDir
     Path folder;
@@ -157,13 +159,45 @@ class DecisionLogTest {
     }
 
     @Test
-    void aFileIsReadOnceItIsWholeAndWhatAKilledProcessLeftIsSwept() throws IOException {
+    void whatCannotBeWrittenAtTheEndIsTriedAgain() throws IOException {
+        AtomicInteger failures = new AtomicInteger();
+        users.asked = () -> {
+            if (failures.getAndIncrement() < 2) {
+                throw new IllegalStateException("Redis is away");
+            }
+        };
+        Duration longEnough = Duration.ofMinutes(1);
+        DecisionLog log = open(ALL, new DecisionLimits(10_000, 10_000, longEnough, Duration.ofMillis(1), longEnough));
+        new LoggingRanker(generation, log).recommend(LoggingRanker.ANN);
+        log.close();
+        assertThat(log.counts()).isEqualTo(new DecisionCounts(1, 1, 0, 0, 0, 2));
+        assertThat(rows()).hasSize(1);
+    }
+
+    @Test
+    void anErrorEndsNothing() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        DecisionLog log = open(ALL, DecisionLimits.DEFAULT, () -> {
+            asked.incrementAndGet();
+            throw new StackOverflowError("on purpose");
+        });
+        LoggingRanker ranker = new LoggingRanker(generation, log);
+        ranker.recommend(LoggingRanker.ANN);
+        await().until(() -> asked.get() == 1);
+        ranker.recommend(LoggingRanker.ANN);
+        log.close();
+        assertThat(asked).hasValue(2);
+        assertThat(rows()).hasSize(2);
+        assertThat(log.counts()).isEqualTo(new DecisionCounts(2, 2, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aFileIsReadOnceItIsWhole() throws IOException {
         Path hour = Files.createDirectories(folder.resolve("date=2026-03-01/hour=11"));
-        Path killed = Files.writeString(hour.resolve("part-0-000000.parquet" + Table.UNFINISHED), "PAR1 half of it");
+        Files.writeString(hour.resolve("part-0-000000.parquet" + Table.UNFINISHED), "PAR1 half of it");
         Path other = Files.writeString(hour.resolve("notes.txt"), "somebody's");
         assertThat(rows()).isEmpty();
         DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
-        assertThat(killed).doesNotExist();
         assertThat(other).exists();
         new LoggingRanker(generation, log).recommend(LoggingRanker.ANN);
         assertThat(rows()).isEmpty();
@@ -291,11 +325,15 @@ class DecisionLogTest {
     }
 
     private DecisionLog open(Sampling sampling, DecisionLimits limits) {
+        return open(sampling, limits, () -> LoggingRanker.pin(generation));
+    }
+
+    private DecisionLog open(Sampling sampling, DecisionLimits limits, Generations generations) {
         return DecisionLog.open(
                 new DecisionLog.Settings(folder, sampling, 1, "profile"),
                 limits,
-                DecisionFiles.in(folder, users, new Random(7)),
-                () -> LoggingRanker.pin(generation),
+                DecisionFiles.in(folder, users, () -> now, new Random(7)),
+                generations,
                 () -> now);
     }
 
