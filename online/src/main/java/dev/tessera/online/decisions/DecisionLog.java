@@ -1,12 +1,8 @@
 package dev.tessera.online.decisions;
 
-import dev.tessera.online.fallback.History;
-import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.Generations;
 import dev.tessera.online.ranking.MadeDecision;
-import dev.tessera.online.ranking.Recommender;
-import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.model.DecisionId;
@@ -34,9 +30,6 @@ public final class DecisionLog implements DecisionSink {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration REPORT = Duration.ofMinutes(1);
 
-    /** What a decision counts for besides its ids. */
-    private static final int BASE = 10;
-
     private final Sampling sampling;
     private final DecisionLimits limits;
     private final DecisionRows rows;
@@ -44,7 +37,7 @@ public final class DecisionLog implements DecisionSink {
     private final SkewAlarm alarm;
     private final InstantSource clock;
     private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
-    private final AtomicLong queuedIds = new AtomicLong();
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final LongAdder offered = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final Thread thread = new Thread(this::run, "decision-log");
@@ -53,7 +46,7 @@ public final class DecisionLog implements DecisionSink {
     private long nextReport = System.nanoTime();
     private @Nullable DecisionCounts reported;
 
-    private record Queued(MadeDecision made, long ids) {}
+    private record Queued(MadeDecision made, long bytes) {}
 
     private DecisionLog(
             Sampling sampling,
@@ -138,29 +131,15 @@ public final class DecisionLog implements DecisionSink {
     @Override
     public void take(MadeDecision made) {
         offered.increment();
-        long ids = ids(made);
+        long bytes = DecisionSize.of(made);
         if (closing) {
             dropped.increment();
-        } else if (queuedIds.addAndGet(ids) > limits.queuedIds()) {
-            queuedIds.addAndGet(-ids);
+        } else if (queuedBytes.addAndGet(bytes) > limits.queuedBytes()) {
+            queuedBytes.addAndGet(-bytes);
             dropped.increment();
         } else {
-            queue.add(new Queued(made, ids));
+            queue.add(new Queued(made, bytes));
         }
-    }
-
-    private static long ids(MadeDecision made) {
-        long history =
-                made.history() instanceof History.Known known ? known.entries().size() : 0;
-        long asked = 0;
-        if (made.request() instanceof CandidateRanker.Query query) {
-            asked = query.candidates().size();
-        } else if (made.request() instanceof Recommender.Query query) {
-            asked = query.selection().excluded().size();
-        } else if (made.request() instanceof SimilarItems.Request similar) {
-            asked = similar.selection().excluded().size();
-        }
-        return BASE + history + asked + made.slate().items().size();
     }
 
     private void run() {
@@ -216,7 +195,7 @@ public final class DecisionLog implements DecisionSink {
     }
 
     private void add(Queued next) {
-        queuedIds.addAndGet(-next.ids);
+        queuedBytes.addAndGet(-next.bytes);
         LoggedDecision row;
         try {
             row = rows.row(next.made);
@@ -226,13 +205,13 @@ public final class DecisionLog implements DecisionSink {
                     "decision {} cannot be logged", next.made.slate().decision().id(), e);
             return;
         }
-        waiting.add(row, next.ids);
+        waiting.add(row, next.bytes);
         alarm.see(row);
     }
 
     private void dropQueued() {
         for (Queued next = queue.poll(); next != null; next = queue.poll()) {
-            queuedIds.addAndGet(-next.ids);
+            queuedBytes.addAndGet(-next.bytes);
             dropped.increment();
         }
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param request as {@link Request#remembered}
  * @param history {@link History#NONE} where the request is about no user
  * @param vector that scores were made from, if that was not the generation's; else empty
+ * @param slate as {@link Slate#remembered}
  */
 public record MadeDecision(
         Instant moment,

@@ -39,7 +39,7 @@ final class SlateBuilder {
                     generation.overlay(),
                     history,
                     step.vector(),
-                    slate,
+                    slate.remembered(),
                     laps.ranked()));
         }
         return slate;

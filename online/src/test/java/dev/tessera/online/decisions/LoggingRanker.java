@@ -83,6 +83,13 @@ final class LoggingRanker {
                 Deadline.NONE);
     }
 
+    /** What the answer to a plain question takes in the memory of a log, but for the length of its id. */
+    static long bytesOfOne(ServedGeneration generation) {
+        RememberingSink sink = new RememberingSink();
+        new LoggingRanker(generation, sink).recommend(ANN);
+        return DecisionSize.of(sink.made.get(0));
+    }
+
     void view(UserId user, String item) {
         histories.append(
                 user,
