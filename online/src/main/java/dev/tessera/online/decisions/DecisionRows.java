@@ -8,7 +8,6 @@ import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
-import dev.tessera.online.retrieval.Overlay;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.decision.LoggedDecision.Rpc;
 import dev.tessera.store.model.HistoryEntry;
@@ -25,8 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class DecisionRows {
     private final Sampling sampling;
     private final String profile;
-    private Overlay latest = Overlay.NONE;
-    private String digestOfLatest = OverlayDigest.of(Overlay.NONE);
+    private final OverlayDigest digest = new OverlayDigest();
 
     /** @param profile what the last bits of vectors depend on */
     DecisionRows(Sampling sampling, String profile) {
@@ -50,7 +48,7 @@ final class DecisionRows {
                 made.overlay().readUpTo().born(),
                 made.overlay().readUpTo().revision(),
                 made.overlay().items().size(),
-                digest(made.overlay()),
+                digest.of(made.overlay()),
                 made.slate().decision().rung().name(),
                 made.slate().decision().reason(),
                 requestTime,
@@ -101,16 +99,6 @@ final class DecisionRows {
                             like.item().value())
                     : new Asked(Rpc.SIMILAR_TO_CONTENT, "", similar.selection(), false, List.of(), "");
         }
-    }
-
-    /** Most decisions in a row rest on the same overlay. */
-    @SuppressWarnings("ReferenceEquality")
-    private String digest(Overlay overlay) {
-        if (overlay != latest) {
-            latest = overlay;
-            digestOfLatest = OverlayDigest.of(overlay);
-        }
-        return digestOfLatest;
     }
 
     private static float[] scores(List<RankedItem> items) {

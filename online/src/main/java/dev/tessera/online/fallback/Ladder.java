@@ -15,6 +15,9 @@ public final class Ladder {
     /** How many of a user's last items {@link Rung#CONTENT_ONLY} looks at. */
     static final int CONTENT_ITEMS = 10;
 
+    /** The reason of {@link Rung#POPULARITY} where the model was asked and had nothing to go by. */
+    public static final String NO_KNOWN_ITEM = "the generation knows no item of the user's history";
+
     private static final float[] NO_VECTOR = {};
 
     private static final Logger log = LoggerFactory.getLogger(Ladder.class);
@@ -49,7 +52,7 @@ public final class Ladder {
             return contentOnly(generation, entries);
         }
         return user.map(vector -> best(staleness, generation.forUser(vector), vector))
-                .orElseGet(() -> popularity(generation, "the generation knows no item of the user's history"));
+                .orElseGet(() -> popularity(generation, NO_KNOWN_ITEM));
     }
 
     private static Step contentOnly(ServedGeneration generation, List<HistoryEntry> entries) {
