@@ -3,6 +3,7 @@ package dev.tessera.online.decisions;
 import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.Generations;
 import dev.tessera.online.ranking.MadeDecision;
+import dev.tessera.online.retrieval.Overlay;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.model.DecisionId;
@@ -42,11 +43,12 @@ public final class DecisionLog implements DecisionSink {
     private final LongAdder dropped = new LongAdder();
     private final Thread thread = new Thread(this::run, "decision-log");
     private volatile boolean closing;
+    private volatile Overlay latestQueued = Overlay.NONE;
     private volatile long end;
     private long nextReport = System.nanoTime();
     private @Nullable DecisionCounts reported;
 
-    private record Queued(MadeDecision made, long bytes) {}
+    private record Queued(MadeDecision made, long bytes, long overlayBytes) {}
 
     private DecisionLog(
             Sampling sampling,
@@ -132,14 +134,23 @@ public final class DecisionLog implements DecisionSink {
     public void take(MadeDecision made) {
         offered.increment();
         long bytes = DecisionSize.of(made);
+        long overlayBytes = overlayBytes(made.overlay());
+        long all = bytes + overlayBytes;
         if (closing) {
             dropped.increment();
-        } else if (queuedBytes.addAndGet(bytes) > limits.queuedBytes()) {
-            queuedBytes.addAndGet(-bytes);
+        } else if (queuedBytes.addAndGet(all) > limits.queuedBytes()) {
+            queuedBytes.addAndGet(-all);
             dropped.increment();
         } else {
-            queue.add(new Queued(made, bytes));
+            latestQueued = made.overlay();
+            queue.add(new Queued(made, bytes, overlayBytes));
         }
+    }
+
+    /** Most decisions in a row saw the same changed items. However many those are, an empty queue has room for a decision. */
+    @SuppressWarnings("ReferenceEquality")
+    private long overlayBytes(Overlay overlay) {
+        return overlay == latestQueued ? 0 : Math.min(DecisionSize.of(overlay), limits.queuedBytes() / 2);
     }
 
     private void run() {
@@ -195,7 +206,7 @@ public final class DecisionLog implements DecisionSink {
     }
 
     private void add(Queued next) {
-        queuedBytes.addAndGet(-next.bytes);
+        queuedBytes.addAndGet(-next.bytes - next.overlayBytes);
         LoggedDecision row;
         try {
             row = rows.row(next.made);
@@ -211,7 +222,7 @@ public final class DecisionLog implements DecisionSink {
 
     private void dropQueued() {
         for (Queued next = queue.poll(); next != null; next = queue.poll()) {
-            queuedBytes.addAndGet(-next.bytes);
+            queuedBytes.addAndGet(-next.bytes - next.overlayBytes);
             dropped.increment();
         }
     }

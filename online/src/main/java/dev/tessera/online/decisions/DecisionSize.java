@@ -8,6 +8,7 @@ import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.online.retrieval.Overlay;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.AttributeFilter.AnyOf;
 import dev.tessera.online.rules.AttributeFilter.NoneOf;
@@ -17,7 +18,7 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * The memory that a decision takes at most, made or as a row, as if it shared nothing with others but the changed items that it saw. It is estimated by
+ * The memory that a decision takes at most, made or as a row, as if it shared nothing with others. What many share, the changed items that they saw, is estimated by itself. It is estimated by
  * what varies: texts, by two bytes a character, and numbers, each with the objects that hold it.
  */
 final class DecisionSize {
@@ -38,6 +39,9 @@ final class DecisionSize {
     /** A filter without its texts; of BETWEEN, with its numbers. */
     private static final int FILTER = 384;
 
+    /** An entry of a sorted map. */
+    private static final int CHANGED_ITEM = 64;
+
     private DecisionSize() {}
 
     /** In bytes. */
@@ -52,6 +56,11 @@ final class DecisionSize {
                 + history(made.history())
                 + (long) Float.BYTES * made.vector().length
                 + slate;
+    }
+
+    /** In bytes; the items themselves are those that are served. */
+    static long of(Overlay overlay) {
+        return (long) CHANGED_ITEM * overlay.items().size();
     }
 
     private static long asked(Request request) {

@@ -7,14 +7,17 @@ import static org.awaitility.Awaitility.await;
 import dev.tessera.online.ranking.Generations;
 import dev.tessera.online.ranking.RankedItem;
 import dev.tessera.online.ranking.Slate;
+import dev.tessera.online.retrieval.Overlay;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.InMemoryHistoryStore;
 import dev.tessera.store.history.StreamEntry;
+import dev.tessera.store.itemlog.ItemLog.Position;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.table.Table;
 import java.io.IOException;
@@ -25,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +132,38 @@ class DecisionLogTest {
         assertThat(rows()).hasSize((int) counts.written());
         ranker.recommend(LoggingRanker.ANN);
         assertThat(log.counts().dropped()).as("after the end").isEqualTo(stuck.dropped() + 1);
+    }
+
+    @Test
+    void changedItemsCountOnceForAllThatSawThem() {
+        CountDownLatch door = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        users.asked = () -> {
+            asked.countDown();
+            pass(door);
+        };
+        DecisionLog log = open(ALL, small);
+        LoggingRanker plain = new LoggingRanker(generation, log);
+        for (int i = 0; i < 7; i++) {
+            plain.recommend(LoggingRanker.ANN);
+        }
+        pass(asked);
+        Map<ItemId, Optional<Overlay.Laid>> removed = new HashMap<>();
+        for (int i = 0; i < 1000; i++) {
+            removed.put(new ItemId("removed " + i), Optional.empty());
+        }
+        ServedGeneration changed = generation.with(new Overlay(new Position(1, 1), removed));
+        LoggingRanker same = new LoggingRanker(changed, log);
+        for (int i = 0; i < 5; i++) {
+            same.recommend(LoggingRanker.ANN);
+        }
+        assertThat(log.counts().dropped()).isZero();
+        ServedGeneration again = generation.with(new Overlay(new Position(1, 2), removed));
+        new LoggingRanker(again, log).recommend(LoggingRanker.ANN);
+        assertThat(log.counts().dropped()).isOne();
+        door.countDown();
+        log.close();
+        assertThat(log.counts().written()).isEqualTo(12);
     }
 
     @Test
