@@ -84,6 +84,24 @@ class DecisionFilesTest {
         }
     }
 
+    @Test
+    void noFileIsLeftOfForgottenUsersAlone() throws IOException {
+        users.upTo = Map.of(new UserId("ann"), TOMBSTONE);
+        assertThat(written(row("before", TOMBSTONE))).isEmpty();
+        try (Stream<Path> tree = Files.walk(folder)) {
+            assertThat(tree.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeOneIsNamedAtTheStart() throws IOException {
+        folder = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--decisions is " + folder + ", which cannot be written")
+                .hasMessageEndingWith("expected a folder");
+    }
+
     private Path unfinished(String name, Duration age) throws IOException {
         Path hour = Files.createDirectories(folder.resolve("date=2026-03-01/hour=11"));
         Path file = Files.writeString(hour.resolve(name + ".parquet" + Table.UNFINISHED), "PAR1 half of it");

@@ -1,7 +1,6 @@
 package dev.tessera.online.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tessera.online.ranking.Generations;
@@ -291,17 +290,6 @@ class DecisionLogTest {
         assertThat(rows()).extracting(LoggedDecision::moment).containsExactly(asked);
     }
 
-    @Test
-    void noFileIsLeftOfForgottenUsersAlone() throws IOException {
-        DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
-        new LoggingRanker(generation, log).recommend(LoggingRanker.ANN);
-        users.upTo = Map.of(LoggingRanker.ANN, now);
-        log.close();
-        assertThat(LoggedDecision.TABLE.files(folder)).isEmpty();
-        assertThat(leftovers()).isEmpty();
-        assertThat(log.counts()).isEqualTo(new DecisionCounts(1, 0, 0, 1, 0, 0));
-    }
-
     /** As `forget` does, which deletes what is unfinished once it has set its tombstone. */
     @Test
     void anUnfinishedFileThatIsTakenAwayIsWrittenAgainWithoutWhoIsForgotten() throws IOException {
@@ -355,15 +343,6 @@ class DecisionLogTest {
                 .hasSize(1);
         assertThat(LoggedDecision.TABLE.readAll(folder.resolve("date=2027-01-01/hour=00")))
                 .hasSize(1);
-    }
-
-    @Test
-    void aFolderThatCannotBeOneIsNamedAtTheStart() throws IOException {
-        folder = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> open(ALL, DecisionLimits.DEFAULT))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--decisions is " + folder + ", which cannot be written")
-                .hasMessageEndingWith("expected a folder");
     }
 
     private DecisionLog open(Sampling sampling, DecisionLimits limits) {
