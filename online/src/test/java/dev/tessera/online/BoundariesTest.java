@@ -74,6 +74,14 @@ class BoundariesTest {
             .resideInAnyPackage("dev.tessera.store.redis..", "dev.tessera.store.tensorflow..", "org.tensorflow..");
 
     @ArchTest
+    static final ArchRule onlyServingIsWiredToWhatMeasures = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tessera.online.metrics..", "dev.tessera.online.serving..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..", "io.prometheus..", "dev.tessera.online.metrics..");
+
+    @ArchTest
     static final ArchRule timeIsInjected = noClasses()
             .that()
             .resideInAPackage("dev.tessera.online..")

@@ -138,6 +138,18 @@ final class RedisConnection implements AutoCloseable {
         return retry.run(() -> commands.apply(client), () -> RedisClients.lookAgain(client));
     }
 
+    ConnectionCounts counts() {
+        long inUse = 0;
+        long idle = 0;
+        long waiting = 0;
+        for (Pool<Connection> pool : RedisClients.pools(client)) {
+            inUse += pool.getNumActive();
+            idle += pool.getNumIdle();
+            waiting += pool.getNumWaiters();
+        }
+        return new ConnectionCounts(inUse, idle, waiting);
+    }
+
     @Override
     public void close() {
         client.close();

@@ -90,6 +90,11 @@ public final class RedisFeatureStore implements AutoCloseable {
         return new RedisItemLog(connection);
     }
 
+    /** The connections as they are now; asks no server. */
+    public ConnectionCounts connections() {
+        return connection.counts();
+    }
+
     @Override
     public void close() {
         connection.close();

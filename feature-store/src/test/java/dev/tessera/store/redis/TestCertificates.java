@@ -39,6 +39,11 @@ public final class TestCertificates {
         return make(name);
     }
 
+    /** One whose alternative names are said to be many and are cut off. */
+    public RedisTls.Identity signedWithUnreadableAlternativeName(String name) throws Exception {
+        return make(name, "-ext", "2.5.29.17=30:7f:82");
+    }
+
     /** One that was good yesterday. */
     public RedisTls.Identity expired(String name, String host) throws Exception {
         return make(name, "-ext", "san=" + host, "-startdate", "-2d", "-validity", "1");

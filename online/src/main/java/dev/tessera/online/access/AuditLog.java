@@ -2,7 +2,6 @@ package dev.tessera.online.access;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -12,24 +11,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who tried to change what is served, and what became of it: a line of JSON a call, through the logger {@value #LOGGER}. It never holds a
- * token or anything of an item but its id. Strangers get {@value #STRANGERS_A_SECOND} lines a second, so that they cannot fill a disk; the
- * next line says how many calls have none.
+ * token or anything of an item but its id. So that nobody fills a disk, calls that ended before they were read get {@value #UNREAD_A_SECOND} lines a
+ * second, those of strangers and those of known callers as many each; the next line says how many calls have none.
  */
 public final class AuditLog {
     /** Whose appenders say where the lines go. */
     public static final String LOGGER = "dev.tessera.audit";
 
     private static final Logger log = LoggerFactory.getLogger(LOGGER);
-    private static final int STRANGERS_A_SECOND = 10;
+    private static final int UNREAD_A_SECOND = 10;
+    private static final Quota UNREAD = new Quota(UNREAD_A_SECOND, 10 * UNREAD_A_SECOND);
     private static final int MOST_CHARACTERS = 256;
 
     private final InstantSource clock;
     private final TokenBucket strangers;
+    private final TokenBucket known;
     private long omitted;
 
     public AuditLog(InstantSource clock) {
         this.clock = clock;
-        this.strangers = new TokenBucket(new Quota(STRANGERS_A_SECOND, 10 * STRANGERS_A_SECOND), clock.instant());
+        this.strangers = new TokenBucket(UNREAD, clock);
+        this.known = new TokenBucket(UNREAD, clock);
     }
 
     /**
@@ -38,7 +40,7 @@ public final class AuditLog {
      * @param caller empty for one that showed no valid credentials
      * @param peer the address that the call came from
      * @param method for example {@code tessera.v1.Admin/UpsertItem}
-     * @param item as the caller named it; cut after {@value #MOST_CHARACTERS} characters; empty if the call was refused before it was read
+     * @param item as the caller named it; cut after {@value #MOST_CHARACTERS} characters; empty if the call ended before it was read
      * @param revision of the change; empty if there was none
      */
     public record Entry(
@@ -50,19 +52,22 @@ public final class AuditLog {
             OptionalLong revision) {}
 
     public synchronized void write(Entry entry) {
-        Instant now = clock.instant();
-        if (entry.caller().isEmpty() && !strangers.take(now).isZero()) {
+        if (entry.item().isEmpty() && !bucket(entry).take().isZero()) {
             omitted++;
             return;
         }
-        log.info("{}", line(entry, now));
+        log.info("{}", line(entry));
         omitted = 0;
     }
 
-    private ObjectNode line(Entry entry, Instant now) {
+    private TokenBucket bucket(Entry entry) {
+        return entry.caller().isEmpty() ? strangers : known;
+    }
+
+    private ObjectNode line(Entry entry) {
         ObjectNode line = JsonNodeFactory.instance
                 .objectNode()
-                .put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
+                .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         entry.caller().ifPresent(name -> line.put("caller", name));
         line.put("peer", entry.peer()).put("method", entry.method());
         entry.item().ifPresent(id -> line.put("item", id.substring(0, Math.min(id.length(), MOST_CHARACTERS))));

@@ -1,7 +1,6 @@
 package dev.tessera.online.access;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +21,11 @@ public final class Quotas {
         if (quota.isEmpty()) {
             return Duration.ZERO;
         }
-        Instant now = clock.instant();
         return buckets.compute(
                         caller.name(),
                         (name, present) -> present != null && present.quota().equals(quota.get())
                                 ? present
-                                : new TokenBucket(quota.get(), now))
-                .take(now);
+                                : new TokenBucket(quota.get(), clock))
+                .take();
     }
 }

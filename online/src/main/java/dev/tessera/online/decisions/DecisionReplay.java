@@ -5,8 +5,8 @@ import dev.tessera.online.decisions.Verdict.Equal;
 import dev.tessera.online.decisions.Verdict.NotReplayable;
 import dev.tessera.online.decisions.Verdict.Reason;
 import dev.tessera.online.decisions.Verdict.UserVector;
+import dev.tessera.online.fallback.Cause;
 import dev.tessera.online.fallback.History;
-import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.ranking.Reranking;
 import dev.tessera.online.retrieval.ServedGeneration;
@@ -104,7 +104,7 @@ public final class DecisionReplay {
 
     /** The model was asked and gave no vector, which has to be the same again. */
     private static boolean hadNothingToGoBy(LoggedDecision row) {
-        return row.rung().equals(Rung.POPULARITY.name()) && row.reason().equals(Ladder.NO_KNOWN_ITEM);
+        return row.rung().equals(Rung.POPULARITY.name()) && row.reason().equals(Cause.HISTORY_UNKNOWN.text());
     }
 
     private static boolean same(float one, float other) {

@@ -15,9 +15,6 @@ public final class Ladder {
     /** How many of a user's last items {@link Rung#CONTENT_ONLY} looks at. */
     static final int CONTENT_ITEMS = 10;
 
-    /** The reason of {@link Rung#POPULARITY} where the model was asked and had nothing to go by. */
-    public static final String NO_KNOWN_ITEM = "the generation knows no item of the user's history";
-
     private static final float[] NO_VECTOR = {};
 
     private static final Logger log = LoggerFactory.getLogger(Ladder.class);
@@ -26,10 +23,10 @@ public final class Ladder {
     public Step stepFor(ServedGeneration generation, String staleness, History history) {
         if (history instanceof History.Known known) {
             return known.entries().isEmpty()
-                    ? popularity(generation, "the user has no history")
+                    ? popularity(generation, Cause.NO_HISTORY)
                     : stepFor(generation, staleness, known.entries());
         }
-        return popularity(generation, "the user's history cannot be read");
+        return popularity(generation, Cause.HISTORY_UNREADABLE);
     }
 
     /**
@@ -39,8 +36,8 @@ public final class Ladder {
      */
     public Step best(String staleness, Scoring scoring, float[] vector) {
         return staleness.isEmpty()
-                ? new Step(Rung.FULL, "", scoring, vector)
-                : new Step(Rung.STALE_GENERATION, staleness, scoring, vector);
+                ? new Step(Rung.FULL, Cause.NONE, "", scoring, vector)
+                : new Step(Rung.STALE_GENERATION, Cause.GENERATION_NOT_ACTIVE, staleness, scoring, vector);
     }
 
     private Step stepFor(ServedGeneration generation, String staleness, List<HistoryEntry> entries) {
@@ -52,13 +49,14 @@ public final class Ladder {
             return contentOnly(generation, entries);
         }
         return user.map(vector -> best(staleness, generation.forUser(vector), vector))
-                .orElseGet(() -> popularity(generation, NO_KNOWN_ITEM));
+                .orElseGet(() -> popularity(generation, Cause.HISTORY_UNKNOWN));
     }
 
     private static Step contentOnly(ServedGeneration generation, List<HistoryEntry> entries) {
         return likeContentOf(generation, entries)
-                .map(scoring -> new Step(Rung.CONTENT_ONLY, "the ranker model failed", scoring, NO_VECTOR))
-                .orElseGet(() -> popularity(generation, "the ranker model failed"));
+                .map(scoring ->
+                        new Step(Rung.CONTENT_ONLY, Cause.MODEL_FAILED, Cause.MODEL_FAILED.text(), scoring, NO_VECTOR))
+                .orElseGet(() -> popularity(generation, Cause.MODEL_FAILED));
     }
 
     /** How {@link Rung#CONTENT_ONLY} scores; empty if the generation knows no item of the history. */
@@ -74,7 +72,7 @@ public final class Ladder {
                 : Optional.of(generation.likeContentOf(Collections.unmodifiableList(last)));
     }
 
-    private static Step popularity(ServedGeneration generation, String reason) {
-        return new Step(Rung.POPULARITY, reason, generation.byPopularity(), NO_VECTOR);
+    private static Step popularity(ServedGeneration generation, Cause cause) {
+        return new Step(Rung.POPULARITY, cause, cause.text(), generation.byPopularity(), NO_VECTOR);
     }
 }

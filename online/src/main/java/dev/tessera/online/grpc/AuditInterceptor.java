@@ -39,6 +39,13 @@ public final class AuditInterceptor implements ServerInterceptor {
                 super.onMessage(request);
             }
 
+            /** Of a call that never reached {@link AuditedCall#close}: gRPC itself ends one whose request cannot be parsed. */
+            @Override
+            public void onComplete() {
+                audited.end(Status.UNKNOWN);
+                super.onComplete();
+            }
+
             @Override
             public void onCancel() {
                 audited.end(Status.CANCELLED);

@@ -2,6 +2,7 @@ package dev.tessera.online.grpc;
 
 import dev.tessera.online.access.Caller;
 import dev.tessera.online.access.Quotas;
+import dev.tessera.online.access.Refusal;
 import dev.tessera.online.access.Refusals;
 import dev.tessera.online.access.Scope;
 import io.grpc.Metadata;
@@ -34,6 +35,7 @@ public final class PermissionInterceptor implements ServerInterceptor {
                     call,
                     Status.UNAUTHENTICATED.withDescription(
                             "expected the credentials of a caller that this server knows"),
+                    Refusal.CREDENTIALS,
                     "they had no valid credentials");
         }
         String name = "caller '" + caller.get().name() + "'";
@@ -49,13 +51,16 @@ public final class PermissionInterceptor implements ServerInterceptor {
                     call,
                     Status.PERMISSION_DENIED.withDescription(
                             problem + ", which " + call.getMethodDescriptor().getFullMethodName() + " needs"),
+                    Refusal.SCOPE,
                     problem);
         }
         return next.startCall(call, headers);
     }
 
-    private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status, String what) {
-        return refuse(call, status, new Metadata(), what);
+    private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status, Refusal refusal, String what) {
+        refusals.count(refusal, what);
+        call.close(StatusInterceptor.readable(status), new Metadata());
+        return new ServerCall.Listener<>() {};
     }
 
     private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, String name, Caller caller, Duration wait) {
@@ -63,17 +68,10 @@ public final class PermissionInterceptor implements ServerInterceptor {
         Metadata hints = new Metadata();
         hints.put(StatusInterceptor.RETRY_PUSHBACK, Long.toString(millis));
         String quota = caller.quota().map(Object::toString).orElse("");
-        return refuse(
-                call,
-                Status.RESOURCE_EXHAUSTED.withDescription(name + " has used up its quota, " + quota
-                        + " (calls a second / at once), in this server; it has room again in " + millis + " ms"),
-                hints,
-                name + " had used up its quota, " + quota);
-    }
-
-    private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status, Metadata hints, String what) {
-        refusals.count(what);
-        call.close(status, hints);
+        refusals.count(Refusal.QUOTA, name + " had used up its quota, " + quota);
+        Status status = Status.RESOURCE_EXHAUSTED.withDescription(name + " has used up its quota, " + quota
+                + " (calls a second / at once), in this server; it has room again in " + millis + " ms");
+        call.close(StatusInterceptor.readable(status), hints);
         return new ServerCall.Listener<>() {};
     }
 }

@@ -37,18 +37,19 @@ public final class StatusInterceptor implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+            /** Errors too: gRPC may never end a call that threw one, and the call would keep its place. */
             @Override
             public void onHalfClose() {
                 try {
                     super.onHalfClose();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     call.close(readable(status(e)), hints(e));
                 }
             }
         };
     }
 
-    Status status(RuntimeException e) {
+    Status status(Throwable e) {
         if (e instanceof InvalidRequestException
                 || e instanceof UnknownAttributeException
                 || e instanceof UnreadableContentException) {
@@ -81,7 +82,7 @@ public final class StatusInterceptor implements ServerInterceptor {
     }
 
     /** Room comes with the next checkpoint of the streaming job, not at once. */
-    private static Metadata hints(RuntimeException e) {
+    private static Metadata hints(Throwable e) {
         Metadata hints = new Metadata();
         if (e instanceof StoreFullException) {
             hints.put(RETRY_PUSHBACK, Long.toString(PAUSE_WHEN_FULL.toMillis()));
@@ -89,7 +90,7 @@ public final class StatusInterceptor implements ServerInterceptor {
         return hints;
     }
 
-    private Status defect(RuntimeException e) {
+    private Status defect(Throwable e) {
         long incident = incidents.incrementAndGet();
         log.error("incident {}", incident, e);
         return Status.INTERNAL.withDescription("a defect of the server; its log has incident " + incident);

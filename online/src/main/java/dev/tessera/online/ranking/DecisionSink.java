@@ -1,5 +1,6 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.fallback.Step;
 import dev.tessera.store.model.DecisionId;
 import java.time.Instant;
 
@@ -26,6 +27,9 @@ public interface DecisionSink extends AutoCloseable {
 
     /** The moment that a decision bears; asked for before anything is read of its user, so that it tells what may have been read. */
     Instant now();
+
+    /** Hears of every decision, wanted or not: where it stood, and how long its parts took. */
+    default void made(Step step, Laps laps) {}
 
     /** Whether this decision is to be taken. */
     boolean wants(DecisionId id);

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Takes the time of one request, part by part. Of one thread. */
-final class Laps {
+public final class Laps {
     private final Instant began;
     private long last = System.nanoTime();
     private long history;
     private long model;
+    private long ranking;
 
     /** @param began when the request did, by the clock of the log */
     Laps(Instant began) {
@@ -27,8 +28,27 @@ final class Laps {
         model = lap();
     }
 
-    Timings ranked() {
-        return new Timings(Duration.ofNanos(history), Duration.ofNanos(model), Duration.ofNanos(lap()));
+    void ranked() {
+        ranking = lap();
+    }
+
+    /** Nanoseconds that reading the history took; 0 where none was read. */
+    public long history() {
+        return history;
+    }
+
+    /** Nanoseconds that the user vector took, or that of a content query. */
+    public long model() {
+        return model;
+    }
+
+    /** Nanoseconds that rules and search took. */
+    public long ranking() {
+        return ranking;
+    }
+
+    Timings timings() {
+        return new Timings(Duration.ofNanos(history), Duration.ofNanos(model), Duration.ofNanos(ranking));
     }
 
     private long lap() {

@@ -32,6 +32,8 @@ final class SlateBuilder {
                         request.explain() ? Optional.of(step.scoring().explain(item.index())) : Optional.empty()))
                 .toList();
         Slate slate = new Slate(new Decision(ids.next(), generation.id(), step.rung(), step.reason()), items);
+        laps.ranked();
+        decisions.made(step, laps);
         if (decisions.wants(slate.decision().id())) {
             decisions.take(new MadeDecision(
                     laps.began(),
@@ -40,7 +42,7 @@ final class SlateBuilder {
                     history,
                     step.vector(),
                     slate.remembered(),
-                    laps.ranked()));
+                    laps.timings()));
         }
         return slate;
     }

@@ -19,11 +19,16 @@ import java.util.Optional;
  */
 public final class CachedUserVectors implements UserVectors {
     private final UserVectors model;
+    private final CacheCounts counts;
     private final Map<String, Optional<float[]>> vectors;
 
-    /** @param capacity how many histories are remembered */
-    public CachedUserVectors(UserVectors model, int capacity) {
+    /**
+     * @param capacity how many histories are remembered
+     * @param counts may be shared with the caches of other generations
+     */
+    public CachedUserVectors(UserVectors model, int capacity, CacheCounts counts) {
         this.model = model;
+        this.counts = counts;
         this.vectors = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -39,8 +44,11 @@ public final class CachedUserVectors implements UserVectors {
         String digest = digest(history, changed);
         Optional<float[]> cached = vectors.get(digest);
         if (cached == null) {
+            counts.miss();
             cached = model.of(history, changed);
             vectors.put(digest, cached);
+        } else {
+            counts.hit();
         }
         return cached.map(float[]::clone);
     }

@@ -57,6 +57,16 @@ public final class ServedGeneration implements AutoCloseable {
         return data.id();
     }
 
+    /** When it was published. */
+    public Instant created() {
+        return data.manifest().created();
+    }
+
+    /** How many items the generation itself has. */
+    public int items() {
+        return base.size();
+    }
+
     /** Up to which revision of the item log the generation itself contains changes. */
     public long watermark() {
         return data.manifest().lineage().itemRevision();

@@ -1,6 +1,7 @@
 package dev.tessera.online.serving;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Who may call. */
@@ -17,11 +18,14 @@ public sealed interface Access {
     /** Those that a file names, see {@link dev.tessera.online.access.WatchedCallers}. */
     record Listed(Path callers) implements Access {}
 
-    /** @throws IllegalArgumentException if callers are to be known and unknown */
-    static Access of(Optional<Path> callers, boolean certificatesAreShown, boolean anonymous) {
+    /**
+     * What options say.
+     *
+     * @param problems gets that callers are to be known and unknown; the answer is then not to be used
+     */
+    static Access of(Optional<Path> callers, boolean certificatesAreShown, boolean anonymous, List<String> problems) {
         if (anonymous && (callers.isPresent() || certificatesAreShown)) {
-            throw new IllegalArgumentException(
-                    "--anonymous contradicts --callers and --tls-client-ca; expected it alone or not at all");
+            problems.add("--anonymous contradicts --callers and --tls-client-ca; expected it alone or not at all");
         }
         if (callers.isPresent()) {
             return new Listed(callers.get());

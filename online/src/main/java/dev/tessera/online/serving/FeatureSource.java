@@ -5,6 +5,7 @@ import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.itemlog.ItemLog;
 import dev.tessera.store.model.ReplicaId;
+import io.opentelemetry.api.metrics.Meter;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
  *
  * @param replica under which name it leases the generations that it holds
  * @param decisions whether and where they are logged
+ * @param meter takes figures
  * @param random makes decision ids; a secure one outside tests
  */
 record FeatureSource(
@@ -23,5 +25,6 @@ record FeatureSource(
         EventRecorder recorder,
         ItemLog items,
         DecisionLogging decisions,
+        Meter meter,
         InstantSource clock,
         RandomGenerator random) {}

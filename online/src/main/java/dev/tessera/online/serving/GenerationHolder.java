@@ -59,6 +59,16 @@ final class GenerationHolder implements Generations, AutoCloseable {
         return Optional.ofNullable(current).map(counted -> counted.generation.id());
     }
 
+    /** What is served, for looking at it: nothing keeps it from being closed. */
+    Optional<ServedGeneration> servedNow() {
+        return Optional.ofNullable(current).map(counted -> counted.generation);
+    }
+
+    /** What some users get instead, likewise. */
+    Optional<ServedGeneration> canaryNow() {
+        return Optional.ofNullable(assigned).map(some -> some.counted.generation);
+    }
+
     /** What is in memory. */
     Set<GenerationId> loaded() {
         return Set.copyOf(loaded.keySet());

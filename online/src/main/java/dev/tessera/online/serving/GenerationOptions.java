@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.FolderBlobStore;
@@ -41,7 +42,12 @@ public final class GenerationOptions {
 
     /** Loads generations as a ranker does. */
     public GenerationLoader loader(RedisFeatureStore store) {
-        return new ModelLoader(new GenerationReader(generations(store), blobs(store), new CacheDirectory(cache)));
+        return loader(store, new CacheCounts());
+    }
+
+    GenerationLoader loader(RedisFeatureStore store, CacheCounts counts) {
+        return new ModelLoader(
+                new GenerationReader(generations(store), blobs(store), new CacheDirectory(cache)), counts);
     }
 
     private BlobStore blobs(RedisFeatureStore store) {

@@ -5,11 +5,13 @@ import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.generation.Readiness;
 import dev.tessera.store.model.GenerationId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,11 @@ final class GenerationWatcher {
     private final boolean keepPrevious;
     private final LoadFailures failures;
 
+    private final InstantSource clock;
+    private final AtomicLong loads = new AtomicLong();
+    private final AtomicLong failedLoads = new AtomicLong();
+    private volatile Optional<Instant> pointerSeen = Optional.empty();
+
     private boolean reachable = true;
 
     /** @param config says how long a generation that could not be loaded is left alone, and whether there is memory for the previous one */
@@ -47,6 +54,7 @@ final class GenerationWatcher {
         this.live = live;
         this.keepPrevious = config.keepPrevious();
         this.failures = new LoadFailures(config.pause(), clock);
+        this.clock = clock;
     }
 
     /** Looks once. To be called by one thread, again and again; never throws. */
@@ -59,11 +67,28 @@ final class GenerationWatcher {
         }
     }
 
+    /** How many generations were loaded so far. */
+    long loads() {
+        return loads.get();
+    }
+
+    /** How often one could not be loaded so far. */
+    long failedLoads() {
+        return failedLoads.get();
+    }
+
+    /** When the store last said which generation is active; empty if it never did. */
+    Optional<Instant> pointerSeen() {
+        return pointerSeen;
+    }
+
     private void take(BackgroundLoader.Loaded loaded) {
         if (loaded instanceof BackgroundLoader.Loaded.Whole whole) {
             failures.forget(whole.generation().id());
+            loads.incrementAndGet();
             holder.add(live.upToDate(whole.generation()));
         } else if (loaded instanceof BackgroundLoader.Loaded.Not not) {
+            failedLoads.incrementAndGet();
             failures.remember(not.id(), not.reason());
         }
     }
@@ -75,6 +100,7 @@ final class GenerationWatcher {
                 log.info("the store answers again");
             }
             reachable = true;
+            pointerSeen = Optional.of(clock.instant());
             return Optional.of(pointer);
         } catch (RuntimeException e) {
             if (reachable) {
@@ -138,6 +164,7 @@ final class GenerationWatcher {
         held.put(id, loading(id));
         lease.hold(held);
         if (lease.refuses(id)) {
+            failedLoads.incrementAndGet();
             failures.remember(id, new IllegalStateException("it is not in the store"));
         } else {
             loader.start(id);

@@ -9,8 +9,10 @@ import dev.tessera.online.access.WatchedCallers;
 import dev.tessera.online.grpc.AuditInterceptor;
 import dev.tessera.online.grpc.CallLimitInterceptor;
 import dev.tessera.online.grpc.CallerInterceptor;
+import dev.tessera.online.grpc.HealthLimits;
 import dev.tessera.online.grpc.PermissionInterceptor;
 import dev.tessera.online.grpc.StatusInterceptor;
+import dev.tessera.online.metrics.RankerMetrics;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -18,8 +20,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What stands between a caller and a service, in this order: who calls, may they, is there a place. So strangers take no places. Health stands behind
- * nothing.
+ * What stands between a caller and a service, in this order: who calls, may they, is there a place. So strangers take no places. Before
+ * health stands only what keeps it small.
  */
 final class Guards {
     private final Optional<WatchedCallers> listed;
@@ -53,6 +55,11 @@ final class Guards {
                         : Authentication.ofAnybody());
     }
 
+    /** Tells who is let in. */
+    void measure(RankerMetrics metrics) {
+        metrics.access(refusals, places);
+    }
+
     ServerServiceDefinition ranker(BindableService service) {
         return ServerInterceptors.interceptForward(service, caller, permission, places, status);
     }
@@ -63,6 +70,10 @@ final class Guards {
 
     ServerServiceDefinition reflection(BindableService service) {
         return ServerInterceptors.interceptForward(service, caller, permission);
+    }
+
+    ServerServiceDefinition health(BindableService service) {
+        return ServerInterceptors.interceptForward(service, new HealthLimits());
     }
 
     /** Takes over the file of callers if it has changed. */

@@ -3,6 +3,8 @@ package dev.tessera.online.serving;
 import dev.tessera.online.grpc.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -96,12 +98,27 @@ final class ListenOptions {
 
     /** @throws IllegalArgumentException if options are out of range or contradict each other; names all that are */
     ServingConfig config() {
+        List<String> problems = new ArrayList<>();
+        Transport transport = Transport.of(certificate, key, clientAuthority, insecure, problems);
+        Access access = Access.of(callers, clientAuthority.isPresent(), anonymous, problems);
+        try {
+            ServingConfig config = config(transport, access);
+            if (problems.isEmpty()) {
+                return config;
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        throw new IllegalArgumentException(String.join("; ", problems));
+    }
+
+    private ServingConfig config(Transport transport, Access access) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 host,
                 port,
-                Transport.of(certificate, key, clientAuthority, insecure),
-                Access.of(callers, clientAuthority.isPresent(), anonymous),
+                transport,
+                access,
                 messageBytes,
                 calls,
                 local.threads(),

@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.grpc.HealthLimits;
 import io.grpc.ServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -13,9 +14,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
-/** Makes the network end of a server. */
+/** Makes the network end of a server. A connection has as many calls at once as the server takes, and no fewer than {@value #FEWEST_CALLS_A_CONNECTION}. */
 final class Listeners {
     private static final int KEEP_ALIVE_SECONDS = 10;
+    /** RFC 9113 advises against fewer. */
+    private static final int FEWEST_CALLS_A_CONNECTION = 100;
 
     private Listeners() {}
 
@@ -23,7 +26,9 @@ final class Listeners {
     static ServerBuilder<?> builder(ServingConfig config) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true);
+                .permitKeepAliveWithoutCalls(true)
+                .maxConcurrentCallsPerConnection(Math.max(FEWEST_CALLS_A_CONNECTION, config.callsInFlight()))
+                .addStreamTracerFactory(HealthLimits.requestLimit());
         if (config.transport() instanceof Transport.Tls tls) {
             builder.sslContext(context(tls));
         }

@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.online.retrieval.CachedUserVectors;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.UserVectors;
@@ -13,9 +14,11 @@ final class ModelLoader implements GenerationLoader {
     private static final int CACHED_VECTORS = 10_000;
 
     private final GenerationReader reader;
+    private final CacheCounts counts;
 
-    ModelLoader(GenerationReader reader) {
+    ModelLoader(GenerationReader reader, CacheCounts counts) {
         this.reader = reader;
+        this.counts = counts;
     }
 
     @Override
@@ -24,7 +27,8 @@ final class ModelLoader implements GenerationLoader {
         UserVectors users = ModelUserVectors.load(data);
         try {
             Warmup.run(data, users);
-            return new ServedGeneration(data, new CachedUserVectors(users, CACHED_VECTORS), EncoderQueries.of(data));
+            return new ServedGeneration(
+                    data, new CachedUserVectors(users, CACHED_VECTORS, counts), EncoderQueries.of(data));
         } catch (RuntimeException e) {
             users.close();
             throw e;

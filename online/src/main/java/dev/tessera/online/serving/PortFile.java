@@ -9,13 +9,24 @@ import java.nio.file.StandardCopyOption;
 final class PortFile {
     private PortFile() {}
 
-    /** Writes the port as decimal digits and a line feed. */
-    static void write(Path file, int port) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+    /**
+     * Writes the port as decimal digits and a line feed.
+     *
+     * @throws IllegalArgumentException if the file cannot be written
+     */
+    static void write(Path file, int port) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Path whole = Files.writeString(file.resolveSibling(file.getFileName() + ".tmp"), port + "\n");
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "--port-file is " + file + ", which cannot be written (" + e
+                            + "); expected a file that can be made or replaced",
+                    e);
         }
-        Path whole = Files.writeString(file.resolveSibling(file.getFileName() + ".tmp"), port + "\n");
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

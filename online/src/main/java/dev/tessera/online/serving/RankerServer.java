@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.decisions.DecisionLog;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.grpc.AdminService;
 import dev.tessera.online.grpc.RankRpc;
@@ -9,6 +10,10 @@ import dev.tessera.online.grpc.RecordEventsRpc;
 import dev.tessera.online.grpc.RemoveItemRpc;
 import dev.tessera.online.grpc.SimilarItemsRpc;
 import dev.tessera.online.grpc.UpsertItemRpc;
+import dev.tessera.online.metrics.CallMetrics;
+import dev.tessera.online.metrics.EventMetrics;
+import dev.tessera.online.metrics.RankerMetrics;
+import dev.tessera.online.metrics.SlateMetrics;
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.DecisionIds;
 import dev.tessera.online.ranking.DecisionSink;
@@ -65,11 +70,13 @@ final class RankerServer implements AutoCloseable {
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
         guards = new Guards(config, source.clock());
-        decisions = source.decisions().start(holder);
+        DecisionSink logged = source.decisions().start(holder);
+        decisions = new SlateMetrics(source.meter(), logged);
         live = new LiveItems(source.items());
         loader = new BackgroundLoader(id -> withChanges(source.loader().load(id)));
         lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
         watcher = new GenerationWatcher(source.generations(), loader, holder, lease, live, config, source.clock());
+        measure(source, logged);
         watching =
                 Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "generation-watcher"));
         following = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "item-log"));
@@ -79,11 +86,12 @@ final class RankerServer implements AutoCloseable {
                 config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
         ServerBuilder<?> services = builder.executor(calls)
                 .maxInboundMessageSize(config.messageBytes())
+                .addStreamTracerFactory(new CallMetrics(source.meter()))
                 .addService(guards.ranker(ranker(source)));
         if (config.admin()) {
             services.addService(guards.admin(admin(source)));
         }
-        server = services.addService(health.getHealthService())
+        server = services.addService(guards.health(health.getHealthService()))
                 .addService(guards.reflection(ProtoReflectionServiceV1.newInstance()))
                 .addService(guards.reflection(oldReflection()))
                 .build();
@@ -127,6 +135,15 @@ final class RankerServer implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    private void measure(FeatureSource source, DecisionSink logged) {
+        RankerMetrics metrics = new RankerMetrics(source.meter());
+        guards.measure(metrics);
+        if (logged instanceof DecisionLog decisionLog) {
+            metrics.decisions(decisionLog);
+        }
+        GenerationMetrics.register(source.meter(), holder, watcher, source.clock());
+    }
+
     private BindableService ranker(FeatureSource source) {
         GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
         DecisionIds ids = new DecisionIds(source.random());
@@ -134,7 +151,10 @@ final class RankerServer implements AutoCloseable {
                 new RecommendRpc(new Recommender(holder, histories, ids, decisions), config.limits(), source.clock()),
                 new RankRpc(new CandidateRanker(holder, histories, ids, decisions), config.limits(), source.clock()),
                 new SimilarItemsRpc(new SimilarItems(holder, ids, decisions), config.limits(), source.clock()),
-                new RecordEventsRpc(new EventIntake(source.recorder(), holder), config.limits(), source.clock()));
+                new RecordEventsRpc(
+                        new EventIntake(new EventMetrics(source.meter(), source.recorder()), holder),
+                        config.limits(),
+                        source.clock()));
     }
 
     private BindableService admin(FeatureSource source) {

@@ -1,15 +1,22 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.metrics.MetricsEndpoint;
+import dev.tessera.online.metrics.ProcessMetrics;
+import dev.tessera.online.metrics.RankerMetrics;
+import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.store.model.ReplicaId;
 import dev.tessera.store.redis.RedisException;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.tensorflow.Devices;
 import dev.tessera.store.tensorflow.OrderlyExit;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: the gRPC ranker on what is published in a Redis, until SIGTERM or Ctrl-C. */
@@ -51,13 +59,27 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private DecisionOptions decisions = new DecisionOptions();
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:TESSERA_LOG_FORMAT:-text}",
+            description = "lines of the log on standard error: text, or json (default: ${DEFAULT-VALUE})")
+    private String logFormat = "";
+
     @Override
     public Integer call() throws InterruptedException {
         try {
+            LogFormat.parse(logFormat).use();
             ServingConfig config = listen.config();
             listen.auditLog().ifPresent(AuditFile::open);
+            Optional<MetricsEndpoint> endpoint = metrics.open();
             try (RedisFeatureStore redis = RedisFeatureStore.open(store.settings())) {
-                return serve(config, redis);
+                return serve(config, redis, endpoint);
+            } finally {
+                endpoint.ifPresent(MetricsEndpoint::close);
             }
         } catch (RedisException e) {
             return fail(EXIT_STORE, e);
@@ -68,10 +90,13 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(ServingConfig config, RedisFeatureStore redis) throws IOException, InterruptedException {
+    private int serve(ServingConfig config, RedisFeatureStore redis, Optional<MetricsEndpoint> endpoint)
+            throws IOException, InterruptedException {
+        Meter meter = endpoint.map(MetricsEndpoint::meter)
+                .orElseGet(() -> MeterProvider.noop().get("nobody reads"));
         // Calls under way at SIGTERM still run the model.
         try (OrderlyExit.Hold draining = OrderlyExit.hold();
-                RankerServer server = RankerServer.start(config, source(redis), Listeners.builder(config))) {
+                RankerServer server = RankerServer.start(config, source(redis, meter), Listeners.builder(config))) {
             Thread drain = new Thread(server::close, "drain");
             Runtime.getRuntime().addShutdownHook(drain);
             if (listen.portFile().isPresent()) {
@@ -79,6 +104,8 @@ public final class ServeCommand implements Callable<Integer> {
             }
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + config.host() + ":" + server.port());
+            endpoint.ifPresent(
+                    open -> out.println("metrics at http://" + metrics.host() + ":" + open.port() + "/metrics"));
             out.flush();
             log.info("{}", Devices.probe(TensorFlowThreads.forServing()).line());
             server.awaitTermination();
@@ -86,18 +113,24 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private FeatureSource source(RedisFeatureStore redis) {
+    private FeatureSource source(RedisFeatureStore redis, Meter meter) {
+        CacheCounts remembered = new CacheCounts();
+        RankerMetrics figures = new RankerMetrics(meter);
+        figures.userVectors(remembered);
+        figures.redis(redis::connections);
+        ProcessMetrics.register(meter);
         SecureRandom random = new SecureRandom();
         ReplicaId replica = store.replica().orElseGet(() -> OwnName.of(random));
         log.info("this ranker is {}", replica);
         return new FeatureSource(
                 replica,
                 store.generations().generations(redis),
-                store.generations().loader(redis),
+                store.generations().loader(redis, remembered),
                 redis.histories(store.history()),
                 store.recorder(redis),
                 redis.itemLog(),
                 decisions.logging(redis),
+                meter,
                 InstantSource.system(),
                 random);
     }

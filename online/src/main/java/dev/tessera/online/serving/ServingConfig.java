@@ -2,6 +2,7 @@ package dev.tessera.online.serving;
 
 import dev.tessera.online.grpc.Limits;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,12 @@ public record ServingConfig(
         require(threads >= 1, "threads are " + threads + "; expected at least 1", problems);
         require(!poll.isNegative() && !poll.isZero(), "poll interval is " + poll + "; expected more than 0", problems);
         require(!drain.isNegative(), "drain is " + drain + "; expected 0 or more", problems);
-        if (!isLoopback(host)) {
+        if (isLoopback(host, problems)) {
+            require(
+                    !admin || !(access instanceof Access.AnyCertificate),
+                    "--admin is for callers with the scope admin, which no certificate gives by itself; expected --callers beside --admin",
+                    problems);
+        } else {
             requireSafety(host, transport, access, admin, problems);
         }
         require(
@@ -106,11 +112,13 @@ public record ServingConfig(
         }
     }
 
-    private static boolean isLoopback(String host) {
+    /** An address that is unknown needs nothing more to be told of it. */
+    private static boolean isLoopback(String host, List<String> problems) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (java.net.UnknownHostException e) {
-            throw new IllegalArgumentException("host is '" + host + "', which cannot be resolved", e);
+        } catch (UnknownHostException e) {
+            problems.add("host is '" + host + "', which cannot be resolved");
+            return true;
         }
     }
 }

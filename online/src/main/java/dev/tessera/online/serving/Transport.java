@@ -1,9 +1,9 @@
 package dev.tessera.online.serving;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How connections are secured. */
 public sealed interface Transport {
@@ -20,13 +20,17 @@ public sealed interface Transport {
      */
     record Tls(Path certificateChain, Path privateKey, Optional<Path> clientAuthority) implements Transport {}
 
-    /** @throws IllegalArgumentException if files go without each other, or with {@code insecure} */
+    /**
+     * What files and {@code insecure} say.
+     *
+     * @param problems gets that files go without each other, or with {@code insecure}; the answer is then not to be used
+     */
     static Transport of(
             Optional<Path> certificateChain,
             Optional<Path> privateKey,
             Optional<Path> clientAuthority,
-            boolean insecure) {
-        List<String> problems = new ArrayList<>();
+            boolean insecure,
+            List<String> problems) {
         if (certificateChain.isPresent() != privateKey.isPresent()) {
             problems.add("only one of --tls-cert and --tls-key is given; expected both or none");
         }
@@ -36,11 +40,10 @@ public sealed interface Transport {
         if (certificateChain.isPresent() && insecure) {
             problems.add("--insecure contradicts --tls-cert; expected one of them");
         }
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
+        if (Stream.of(certificateChain, privateKey, clientAuthority).anyMatch(Optional::isPresent)) {
+            Path missing = Path.of("");
+            return new Tls(certificateChain.orElse(missing), privateKey.orElse(missing), clientAuthority);
         }
-        return certificateChain
-                .<Transport>map(chain -> new Tls(chain, privateKey.orElseThrow(), clientAuthority))
-                .orElseGet(() -> insecure ? new Insecure() : new LoopbackOnly());
+        return insecure ? new Insecure() : new LoopbackOnly();
     }
 }

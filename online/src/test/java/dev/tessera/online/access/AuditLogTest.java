@@ -46,17 +46,33 @@ class AuditLogTest {
     }
 
     @Test
-    void strangersCannotFillItAndWhatIsLeftOutIsCounted() {
+    void whoIsRefusedCannotFillItAndWhatIsLeftOutIsCounted() {
         try (LogLines audit = new LogLines(AuditLog.LOGGER)) {
             for (int call = 0; call < 1000; call++) {
                 log.write(entry(Optional.empty(), Optional.empty()));
             }
-            assertThat(audit.lines()).hasSize(100);
+            assertThat(audit.lines()).as("of strangers").hasSize(100);
+            for (int call = 0; call < 1000; call++) {
+                log.write(entry(Optional.of("shop"), Optional.empty()));
+            }
+            assertThat(audit.lines())
+                    .as("of callers who may not, whom strangers do not hide")
+                    .hasSize(200);
             log.write(entry(Optional.of("catalog"), Optional.of("k7")));
             assertThat(last(audit)).contains("\"omitted\":900");
             now = now.plusSeconds(1);
             log.write(entry(Optional.empty(), Optional.empty()));
             assertThat(last(audit)).doesNotContain("omitted").doesNotContain("caller");
+        }
+    }
+
+    @Test
+    void noCallThatReachedTheServiceIsLeftOut() {
+        try (LogLines audit = new LogLines(AuditLog.LOGGER)) {
+            for (int call = 0; call < 1000; call++) {
+                log.write(entry(Optional.of("catalog"), Optional.of("k" + call)));
+            }
+            assertThat(audit.lines()).hasSize(1000);
         }
     }
 

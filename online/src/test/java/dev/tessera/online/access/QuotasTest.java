@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class QuotasTest {
@@ -96,5 +104,35 @@ class QuotasTest {
             double brought = quota.perSecond() * Duration.between(begin, now).toMillis() / 1000.0;
             assertThat(taken).as("and little is wasted").isGreaterThanOrEqualTo((int) Math.min(asked, brought) / 2);
         }
+    }
+
+    /** As threads read a clock and are then overtaken: no time is counted twice. */
+    @Test
+    void momentsThatComeInAnyOrderBringNoMoreThanTheirSpan() throws Exception {
+        int moments = 4000;
+        List<Long> millis = new ArrayList<>(
+                LongStream.range(0, moments).map(i -> i / 4).boxed().toList());
+        Random random = new Random(5);
+        for (int i = 0; i + 100 < moments; i += 50) {
+            Collections.shuffle(millis.subList(i, i + 100), random);
+        }
+        AtomicInteger read = new AtomicInteger();
+        Instant begin = now.minusMillis(millis.get(0));
+        Quotas scrambled = new Quotas(() -> begin.plusMillis(millis.get(read.getAndIncrement() % moments)));
+        Caller shop = caller("shop", new Quota(100, 5));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<Integer>> taken = threads.invokeAll(Collections.nCopies(4, () -> {
+            int here = 0;
+            for (int call = 0; call < moments / 4 - 1; call++) {
+                here += scrambled.take(shop).isZero() ? 1 : 0;
+            }
+            return here;
+        }));
+        threads.shutdown();
+        int all = 0;
+        for (Future<Integer> here : taken) {
+            all += here.get();
+        }
+        assertThat(all).as("of a second").isBetween(5 + 90, 5 + 100);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -68,6 +70,27 @@ class TesseraOnlineTest {
         assertThat(run("tour", "--target", "nowhere", "--work", work.toString()))
                 .isEqualTo(2);
         assertThat(printed.toString()).contains("'nowhere' is no address; expected host:port");
+    }
+
+    @Test
+    void aFormatOfTheLogThatThereIsNotIsRefused() {
+        assertThat(run("serve", "--log-format", "xml")).isEqualTo(2);
+        assertThat(printed.toString()).contains("--log-format is 'xml'; expected one of text, json");
+    }
+
+    @Test
+    void aMetricsPortThatIsNoneIsRefused() {
+        assertThat(run("serve", "--metrics-port", "70000")).isEqualTo(2);
+        assertThat(printed.toString()).contains("--metrics-port is 70000; expected 0 to 65535");
+    }
+
+    @Test
+    void aMetricsPortThatIsTakenIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run("serve", "--metrics-port", port)).isEqualTo(6);
+            assertThat(printed.toString()).contains("--metrics-port: 127.0.0.1:" + port + " cannot be listened on");
+        }
     }
 
     @Test

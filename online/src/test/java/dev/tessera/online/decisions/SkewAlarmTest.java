@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.online.ranking.NotReadyException;
+import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.online.retrieval.CachedUserVectors;
 import dev.tessera.online.retrieval.MeanUserVectors;
 import dev.tessera.online.retrieval.Overlay;
@@ -23,7 +24,7 @@ class SkewAlarmTest {
     private final LoadedGeneration data = TestCatalog.random("g1", LoggingRanker.ITEMS, 5);
     private final MeanUserVectors model = new MeanUserVectors(data.vectors());
     private final ServedGeneration generation =
-            new ServedGeneration(data, new CachedUserVectors(model, 100), Optional.empty());
+            new ServedGeneration(data, new CachedUserVectors(model, 100, new CacheCounts()), Optional.empty());
     private final RememberingSink sink = new RememberingSink();
     private final DecisionReplay replay = new DecisionReplay(RememberingSink.PROFILE);
 

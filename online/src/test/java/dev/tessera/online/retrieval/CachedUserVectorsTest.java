@@ -18,7 +18,8 @@ class CachedUserVectorsTest {
 
     private final ItemVectors items = TestCatalog.random("g1", 10, 1).vectors();
     private final MeanUserVectors model = new MeanUserVectors(items);
-    private final CachedUserVectors cached = new CachedUserVectors(model, 2);
+    private final CacheCounts counts = new CacheCounts();
+    private final CachedUserVectors cached = new CachedUserVectors(model, 2, counts);
 
     @Test
     void theSameHistoryIsComputedOnce() {
@@ -26,6 +27,8 @@ class CachedUserVectorsTest {
         float[] second = cached.of(history(1, 2), NONE).orElseThrow();
         assertThat(second).isEqualTo(first).isNotSameAs(first);
         assertThat(model.calls()).isEqualTo(1);
+        assertThat(counts.misses()).isEqualTo(1);
+        assertThat(counts.hits()).isEqualTo(1);
     }
 
     @Test

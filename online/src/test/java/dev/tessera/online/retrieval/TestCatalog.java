@@ -40,8 +40,9 @@ public final class TestCatalog {
         float[] matrix = new float[items * DIMENSION];
         float[] biases = new float[items];
         long[] counts = new long[items];
+        String rising = "item-%0" + Math.max(3, Integer.toString(items - 1).length()) + "d";
         for (int row = 0; row < items; row++) {
-            ids.add(new ItemId("item-%03d".formatted(row)));
+            ids.add(new ItemId(rising.formatted(row)));
             cards.add(card(ids.get(row), id, random));
             int at = row * ItemParts.PARTS * DIMENSION;
             for (int i = 0; i < ItemParts.PARTS * DIMENSION; i++) {

@@ -29,6 +29,14 @@ record AskedWith(Channel channel) {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+    static final RecordEventsRequest VIEW = RecordEventsRequest.newBuilder()
+            .addEvents(Event.newBuilder()
+                    .setEventId("e")
+                    .setUserId("bob")
+                    .setItemId("item-001")
+                    .setKind(EventKind.EVENT_KIND_VIEW))
+            .build();
+
     static AskedWith nothing(Channel channel) {
         return new AskedWith(channel);
     }
@@ -64,14 +72,7 @@ record AskedWith(Channel channel) {
     }
 
     Status recordEvents() {
-        Event event = Event.newBuilder()
-                .setEventId("e")
-                .setUserId("bob")
-                .setItemId("item-001")
-                .setKind(EventKind.EVENT_KIND_VIEW)
-                .build();
-        return status(() -> ranker().recordEvents(
-                        RecordEventsRequest.newBuilder().addEvents(event).build()));
+        return status(() -> ranker().recordEvents(VIEW));
     }
 
     Status removeItem(String item) {

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import dev.tessera.online.access.AuditLog;
+import dev.tessera.online.access.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +52,25 @@ class AuditFileTest {
 
     @Test
     void aFileThatCannotBeWrittenIsNamed() {
-        assertThatThrownBy(() -> AuditFile.open(folder))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--audit-log is " + folder + ", which cannot be written");
+        Path lost = folder.resolve("none").resolve("audit.jsonl");
+        for (Path bad : List.of(folder, lost)) {
+            assertThatThrownBy(() -> AuditFile.open(bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("--audit-log is " + bad + ", which cannot be written");
+        }
+        assertThat(lost.getParent()).as("a folder with a mistake in its name").doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsAnErrorOfTheLog() {
+        try (LogLines lines = new LogLines(AuditFile.class.getName())) {
+            AuditFile.open(Path.of("/dev/full"));
+            write("k1");
+            assertThat(lines.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("calls are missing in the audit log /dev/full: IO failure while writing");
+        }
     }
 }

@@ -47,6 +47,7 @@ class ExposureTest {
             --host 0.0.0.0 --tls-cert C --tls-key K                     | expected --callers, --tls-client-ca, or --anonymous
             --host 0.0.0.0 --insecure --anonymous --admin               | expected --callers beside --admin
             --host 0.0.0.0 --tls-cert C --tls-key K --tls-client-ca A --admin | expected --callers beside --admin
+            --tls-cert C --tls-key K --tls-client-ca A --admin          | --admin is for callers with the scope admin
             --tls-cert C                                                | only one of --tls-cert and --tls-key is given
             --tls-client-ca A                                           | --tls-client-ca goes with --tls-cert and --tls-key
             --insecure --tls-cert C --tls-key K                         | --insecure contradicts --tls-cert
@@ -64,6 +65,9 @@ class ExposureTest {
         assertThatThrownBy(() -> parse("--host 0.0.0.0 --admin --port -1"))
                 .hasMessageContainingAll(
                         "port is -1", "--insecure to say", "--anonymous to say", "--callers beside --admin");
+        assertThatThrownBy(() -> parse("--tls-client-ca A --insecure --anonymous --port -1"))
+                .hasMessageContainingAll("--tls-client-ca goes with", "--anonymous contradicts", "port is -1")
+                .hasMessageNotContaining("nobody asks for");
     }
 
     @Test

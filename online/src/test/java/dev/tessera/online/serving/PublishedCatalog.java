@@ -17,7 +17,11 @@ final class PublishedCatalog {
 
     /** Writes a catalog whose numbers follow from its id; it is not served yet. */
     static LoadedGeneration write(RedisFeatureStore store, String id, Path ranker) {
-        LoadedGeneration data = TestCatalog.random(id, ITEMS, id.hashCode());
+        return write(store, id, ITEMS, ranker);
+    }
+
+    static LoadedGeneration write(RedisFeatureStore store, String id, int items, Path ranker) {
+        LoadedGeneration data = TestCatalog.random(id, items, id.hashCode());
         new GenerationWriter(store.generations(), store.blobs())
                 .write(new GenerationDraft(
                         data.id(),

@@ -23,6 +23,7 @@ import dev.tessera.v1.RecordEventsRequest;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,7 @@ final class RankerOnRedis implements AutoCloseable {
                 served.recorder(RecordingSettings.of(50)),
                 served.itemLog(),
                 DecisionLogging.NONE,
+                MeterProvider.noop().get("test"),
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
     }
@@ -98,6 +100,12 @@ final class RankerOnRedis implements AutoCloseable {
 
     GenerationId publish(String id, Path ranker) {
         return PublishedCatalog.write(store, id, ranker).id();
+    }
+
+    /** A complete generation of so many items. */
+    GenerationId publish(String id, int items) {
+        return PublishedCatalog.write(store, id, items, folder.resolve("ranker"))
+                .id();
     }
 
     /** Publishes a generation, waits until it is served, and asks for what it answers. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.generation.LoadedGeneration;
@@ -30,6 +33,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +67,11 @@ class ServeIT {
                         "--redis",
                         redis.host() + ":" + redis.port(),
                         "--redis-password-file",
-                        redis.passwordFile().toString())) {
+                        redis.passwordFile().toString(),
+                        "--metrics-port",
+                        "0",
+                        "--log-format",
+                        "json")) {
             ManagedChannel channel = served.connect();
             RankerGrpc.RankerBlockingStub client = RankerGrpc.newBlockingStub(channel);
 
@@ -71,6 +79,7 @@ class ServeIT {
             publish(store, "g0");
             await().atMost(Duration.ofSeconds(60)).until(() -> health(channel) == ServingStatus.SERVING);
             theSlateFollowsTheUser(client);
+            itsFiguresCanBeRead(served);
             anOversizedMessageIsRefused(client);
             generationsSwitchUnderLoad(store, client);
             redis.close();
@@ -78,6 +87,7 @@ class ServeIT {
             served.terminate();
             assertThat(served.exit()).as("128 + SIGTERM").isEqualTo(143);
             assertThat(served.output()).contains("listening on 127.0.0.1:");
+            itsLogIsJsonAndNamesNoUser(served.output());
             channel.shutdownNow();
         }
     }
@@ -139,6 +149,19 @@ class ServeIT {
         });
     }
 
+    private static void itsFiguresCanBeRead(ServedProcess served) {
+        Scraped told = Scraped.from(served.metricsPort());
+        assertThat(told.value("tessera_serving_generation{generation=\"g0\",role=\"active\"}"))
+                .isEqualTo(1);
+        assertThat(told.value("tessera_ranking_events_total{outcome=\"recorded\"}"))
+                .isEqualTo(2);
+        assertThat(told.value("tessera_retrieval_user_vectors_total{cache=\"miss\"}"))
+                .isEqualTo(1);
+        assertThat(told.value("tessera_redis_connections{state=\"idle\"}")).isPositive();
+        assertThat(told.value("tessera_process_memory_resident_bytes"))
+                .isGreaterThan(told.value("tessera_jvm_memory_used_bytes{area=\"heap\"}"));
+    }
+
     private static void anOversizedMessageIsRefused(RankerGrpc.RankerBlockingStub client) {
         SimilarItemsRequest large = SimilarItemsRequest.newBuilder()
                 .setContent(ContentQuery.newBuilder().setImage(ByteString.copyFrom(new byte[9 << 20])))
@@ -196,6 +219,24 @@ class ServeIT {
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+    }
+
+    private static void itsLogIsJsonAndNamesNoUser(String output) throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        List<String> messages = new ArrayList<>();
+        for (String line : output.lines().filter(each -> each.startsWith("{")).toList()) {
+            JsonNode object = json.readTree(line);
+            assertThat(object.get("level").asText()).isIn("INFO", "WARN", "ERROR");
+            assertThat(object.get("loggerName").asText()).isNotEmpty();
+            messages.add(object.get("formattedMessage").asText());
+        }
+        assertThat(messages).contains("generation g0 is served from now on");
+        assertThat(messages).as("without Redis").anyMatch(message -> message.startsWith("histories cannot be read"));
+        assertThat(output)
+                .as("lines of text")
+                .doesNotContainPattern("(?m)^[0-9:]{8} (INFO|WARN|ERROR) ")
+                .as("the user")
+                .doesNotContainPattern("\\bann\\b");
     }
 
     private void publish(RedisFeatureStore store, String id) {

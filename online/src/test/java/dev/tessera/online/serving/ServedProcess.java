@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** {@code tessera serve} as a process of its own. */
 public final class ServedProcess implements AutoCloseable {
+    private static final Pattern METRICS = Pattern.compile("metrics at http://127.0.0.1:(\\d+)/metrics");
+
     private final Process process;
     private final Path output;
     private final Path portFile;
@@ -49,6 +52,17 @@ public final class ServedProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(output(), e);
         }
+    }
+
+    /** Where its figures are told; it must listen already. */
+    int metricsPort() {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> METRICS.matcher(output()).find());
+        return METRICS.matcher(output())
+                .results()
+                .map(found -> Integer.parseInt(found.group(1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     public String output() {

@@ -21,6 +21,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -35,6 +37,10 @@ import java.util.concurrent.CountDownLatch;
 /** The whole ranker in one process, on stores in memory, with random catalogs of {@value #ITEMS} items as generations. */
 final class TestRanker implements AutoCloseable {
     static final int ITEMS = 60;
+    static final int FEW_CALLS = 4;
+    /** What a door may be before, beside generations that are loaded. */
+    static final String RECORDING = "recording";
+
     static final ReplicaId REPLICA = new ReplicaId("tested");
 
     final PointerOnly generations = new PointerOnly();
@@ -61,6 +67,16 @@ final class TestRanker implements AutoCloseable {
             ItemLog items,
             String name,
             ServerBuilder<?> builder) {
+        this(config, content, items, name, builder, Watched.NOT);
+    }
+
+    private TestRanker(
+            ServingConfig config,
+            Optional<ContentQueries> content,
+            ItemLog items,
+            String name,
+            ServerBuilder<?> builder,
+            Watched watched) {
         EventRecorder recorder = this::record;
         FeatureSource source = new FeatureSource(
                 REPLICA,
@@ -69,7 +85,8 @@ final class TestRanker implements AutoCloseable {
                 histories,
                 recorder,
                 items,
-                DecisionLogging.NONE,
+                watched.decisions,
+                watched.meter,
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {
@@ -78,6 +95,22 @@ final class TestRanker implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         channel = InProcessChannelBuilder.forName(name).build();
+    }
+
+    /** Who looks on. */
+    private record Watched(Meter meter, DecisionLogging decisions) {
+        static final Watched NOT = new Watched(MeterProvider.noop().get("test"), DecisionLogging.NONE);
+    }
+
+    static TestRanker measured(ServingConfig config, Meter meter, DecisionLogging decisions) {
+        String name = InProcessServerBuilder.generateName();
+        return new TestRanker(
+                config,
+                Optional.empty(),
+                new InMemoryItemLog(),
+                name,
+                InProcessServerBuilder.forName(name),
+                new Watched(meter, decisions));
     }
 
     /** Serves no generation yet. */
@@ -112,8 +145,9 @@ final class TestRanker implements AutoCloseable {
         return config(calls, keepPrevious, admin, new Transport.LoopbackOnly(), new Access.LoopbackOnly());
     }
 
+    /** Takes {@value #FEW_CALLS} calls at once, and has more threads than those take. */
     static ServingConfig config(Transport transport, Access access) {
-        return config(4, true, true, transport, access);
+        return config(FEW_CALLS, true, !(access instanceof Access.AnyCertificate), transport, access);
     }
 
     private static ServingConfig config(
@@ -126,7 +160,7 @@ final class TestRanker implements AutoCloseable {
                 access,
                 local.messageBytes(),
                 calls,
-                4,
+                FEW_CALLS + 2,
                 Duration.ofMillis(5),
                 Duration.ZERO,
                 keepPrevious,
@@ -159,6 +193,7 @@ final class TestRanker implements AutoCloseable {
 
     private List<EventRecorder.Outcome> record(
             List<Event> recorded, Map<EventId, EventRecorder.Impression> impressions) {
+        awaitDoor(RECORDING);
         if (!recording) {
             throw new IllegalStateException("unreachable on purpose");
         }
@@ -170,7 +205,7 @@ final class TestRanker implements AutoCloseable {
 
     private ServedGeneration load(GenerationId id, Optional<ContentQueries> content) {
         held.put(id.value(), generations.leases().of(REPLICA));
-        awaitDoor(id);
+        awaitDoor(id.value());
         if (!loadable) {
             throw new IllegalStateException("not loadable on purpose");
         }
@@ -180,18 +215,18 @@ final class TestRanker implements AutoCloseable {
         return new ServedGeneration(data, model, content);
     }
 
-    /** Keeps a generation from being loaded until the door opens. */
-    void shut(String generation) {
-        doors.put(generation, new CountDownLatch(1));
+    /** Keeps a generation from being loaded, or events from being recorded, until the door opens. */
+    void shut(String name) {
+        doors.put(name, new CountDownLatch(1));
     }
 
-    void open(String generation) {
-        doors.get(generation).countDown();
+    void open(String name) {
+        doors.get(name).countDown();
     }
 
-    private void awaitDoor(GenerationId id) {
+    private void awaitDoor(String name) {
         try {
-            CountDownLatch door = doors.get(id.value());
+            CountDownLatch door = doors.get(name);
             if (door != null) {
                 door.await();
             }

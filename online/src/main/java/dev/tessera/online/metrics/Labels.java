@@ -1,0 +1,27 @@
+package dev.tessera.online.metrics;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.Locale;
+
+/** Makes labels once, so that measuring makes none. */
+final class Labels {
+    private Labels() {}
+
+    static Attributes of(String label, String value) {
+        return Attributes.of(AttributeKey.stringKey(label), value);
+    }
+
+    static Attributes of(String label, Enum<?> value) {
+        return of(label, word(value));
+    }
+
+    static Attributes of(String label, Enum<?> value, String other, Enum<?> otherValue) {
+        return Attributes.of(
+                AttributeKey.stringKey(label), word(value), AttributeKey.stringKey(other), word(otherValue));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

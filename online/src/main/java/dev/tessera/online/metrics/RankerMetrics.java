@@ -1,0 +1,92 @@
+package dev.tessera.online.metrics;
+
+import dev.tessera.online.access.Refusal;
+import dev.tessera.online.access.Refusals;
+import dev.tessera.online.decisions.DecisionLog;
+import dev.tessera.online.grpc.CallLimitInterceptor;
+import dev.tessera.online.retrieval.CacheCounts;
+import dev.tessera.store.redis.ConnectionCounts;
+import io.opentelemetry.api.metrics.Meter;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Tells what the rooms of a ranker count for themselves. */
+public final class RankerMetrics {
+    private final Observed observed;
+
+    public RankerMetrics(Meter meter) {
+        observed = new Observed(meter);
+    }
+
+    /** Who was let in, and who was not. */
+    public void access(Refusals refusals, CallLimitInterceptor places) {
+        observed.counter(
+                "tessera.access.refused.calls",
+                "Calls that were refused before they were read",
+                "reason",
+                Map.of(
+                        "credentials", () -> refusals.total(Refusal.CREDENTIALS),
+                        "quota", () -> refusals.total(Refusal.QUOTA),
+                        "scope", () -> refusals.total(Refusal.SCOPE),
+                        "call_limit", places::refused));
+        observed.gauge(
+                "tessera.grpc.calls.under_way", "{call}", "Calls under way, waiting ones included", places::underWay);
+        observed.gauge(
+                "tessera.grpc.calls.limit", "{call}", "Calls that may be under way; more are refused", places::limit);
+    }
+
+    /** What is logged, and what of it was made again. */
+    public void decisions(DecisionLog log) {
+        observed.counter(
+                "tessera.decisions.offered", "{decision}", "Decisions that were to be logged", () -> log.counts()
+                        .offered());
+        observed.counter(
+                "tessera.decisions.ended",
+                "Decisions that wait no longer, by what became of them",
+                "fate",
+                Map.of(
+                        "written", () -> log.counts().written(),
+                        "dropped", () -> log.counts().dropped(),
+                        "forgotten", () -> log.counts().forgotten()));
+        observed.gauge(
+                "tessera.decisions.waiting",
+                "{decision}",
+                "Decisions in memory, not yet in a complete file",
+                () -> log.counts().waiting());
+        observed.counter(
+                "tessera.decisions.failed.files", "{file}", "Attempts at writing a file that failed", () -> log.counts()
+                        .failures());
+        observed.counter(
+                "tessera.decisions.replayed",
+                "Decisions that were made again while they were served",
+                "result",
+                Map.of(
+                        "equal", () -> log.skew().checked() - log.skew().differing(),
+                        "differing", () -> log.skew().differing(),
+                        "skipped", () -> log.skew().skipped()));
+    }
+
+    /** Whether user vectors were remembered. */
+    public void userVectors(CacheCounts counts) {
+        observed.counter(
+                "tessera.retrieval.user.vectors",
+                "User vectors that were asked for, by whether they were remembered",
+                "cache",
+                Map.of("hit", counts::hits, "miss", counts::misses));
+    }
+
+    /** How the connections to Redis are used. */
+    public void redis(Supplier<ConnectionCounts> counts) {
+        observed.gauge(
+                "tessera.redis.connections", "{connection}", "Connections to Redis by what they do", measured -> {
+                    ConnectionCounts now = counts.get();
+                    measured.record(now.inUse(), Observed.labels("state", "in_use"));
+                    measured.record(now.idle(), Observed.labels("state", "idle"));
+                });
+        observed.gauge(
+                "tessera.redis.waiting.threads",
+                "{thread}",
+                "Threads that wait for a connection to Redis",
+                () -> counts.get().waiting());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tessera.online.metrics;
+
+import dev.tessera.online.fallback.Cause;
+import dev.tessera.online.fallback.Rung;
+import dev.tessera.online.fallback.Step;
+import dev.tessera.online.ranking.DecisionSink;
+import dev.tessera.online.ranking.Laps;
+import dev.tessera.online.ranking.MadeDecision;
+import dev.tessera.store.model.DecisionId;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/** Counts decisions by the rung that they stood on, and takes the times of their parts, before they go where they are wanted. */
+public final class SlateMetrics implements DecisionSink {
+    private static final Attributes HISTORY = Labels.of("part", "history");
+    private static final Attributes MODEL = Labels.of("part", "model");
+    private static final Attributes RANKING = Labels.of("part", "ranking");
+
+    private final DecisionSink sink;
+    private final LongCounter slates;
+    private final Durations parts;
+    private final List<List<Attributes>> labels = Arrays.stream(Rung.values())
+            .map(rung -> Arrays.stream(Cause.values())
+                    .map(cause -> Labels.of("rung", rung, "reason", cause))
+                    .toList())
+            .toList();
+
+    /** @param sink where decisions go; closed with this */
+    public SlateMetrics(Meter meter, DecisionSink sink) {
+        this.sink = sink;
+        slates = meter.counterBuilder("tessera.ranking.slates")
+                .setUnit("{slate}")
+                .setDescription("Slates by the rung that they stand on, and why it is not the first")
+                .build();
+        parts = new Durations(meter, "tessera.ranking.part.duration", "How long the parts of a slate took");
+        slates.add(0, labels(Rung.FULL, Cause.NONE));
+    }
+
+    private Attributes labels(Rung rung, Cause cause) {
+        return labels.get(rung.ordinal()).get(cause.ordinal());
+    }
+
+    @Override
+    public Instant now() {
+        return sink.now();
+    }
+
+    @Override
+    public void made(Step step, Laps laps) {
+        slates.add(1, labels(step.rung(), step.cause()));
+        if (laps.history() > 0) {
+            parts.record(laps.history(), HISTORY);
+        }
+        parts.record(laps.model(), MODEL);
+        parts.record(laps.ranking(), RANKING);
+        sink.made(step, laps);
+    }
+
+    @Override
+    public boolean wants(DecisionId id) {
+        return sink.wants(id);
+    }
+
+    @Override
+    public void take(MadeDecision made) {
+        sink.take(made);
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+    }
+}
