@@ -30,7 +30,7 @@ public record LoggedDecision(
         @Column("items that changed since the generation was made")
         int overlayItems,
 
-        @Column("SHA-256 of which items changed, and by which revisions; empty where none did")
+        @Column("SHA-256 of which items changed, by which revisions, and as what numbers; empty where none did")
         String overlaySha256,
 
         @Column("FULL, STALE_GENERATION, CONTENT_ONLY or POPULARITY")

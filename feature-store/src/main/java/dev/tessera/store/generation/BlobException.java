@@ -2,17 +2,26 @@ package dev.tessera.store.generation;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A blob is missing or damaged, or cannot be stored. The message names the blob or the place, what was found and what was expected. */
 public final class BlobException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean damage;
+
     public BlobException(String message) {
-        super(message);
+        this(message, null, false);
     }
 
-    private BlobException(String message, Throwable cause) {
+    private BlobException(String message, @Nullable Throwable cause, boolean damage) {
         super(message, cause);
+        this.damage = damage;
+    }
+
+    /** Whether the blob is there, with other bytes than its name says. */
+    public boolean isDamage() {
+        return damage;
     }
 
     /** A store has no room for a blob, or must not write it. */
@@ -20,7 +29,8 @@ public final class BlobException extends RuntimeException {
         return new BlobException(
                 "blobs cannot be written to " + folder + " (" + cause.getMessage()
                         + "); make room there, or give a folder that can be written",
-                cause);
+                cause,
+                false);
     }
 
     static BlobException absent(Blob blob) {
@@ -37,7 +47,10 @@ public final class BlobException extends RuntimeException {
     }
 
     static BlobException damaged(Blob blob, Blob found) {
-        return new BlobException("blob " + blob.digest() + " is damaged: expected " + blob.size() + " bytes, found "
-                + found.size() + " bytes with digest " + found.digest());
+        return new BlobException(
+                "blob " + blob.digest() + " is damaged: expected " + blob.size() + " bytes, found " + found.size()
+                        + " bytes with digest " + found.digest(),
+                null,
+                true);
     }
 }

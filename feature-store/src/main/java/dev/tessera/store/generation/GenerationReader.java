@@ -41,7 +41,7 @@ public final class GenerationReader {
         try (InOrder threads = new InOrder(BLOCKS_AT_ONCE, "generation-blocks")) {
             return load(manifest, threads);
         } catch (IllegalArgumentException e) {
-            throw new GenerationException("generation " + id + " does not fit together: " + e.getMessage(), e);
+            throw GenerationException.damaged("generation " + id + " does not fit together: " + e.getMessage(), e);
         }
     }
 

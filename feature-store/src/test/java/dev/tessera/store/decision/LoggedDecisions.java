@@ -10,7 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -62,19 +65,37 @@ public final class LoggedDecisions {
 
     /** The same with another value in one column, by the name of its component. */
     public static LoggedDecision with(LoggedDecision row, String component, Object value) {
+        return with(row, Map.of(component, value));
+    }
+
+    /** The same with a history of as many entries as moments, oldest first. */
+    public static LoggedDecision withHistory(LoggedDecision row, List<Instant> occurred) {
+        return with(
+                row,
+                Map.of(
+                        "historyItems",
+                        items(occurred.size()),
+                        "historyKinds",
+                        Collections.nCopies(occurred.size(), EventKind.VIEW),
+                        "historyValues",
+                        new double[occurred.size()],
+                        "historyOccurredAt",
+                        occurred));
+    }
+
+    private static LoggedDecision with(LoggedDecision row, Map<String, Object> changed) {
+        Map<String, Object> left = new HashMap<>(changed);
         RecordComponent[] components = LoggedDecision.class.getRecordComponents();
         try {
             Object[] values = new Object[components.length];
             Class<?>[] types = new Class<?>[components.length];
-            boolean found = false;
             for (int i = 0; i < components.length; i++) {
-                boolean changed = components[i].getName().equals(component);
-                found |= changed;
+                Object value = left.remove(components[i].getName());
                 types[i] = components[i].getType();
-                values[i] = changed ? value : components[i].getAccessor().invoke(row);
+                values[i] = value == null ? components[i].getAccessor().invoke(row) : value;
             }
-            if (!found) {
-                throw new IllegalArgumentException("there is no column " + component);
+            if (!left.isEmpty()) {
+                throw new IllegalArgumentException("there is no column " + left.keySet());
             }
             return LoggedDecision.class.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {

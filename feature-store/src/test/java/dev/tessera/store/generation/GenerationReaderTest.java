@@ -110,7 +110,8 @@ class GenerationReaderTest {
         GenerationReader reader =
                 new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
         assertThatThrownBy(() -> reader.load(id))
-                .isInstanceOf(GenerationException.class)
+                .isInstanceOfSatisfying(
+                        GenerationException.class, e -> assertThat(e.isDamage()).isTrue())
                 .hasMessageContaining("generation g3 does not fit together");
     }
 

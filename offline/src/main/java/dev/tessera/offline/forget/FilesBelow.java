@@ -5,6 +5,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The files below a folder, whether they lie there or links lead to them. What cannot be opened is named, and keeps nobody from the rest. */
 final class FilesBelow extends SimpleFileVisitor<Path> {
+    private final Path folder;
     private final List<Path> files = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
 
+    FilesBelow(Path folder) {
+        this.folder = folder;
+    }
+
     static FilesBelow in(Path folder) throws IOException {
-        FilesBelow found = new FilesBelow();
+        FilesBelow found = new FilesBelow(folder);
         Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, found);
         return found;
     }
@@ -36,8 +42,9 @@ final class FilesBelow extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) {
-        // A link to a folder that it lies in shows nothing that is not seen anyway.
-        if (!(failure instanceof FileSystemLoopException)) {
+        // A link to a folder that it lies in shows nothing that is not seen anyway; and rankers rename files meanwhile.
+        boolean renamed = failure instanceof NoSuchFileException && !file.equals(folder);
+        if (!renamed && !(failure instanceof FileSystemLoopException)) {
             unreadable.add(file + " cannot be opened: " + failure);
         }
         return FileVisitResult.CONTINUE;

@@ -50,6 +50,9 @@ final class WhatRemains {
         add(
                 "Redis' own files and their backups, and those of its replicas",
                 "they are written anew: BGREWRITEAOF for an append-only file, BGSAVE for a snapshot");
+        add(
+                "logs of decisions outside the work directory (serve --decisions)",
+                "you link them into it, and forget the users again");
         add("figures over all users, such as the tables metrics and comparisons", "evaluate has run again");
         add(
                 "counters of items in Redis, which name no user",

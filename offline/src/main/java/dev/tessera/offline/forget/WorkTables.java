@@ -29,7 +29,7 @@ final class WorkTables {
     private final List<String> unreadable = new ArrayList<>();
     private int unfinished;
 
-    /** @param work nobody writes into it meanwhile */
+    /** @param work nobody but rankers writes into it meanwhile */
     WorkTables(WorkDirectory work) {
         this.work = work;
     }
@@ -58,10 +58,8 @@ final class WorkTables {
             if (UnnamedFiles.isOne(file)) {
                 waiting.add(file);
             } else if (isHalf(file)) {
-                settle(file, half -> {
-                    Files.delete(half);
-                    return false;
-                });
+                // A ranker may give its file its name meanwhile; then the file is gone through with the others.
+                settle(file, half -> !Files.deleteIfExists(half));
             }
         }
         if (!waiting.isEmpty()) {

@@ -52,6 +52,14 @@ class WhatRemainsTest {
                 .anyMatch(what -> what.contains("SHA-256"));
     }
 
+    @Test
+    void logsOfDecisionsElsewhereAreSomebodyElsesToErase() throws IOException {
+        assertThat(new WhatRemains(work, CLOCK).list(List.of(), List.of(), NOON))
+                .contains(new Remaining(
+                        "logs of decisions outside the work directory (serve --decisions)",
+                        "you link them into it, and forget the users again"));
+    }
+
     private void save(String id) {
         InMemoryBlobStore blobs = new InMemoryBlobStore(CLOCK);
         Blob blob = blobs.put(new byte[] {1, 2, 3});

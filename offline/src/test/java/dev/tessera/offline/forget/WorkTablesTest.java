@@ -12,6 +12,7 @@ import dev.tessera.store.model.UserId;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -83,7 +84,7 @@ class WorkTablesTest {
 
     @Test
     void aFolderThatMayNotBeOpenedHoldsNothingUp() {
-        FilesBelow found = new FilesBelow();
+        FilesBelow found = new FilesBelow(work.root());
         found.visitFileFailed(folder, new AccessDeniedException(folder.toString()));
         assertThat(found.unreadable())
                 .singleElement()
@@ -102,6 +103,23 @@ class WorkTablesTest {
         assertThat(tables.unfinished()).isEqualTo(2);
         assertThat(tables.unreadable()).isEmpty();
         assertThat(usersIn(staging)).containsExactly(BOB);
+    }
+
+    @Test
+    void whatARankerRenamesMeanwhileIsNoFault() throws IOException {
+        FilesBelow found = new FilesBelow(work.root());
+        Path renamed = work.root().resolve("part-0.parquet.unfinished");
+        found.visitFileFailed(renamed, new NoSuchFileException(renamed.toString()));
+        assertThat(found.unreadable()).isEmpty();
+        assertThat(FilesBelow.in(folder.resolve("absent")).unreadable()).hasSize(1);
+
+        Path decisions = Files.createDirectories(work.root().resolve("decisions"));
+        Files.writeString(decisions.resolve(renamed.getFileName()), "PAR1 ann");
+        // Seen twice, so that it is gone when it is to be deleted for the second time.
+        Files.createSymbolicLink(work.root().resolve("the-same"), decisions);
+        WorkTables tables = erase(work);
+        assertThat(tables.unreadable()).isEmpty();
+        assertThat(tables.unfinished()).isOne();
     }
 
     private static WorkTables erase(WorkDirectory from) throws IOException {

@@ -2,6 +2,7 @@ package dev.tessera.online.decisions;
 
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.history.ForgottenUsers;
+import dev.tessera.store.history.StreamEntry;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.table.Table;
 import dev.tessera.store.table.TableFileWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -21,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class DecisionFiles {
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern(
                     "'date='uuuu-MM-dd/'hour='HH", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final String PARQUET = ".parquet";
+    static final String PARQUET = ".parquet";
 
     private final Path folder;
     private final ForgottenUsers forgotten;
@@ -49,36 +50,25 @@ final class DecisionFiles {
     }
 
     /**
-     * Sweeps what killed processes left. Where another ranker is writing a file right now, it writes that again.
+     * Sweeps what killed processes left, and leaves alone what another ranker may be writing right now.
      *
+     * @param clock by which files that are unfinished are old
      * @param random a secure one outside tests, so that no two processes name the same file
      * @throws IllegalArgumentException if the folder cannot be written into
      */
-    static DecisionFiles in(Path folder, ForgottenUsers forgotten, RandomGenerator random) {
+    static DecisionFiles in(Path folder, ForgottenUsers forgotten, InstantSource clock, RandomGenerator random) {
         byte[] bits = new byte[8];
         random.nextBytes(bits);
         String process = HexFormat.of().formatHex(bits);
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, "probe", Table.UNFINISHED));
-            sweep(folder);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "--decisions is " + folder + ", which cannot be written (" + e + "); expected a folder", e);
         }
+        Leftovers.sweep(folder, clock.instant());
         return new DecisionFiles(folder, forgotten, process);
-    }
-
-    private static void sweep(Path folder) throws IOException {
-        List<Path> leftovers;
-        try (Stream<Path> tree = Files.walk(folder)) {
-            leftovers = tree.filter(file -> file.toString().endsWith(PARQUET + Table.UNFINISHED))
-                    .toList();
-        }
-        for (Path leftover : leftovers) {
-            Files.deleteIfExists(leftover);
-            log.info("{}, which a killed process left unfinished, is deleted", leftover);
-        }
     }
 
     static String hour(Instant moment) {
@@ -104,12 +94,24 @@ final class DecisionFiles {
             }
             if (!kept.isEmpty()) {
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+                forceName(file);
             }
             return kept.size();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             throw new IOException(file + " cannot be written: " + e, e);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** A name, and those of the folders that it stands in, are on the disk once their folders are. */
+    private void forceName(Path file) {
+        for (Path parent = file.getParent(); parent != null && parent.startsWith(folder); parent = parent.getParent()) {
+            try (FileChannel names = FileChannel.open(parent, StandardOpenOption.READ)) {
+                names.force(true);
+            } catch (IOException e) {
+                log.warn("{} has its name, which is lost if the machine stops now", file, e);
+            }
         }
     }
 
@@ -135,7 +137,20 @@ final class DecisionFiles {
     }
 
     private static boolean isForgotten(LoggedDecision row, Map<UserId, Instant> upTo) {
-        Instant moment = row.user().isEmpty() ? null : upTo.get(new UserId(row.user()));
-        return moment != null && ForgottenUsers.covers(moment, row.moment());
+        Instant tombstone = row.user().isEmpty() ? null : upTo.get(new UserId(row.user()));
+        return tombstone != null && mayBeOfBefore(row, tombstone);
+    }
+
+    /**
+     * From a tombstone on, no history has what occurred before it. So one that has was read before, whatever clocks say; one that has only what
+     * occurred later was read after. Of a row without history there is but the clock of the ranker, which may be ahead.
+     */
+    private static boolean mayBeOfBefore(LoggedDecision row, Instant tombstone) {
+        if (ForgottenUsers.covers(tombstone, row.moment())) {
+            return true;
+        }
+        return row.historyOccurredAt().isEmpty()
+                ? ForgottenUsers.covers(tombstone.plus(StreamEntry.CLOCKS_APART), row.moment())
+                : row.historyOccurredAt().stream().anyMatch(occurred -> ForgottenUsers.covers(tombstone, occurred));
     }
 }

@@ -1,12 +1,9 @@
 package dev.tessera.online.decisions;
 
-import dev.tessera.online.fallback.History;
-import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.Generations;
 import dev.tessera.online.ranking.MadeDecision;
-import dev.tessera.online.ranking.Recommender;
-import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.online.retrieval.Overlay;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.model.DecisionId;
@@ -34,9 +31,6 @@ public final class DecisionLog implements DecisionSink {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration REPORT = Duration.ofMinutes(1);
 
-    /** What a decision counts for besides its ids. */
-    private static final int BASE = 10;
-
     private final Sampling sampling;
     private final DecisionLimits limits;
     private final DecisionRows rows;
@@ -44,15 +38,17 @@ public final class DecisionLog implements DecisionSink {
     private final SkewAlarm alarm;
     private final InstantSource clock;
     private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
-    private final AtomicLong queuedIds = new AtomicLong();
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final LongAdder offered = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final Thread thread = new Thread(this::run, "decision-log");
     private volatile boolean closing;
+    private volatile Overlay latestQueued = Overlay.NONE;
+    private volatile long end;
     private long nextReport = System.nanoTime();
     private @Nullable DecisionCounts reported;
 
-    private record Queued(MadeDecision made, Instant moment, long ids) {}
+    private record Queued(MadeDecision made, long bytes, long overlayBytes) {}
 
     private DecisionLog(
             Sampling sampling,
@@ -99,7 +95,11 @@ public final class DecisionLog implements DecisionSink {
             InstantSource clock,
             RandomGenerator random) {
         return open(
-                settings, DecisionLimits.DEFAULT, DecisionFiles.in(settings.folder, users, random), generations, clock);
+                settings,
+                DecisionLimits.DEFAULT,
+                DecisionFiles.in(settings.folder, users, clock, random),
+                generations,
+                clock);
     }
 
     static DecisionLog open(
@@ -121,6 +121,11 @@ public final class DecisionLog implements DecisionSink {
     }
 
     @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
     public boolean wants(DecisionId id) {
         return sampling.takes(id);
     }
@@ -128,41 +133,41 @@ public final class DecisionLog implements DecisionSink {
     @Override
     public void take(MadeDecision made) {
         offered.increment();
-        long ids = ids(made);
+        long bytes = DecisionSize.of(made);
+        long overlayBytes = overlayBytes(made.overlay());
+        long all = bytes + overlayBytes;
         if (closing) {
             dropped.increment();
-        } else if (queuedIds.addAndGet(ids) > limits.queuedIds()) {
-            queuedIds.addAndGet(-ids);
+        } else if (queuedBytes.addAndGet(all) > limits.queuedBytes()) {
+            queuedBytes.addAndGet(-all);
             dropped.increment();
         } else {
-            queue.add(new Queued(made, clock.instant(), ids));
+            latestQueued = made.overlay();
+            queue.add(new Queued(made, bytes, overlayBytes));
         }
     }
 
-    private static long ids(MadeDecision made) {
-        long history =
-                made.history() instanceof History.Known known ? known.entries().size() : 0;
-        long asked = 0;
-        if (made.request() instanceof CandidateRanker.Query query) {
-            asked = query.candidates().size();
-        } else if (made.request() instanceof Recommender.Query query) {
-            asked = query.selection().excluded().size();
-        } else if (made.request() instanceof SimilarItems.Request similar) {
-            asked = similar.selection().excluded().size();
-        }
-        return BASE + history + asked + made.slate().items().size();
+    /** Most decisions in a row saw the same changed items. However many those are, an empty queue has room for a decision. */
+    @SuppressWarnings("ReferenceEquality")
+    private long overlayBytes(Overlay overlay) {
+        return overlay == latestQueued ? 0 : Math.min(DecisionSize.of(overlay), limits.queuedBytes() / 2);
     }
 
     private void run() {
         while (!closing || !queue.isEmpty()) {
-            try {
-                step();
-            } catch (RuntimeException e) {
-                log.error("the decision log failed; it goes on", e);
-            }
+            attempt(this::step);
         }
-        waiting.write();
+        attempt(this::writeLast);
         dropped.add(waiting.giveUp());
+    }
+
+    /** Whatever is thrown, also by the machine, must not end the thread: nobody else would empty the queue. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            log.error("the decision log failed; it goes on", e);
+        }
     }
 
     private void step() {
@@ -180,35 +185,44 @@ public final class DecisionLog implements DecisionSink {
 
     private void makeRoom() {
         if (closing) {
-            waiting.write();
+            writeLast();
         } else {
             waiting.writeIfDue();
         }
         if (waiting.isFull() && closing) {
             dropQueued();
         } else if (waiting.isFull()) {
-            pause();
+            pause(TICK);
+        }
+    }
+
+    /** Tries until all is written, or the time for that is over. */
+    private void writeLast() {
+        waiting.write();
+        while (waiting.count() > 0 && System.nanoTime() < end) {
+            pause(limits.pause());
+            waiting.write();
         }
     }
 
     private void add(Queued next) {
-        queuedIds.addAndGet(-next.ids);
+        queuedBytes.addAndGet(-next.bytes - next.overlayBytes);
         LoggedDecision row;
         try {
-            row = rows.row(next.made, next.moment);
-        } catch (RuntimeException e) {
+            row = rows.row(next.made);
+        } catch (RuntimeException | Error e) {
             dropped.increment();
             log.error(
                     "decision {} cannot be logged", next.made.slate().decision().id(), e);
             return;
         }
-        waiting.add(row, next.ids);
+        waiting.add(row, next.bytes);
         alarm.see(row);
     }
 
     private void dropQueued() {
         for (Queued next = queue.poll(); next != null; next = queue.poll()) {
-            queuedIds.addAndGet(-next.ids);
+            queuedBytes.addAndGet(-next.bytes - next.overlayBytes);
             dropped.increment();
         }
     }
@@ -222,9 +236,9 @@ public final class DecisionLog implements DecisionSink {
         }
     }
 
-    private static void pause() {
+    private static void pause(Duration pause) {
         try {
-            Thread.sleep(TICK.toMillis());
+            Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             log.debug("interrupted", e);
         }
@@ -261,12 +275,13 @@ public final class DecisionLog implements DecisionSink {
         return alarm.counts();
     }
 
-    /** Writes what waits, once; what cannot be written is dropped. Harmless if called again. */
+    /** Writes what waits, and tries again for {@link DecisionLimits#ending}; what cannot be written by then is dropped. Harmless if called again. */
     @Override
     public synchronized void close() {
         if (closing && !thread.isAlive()) {
             return;
         }
+        end = System.nanoTime() + limits.ending().toNanos();
         closing = true;
         boolean interrupted = false;
         while (thread.isAlive()) {

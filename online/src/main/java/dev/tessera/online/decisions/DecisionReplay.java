@@ -5,6 +5,7 @@ import dev.tessera.online.decisions.Verdict.Equal;
 import dev.tessera.online.decisions.Verdict.NotReplayable;
 import dev.tessera.online.decisions.Verdict.Reason;
 import dev.tessera.online.decisions.Verdict.UserVector;
+import dev.tessera.online.fallback.Cause;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.ranking.Reranking;
@@ -20,11 +21,13 @@ import java.util.Optional;
 /**
  * Makes logged answers again, in two tiers. From the logged vector to the slate every bit must be the same, on any machine. From the logged history to the
  * vector every bit must be, if the numeric profile is; elsewhere each number within {@value #TOLERANCE}, absolute for numbers below 1 and relative above.
+ * Of one thread.
  */
 public final class DecisionReplay {
     static final double TOLERANCE = 1e-5;
 
     private final String profile;
+    private final OverlayDigest digest = new OverlayDigest();
 
     /** @param profile of this process */
     public DecisionReplay(String profile) {
@@ -33,7 +36,7 @@ public final class DecisionReplay {
 
     /** @param generation that of the row, with its items changed as they were, as far as anybody can tell */
     public Verdict of(LoggedDecision row, ServedGeneration generation) {
-        if (!OverlayDigest.of(generation.overlay()).equals(row.overlaySha256())) {
+        if (!digest.of(generation.overlay()).equals(row.overlaySha256())) {
             return new NotReplayable(
                     Reason.ITEMS_CHANGED,
                     row.overlayItems() + " items had changed since the generation was made, as of revision "
@@ -70,7 +73,7 @@ public final class DecisionReplay {
 
     private Verdict vector(LoggedDecision row, ServedGeneration generation) {
         boolean ofUser = row.rpc() == Rpc.RECOMMEND || row.rpc() == Rpc.RANK;
-        if (!ofUser || row.vector().length == 0) {
+        if (!ofUser || (row.vector().length == 0 && !hadNothingToGoBy(row))) {
             return new Equal(UserVector.NONE);
         }
         History.Known history = (History.Known) LoggedRequests.history(row);
@@ -93,7 +96,15 @@ public final class DecisionReplay {
                                 : "; logged under profile " + row.profile()));
             }
         }
+        if (now.length == 0) {
+            return new Equal(UserVector.NONE);
+        }
         return new Equal(equal ? UserVector.EQUAL : UserVector.CLOSE);
+    }
+
+    /** The model was asked and gave no vector, which has to be the same again. */
+    private static boolean hadNothingToGoBy(LoggedDecision row) {
+        return row.rung().equals(Rung.POPULARITY.name()) && row.reason().equals(Cause.HISTORY_UNKNOWN.text());
     }
 
     private static boolean same(float one, float other) {

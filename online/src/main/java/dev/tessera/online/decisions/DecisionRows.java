@@ -8,7 +8,6 @@ import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
-import dev.tessera.online.retrieval.Overlay;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.decision.LoggedDecision.Rpc;
 import dev.tessera.store.model.HistoryEntry;
@@ -25,8 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class DecisionRows {
     private final Sampling sampling;
     private final String profile;
-    private Overlay latest = Overlay.NONE;
-    private String digestOfLatest = OverlayDigest.of(Overlay.NONE);
+    private final OverlayDigest digest = new OverlayDigest();
 
     /** @param profile what the last bits of vectors depend on */
     DecisionRows(Sampling sampling, String profile) {
@@ -34,8 +32,8 @@ final class DecisionRows {
         this.profile = profile;
     }
 
-    LoggedDecision row(MadeDecision made, Instant moment) {
-        Asked asked = Asked.of(made.request(), moment);
+    LoggedDecision row(MadeDecision made) {
+        Asked asked = Asked.of(made.request(), made.moment());
         Instant requestTime = asked.selection.moment().truncatedTo(ChronoUnit.MICROS);
         LoggedFilters filters = LoggedFilters.of(asked.selection.filters());
         List<HistoryEntry> history = made.history() instanceof History.Known known ? known.entries() : List.of();
@@ -43,14 +41,14 @@ final class DecisionRows {
         return new LoggedDecision(
                 made.slate().decision().id(),
                 asked.user,
-                moment,
+                made.moment(),
                 asked.rpc,
                 sampling.share(),
                 made.slate().decision().generation(),
                 made.overlay().readUpTo().born(),
                 made.overlay().readUpTo().revision(),
                 made.overlay().items().size(),
-                digest(made.overlay()),
+                digest.of(made.overlay()),
                 made.slate().decision().rung().name(),
                 made.slate().decision().reason(),
                 requestTime,
@@ -101,16 +99,6 @@ final class DecisionRows {
                             like.item().value())
                     : new Asked(Rpc.SIMILAR_TO_CONTENT, "", similar.selection(), false, List.of(), "");
         }
-    }
-
-    /** Most decisions in a row rest on the same overlay. */
-    @SuppressWarnings("ReferenceEquality")
-    private String digest(Overlay overlay) {
-        if (overlay != latest) {
-            latest = overlay;
-            digestOfLatest = OverlayDigest.of(overlay);
-        }
-        return digestOfLatest;
     }
 
     private static float[] scores(List<RankedItem> items) {

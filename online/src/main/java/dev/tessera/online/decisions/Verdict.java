@@ -60,6 +60,7 @@ public sealed interface Verdict {
     /** Why an answer cannot be made again. */
     enum Reason {
         GENERATION_GONE,
+        GENERATION_DAMAGED,
         ITEMS_CHANGED;
 
         /** For people. */

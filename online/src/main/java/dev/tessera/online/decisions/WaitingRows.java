@@ -22,7 +22,7 @@ final class WaitingRows {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong count = new AtomicLong();
     private List<LoggedDecision> rows = new ArrayList<>();
-    private long ids;
+    private long bytes;
     private long oldest;
     private long nextAttempt = System.nanoTime();
     private boolean failing;
@@ -32,18 +32,18 @@ final class WaitingRows {
         this.files = files;
     }
 
-    /** @param rowIds how many ids it holds */
-    void add(LoggedDecision row, long rowIds) {
+    /** @param rowBytes as {@link DecisionSize} estimates them */
+    void add(LoggedDecision row, long rowBytes) {
         if (rows.isEmpty()) {
             oldest = System.nanoTime();
         }
         rows.add(row);
-        ids += rowIds;
+        bytes += rowBytes;
         count.incrementAndGet();
     }
 
     boolean isFull() {
-        return ids >= limits.fileIds();
+        return bytes >= limits.fileBytes();
     }
 
     /** Writes files, if that is due and the last failure was long enough ago. */
@@ -74,7 +74,7 @@ final class WaitingRows {
             }
         }
         rows = left;
-        ids = left.isEmpty() ? 0 : ids;
+        bytes = left.isEmpty() ? 0 : bytes;
     }
 
     private void succeeded() {
@@ -96,7 +96,7 @@ final class WaitingRows {
     /** Lets go of what waits; how many those are. */
     long giveUp() {
         rows = new ArrayList<>();
-        ids = 0;
+        bytes = 0;
         return count.getAndSet(0);
     }
 

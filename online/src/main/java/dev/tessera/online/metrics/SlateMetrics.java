@@ -11,6 +11,7 @@ import dev.tessera.store.model.DecisionId;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,6 +43,11 @@ public final class SlateMetrics implements DecisionSink {
 
     private Attributes labels(Rung rung, Cause cause) {
         return labels.get(rung.ordinal()).get(cause.ordinal());
+    }
+
+    @Override
+    public Instant now() {
+        return sink.now();
     }
 
     @Override

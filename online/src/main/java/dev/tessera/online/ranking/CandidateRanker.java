@@ -53,7 +53,7 @@ public final class CandidateRanker {
     public Answer rank(Query query, Deadline deadline) {
         try (GenerationPin pin = generations.pin(query.user())) {
             deadline.check();
-            Laps laps = new Laps();
+            Laps laps = slates.begin();
             ServedGeneration generation = pin.generation();
             History history = histories.read(query.user());
             laps.historyRead();

@@ -1,13 +1,24 @@
 package dev.tessera.online.ranking;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** Takes the time of one request, part by part. Of one thread. */
 public final class Laps {
+    private final Instant began;
     private long last = System.nanoTime();
     private long history;
     private long model;
     private long ranking;
+
+    /** @param began when the request did, by the clock of the log */
+    Laps(Instant began) {
+        this.began = began;
+    }
+
+    Instant began() {
+        return began;
+    }
 
     void historyRead() {
         history = lap();

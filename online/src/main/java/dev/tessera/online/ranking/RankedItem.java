@@ -9,4 +9,9 @@ import java.util.Optional;
  *
  * @param explanation present if the request wanted one
  */
-public record RankedItem(ItemId item, float score, String title, Optional<Explanation> explanation) {}
+public record RankedItem(ItemId item, float score, String title, Optional<Explanation> explanation) {
+    /** The same as it is logged: without title and explanation. */
+    RankedItem remembered() {
+        return new RankedItem(item, score, "", Optional.empty());
+    }
+}

@@ -51,7 +51,7 @@ public final class Recommender {
     public Slate recommend(Query query, Deadline deadline) {
         try (GenerationPin pin = generations.pin(query.user())) {
             deadline.check();
-            Laps laps = new Laps();
+            Laps laps = slates.begin();
             History history = histories.read(query.user());
             laps.historyRead();
             deadline.check();

@@ -63,7 +63,7 @@ public final class SimilarItems {
     public Slate similar(Query query, Selection selection, Deadline deadline) {
         try (GenerationPin pin = generations.pin()) {
             deadline.check();
-            Laps laps = new Laps();
+            Laps laps = slates.begin();
             Step step = step(pin, query);
             laps.modelRun();
             deadline.check();

@@ -17,6 +17,11 @@ final class SlateBuilder {
         this.decisions = decisions;
     }
 
+    /** At the beginning of a request, before anything is read of its user. */
+    Laps begin() {
+        return new Laps(decisions.now());
+    }
+
     Slate slate(Request request, ServedGeneration generation, History history, Step step, Laps laps) {
         List<ScoredItem> ranked = request.ranked(generation, step.scoring(), history.seen());
         List<RankedItem> items = ranked.stream()
@@ -31,7 +36,13 @@ final class SlateBuilder {
         decisions.made(slate.decision(), step, laps);
         if (decisions.wants(slate.decision().id())) {
             decisions.take(new MadeDecision(
-                    request.remembered(), generation.overlay(), history, step.vector(), slate, laps.timings()));
+                    laps.began(),
+                    request.remembered(),
+                    generation.overlay(),
+                    history,
+                    step.vector(),
+                    slate.remembered(),
+                    laps.timings()));
         }
         return slate;
     }

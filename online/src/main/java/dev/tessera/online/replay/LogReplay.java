@@ -21,7 +21,7 @@ final class LogReplay {
     private final DecisionReplay replay;
 
     /**
-     * @param loader throws {@link GenerationException} or {@link BlobException} for a generation that is gone
+     * @param loader throws {@link GenerationException} or {@link BlobException} for a generation that is gone or damaged
      * @param items as rankers read them
      */
     LogReplay(Function<GenerationId, ServedGeneration> loader, ItemLog items, DecisionReplay replay) {
@@ -35,9 +35,13 @@ final class LogReplay {
             ServedGeneration generation;
             try {
                 generation = loader.apply(id);
-            } catch (GenerationException | BlobException e) {
-                NotReplayable gone = new NotReplayable(Reason.GENERATION_GONE, String.valueOf(e.getMessage()));
-                log.forEach(id, row -> verdicts.accept(row, gone));
+            } catch (GenerationException e) {
+                NotReplayable not = notReplayable(e, e.isDamage());
+                log.forEach(id, row -> verdicts.accept(row, not));
+                continue;
+            } catch (BlobException e) {
+                NotReplayable not = notReplayable(e, e.isDamage());
+                log.forEach(id, row -> verdicts.accept(row, not));
                 continue;
             }
             try (generation) {
@@ -45,5 +49,10 @@ final class LogReplay {
                 log.forEach(id, row -> verdicts.accept(row, replay.of(row, overlays.of(row))));
             }
         }
+    }
+
+    private static NotReplayable notReplayable(RuntimeException e, boolean damage) {
+        Reason reason = damage ? Reason.GENERATION_DAMAGED : Reason.GENERATION_GONE;
+        return new NotReplayable(reason, String.valueOf(e.getMessage()));
     }
 }

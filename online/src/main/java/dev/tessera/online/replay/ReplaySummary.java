@@ -38,7 +38,7 @@ final class ReplaySummary {
 
     /** Whether something is not as it should be. */
     boolean isFaulty() {
-        return differing > 0 || unreadable > 0;
+        return differing > 0 || unreadable > 0 || notReplayable.containsKey(Reason.GENERATION_DAMAGED);
     }
 
     List<String> lines() {

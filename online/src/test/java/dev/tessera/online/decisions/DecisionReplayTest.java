@@ -89,6 +89,29 @@ class DecisionReplayTest {
     }
 
     @Test
+    void whoseHistoryWasWronglyTakenForUnknownIsADifference() {
+        ServedGeneration blind = new ServedGeneration(
+                data,
+                new UserVectors() {
+                    @Override
+                    public Optional<float[]> of(List<HistoryEntry> history, ItemVectors changed) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                Optional.empty());
+        LoggingRanker falling = new LoggingRanker(blind, sink);
+        falling.view(LoggingRanker.ANN, "item-004");
+        falling.recommend(LoggingRanker.ANN);
+        LoggedDecision row = sink.rows().get(0);
+        assertThat(row.rung()).isEqualTo("POPULARITY");
+        assertThat(replay.of(row, blind)).isEqualTo(new Equal(UserVector.NONE));
+        assertThat(replay.of(row, generation)).isEqualTo(new Differing("user vector: logged 0 floats, now 8"));
+    }
+
+    @Test
     void oneBitOfOneScoreIsADifference() {
         LoggedDecision row = warm();
         float[] scores = row.scores().clone();

@@ -41,10 +41,16 @@ class FullDiskLogIT {
 
     private static void whileItIsFull(Path folder, Path other) throws IOException {
         ServedGeneration generation = TestCatalog.served("g1", LoggingRanker.ITEMS, 5);
+        long one = LoggingRanker.bytesOfOne(generation);
         DecisionLog log = DecisionLog.open(
                 new DecisionLog.Settings(folder, new Sampling(1), 0, "profile"),
-                new DecisionLimits(10_000, 15 * DECISIONS, Duration.ofMinutes(5), Duration.ofMillis(10)),
-                DecisionFiles.in(folder, new Tombstones(), new Random(7)),
+                new DecisionLimits(
+                        1 << 20,
+                        DECISIONS * one - one / 2,
+                        Duration.ofMinutes(5),
+                        Duration.ofMillis(10),
+                        Duration.ofSeconds(10)),
+                DecisionFiles.in(folder, new Tombstones(), InstantSource.system(), new Random(7)),
                 () -> LoggingRanker.pin(generation),
                 InstantSource.fixed(TestCatalog.NOW));
         LoggingRanker ranker = new LoggingRanker(generation, log);

@@ -28,7 +28,7 @@ class LoggedRequestsTest {
             ranker.anything();
         }
         for (MadeDecision each : sink.made) {
-            LoggedDecision row = rows.row(each, TestCatalog.NOW);
+            LoggedDecision row = rows.row(each);
             assertThat(LoggedRequests.request(row)).isEqualTo(unexplained(each.request()));
             assertThat(what(LoggedRequests.history(row))).isEqualTo(what(each.history()));
             assertThat(LoggedRequests.history(row).seen())
@@ -41,9 +41,15 @@ class LoggedRequestsTest {
         new LoggingRanker(generation, sink).recommend(LoggingRanker.ANN);
         MadeDecision read = sink.made.get(0);
         MadeDecision unread = new MadeDecision(
-                read.request(), read.overlay(), new History.Unreadable(), read.vector(), read.slate(), read.timings());
-        assertThat(LoggedRequests.history(rows.row(read, TestCatalog.NOW))).isEqualTo(new History.Known(List.of()));
-        assertThat(LoggedRequests.history(rows.row(unread, TestCatalog.NOW))).isEqualTo(new History.Unreadable());
+                read.moment(),
+                read.request(),
+                read.overlay(),
+                new History.Unreadable(),
+                read.vector(),
+                read.slate(),
+                read.timings());
+        assertThat(LoggedRequests.history(rows.row(read))).isEqualTo(new History.Known(List.of()));
+        assertThat(LoggedRequests.history(rows.row(unread))).isEqualTo(new History.Unreadable());
     }
 
     /** Whether a score is split changes no score. */

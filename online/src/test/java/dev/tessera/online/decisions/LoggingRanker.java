@@ -37,7 +37,7 @@ final class LoggingRanker {
     static final UserId ANN = new UserId("ann");
 
     private final Random random = new Random(11);
-    private final HistoryStore histories = new InMemoryHistoryStore(50);
+    private final HistoryStore histories;
     private final Recommender recommender;
     private final CandidateRanker candidates;
     private final SimilarItems similar;
@@ -47,6 +47,11 @@ final class LoggingRanker {
     }
 
     LoggingRanker(Generations generations, DecisionSink sink) {
+        this(generations, sink, new InMemoryHistoryStore(50));
+    }
+
+    LoggingRanker(Generations generations, DecisionSink sink, HistoryStore histories) {
+        this.histories = histories;
         GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO, InstantSource.fixed(TestCatalog.NOW));
         DecisionIds ids = new DecisionIds(new Random(1));
         recommender = new Recommender(generations, guarded, ids, sink);
@@ -76,6 +81,13 @@ final class LoggingRanker {
         return recommender.recommend(
                 new Recommender.Query(user, new Selection(5, List.of(), Set.of(), TestCatalog.NOW, false), true),
                 Deadline.NONE);
+    }
+
+    /** What the answer to a plain question takes in the memory of a log, but for the length of its id. */
+    static long bytesOfOne(ServedGeneration generation) {
+        RememberingSink sink = new RememberingSink();
+        new LoggingRanker(generation, sink).recommend(ANN);
+        return DecisionSize.of(sink.made.get(0));
     }
 
     void view(UserId user, String item) {

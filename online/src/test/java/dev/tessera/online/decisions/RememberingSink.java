@@ -5,6 +5,7 @@ import dev.tessera.online.ranking.MadeDecision;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.model.DecisionId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,11 @@ public final class RememberingSink implements DecisionSink {
     public static final String PROFILE = "profile";
 
     final List<MadeDecision> made = new ArrayList<>();
+
+    @Override
+    public Instant now() {
+        return TestCatalog.NOW;
+    }
 
     @Override
     public boolean wants(DecisionId id) {
@@ -30,6 +36,6 @@ public final class RememberingSink implements DecisionSink {
     /** As rows of the log, whose share is 1. */
     public List<LoggedDecision> rows() {
         DecisionRows rows = new DecisionRows(new Sampling(1), PROFILE);
-        return made.stream().map(each -> rows.row(each, TestCatalog.NOW)).toList();
+        return made.stream().map(rows::row).toList();
     }
 }

@@ -1,0 +1,90 @@
+package dev.tessera.online.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tessera.online.fallback.History;
+import dev.tessera.online.ranking.CandidateRanker;
+import dev.tessera.online.ranking.MadeDecision;
+import dev.tessera.online.ranking.Recommender;
+import dev.tessera.online.ranking.Request;
+import dev.tessera.online.ranking.Selection;
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.online.rules.AttributeFilter;
+import dev.tessera.online.rules.AttributeFilter.AnyOf;
+import dev.tessera.online.rules.AttributeFilter.NoneOf;
+import dev.tessera.store.model.EventId;
+import dev.tessera.store.model.EventKind;
+import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.ItemId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DecisionSizeTest {
+    private static final int MANY = 100;
+    private static final int LONG = 256;
+
+    private final ServedGeneration generation = TestCatalog.served("g1", LoggingRanker.ITEMS, 5);
+    private final RememberingSink sink = new RememberingSink();
+
+    @Test
+    void whateverIsKeptCounts() {
+        MadeDecision plain = plain();
+        long size = DecisionSize.of(plain);
+        List<String> texts = IntStream.range(0, MANY)
+                .mapToObj(n -> "x".repeat(LONG - 3) + (100 + n))
+                .toList();
+        Set<ItemId> items = texts.stream().map(ItemId::new).collect(Collectors.toSet());
+        HistoryEntry entry = new HistoryEntry(
+                new EventId(texts.get(0)), new ItemId(texts.get(0)), EventKind.VIEW, 1, TestCatalog.NOW);
+
+        long added = (long) MANY * LONG;
+        assertThat(sizeOf(plain, asking(List.of(new AnyOf("genre", Set.copyOf(texts))), Set.of())))
+                .isGreaterThan(size + added);
+        assertThat(sizeOf(plain, asking(List.of(new NoneOf("genre", Set.copyOf(texts))), Set.of())))
+                .isGreaterThan(size + added);
+        assertThat(sizeOf(plain, asking(List.of(), items))).isGreaterThan(size + added);
+        assertThat(sizeOf(plain, new CandidateRanker.Query(LoggingRanker.ANN, List.copyOf(items), false)))
+                .isGreaterThan(size + added);
+        assertThat(DecisionSize.of(with(
+                        plain, plain.request(), new History.Known(Collections.nCopies(MANY, entry)), plain.vector())))
+                .isGreaterThan(size + 2 * added);
+        assertThat(DecisionSize.of(with(plain, plain.request(), plain.history(), new float[MANY])))
+                .isEqualTo(size + MANY * Float.BYTES);
+    }
+
+    @Test
+    void neitherTitlesNorExplanationsAreKept() {
+        LoggingRanker ranker = new LoggingRanker(generation, sink);
+        for (int i = 0; i < 50; i++) {
+            ranker.anything();
+        }
+        assertThat(sink.made).anyMatch(made -> made.request().explain());
+        assertThat(sink.made)
+                .flatMap(made -> made.slate().items())
+                .isNotEmpty()
+                .allMatch(item -> item.title().isEmpty() && item.explanation().isEmpty());
+    }
+
+    private MadeDecision plain() {
+        new LoggingRanker(generation, sink).recommend(LoggingRanker.ANN);
+        return sink.made.get(0);
+    }
+
+    private static Request asking(List<AttributeFilter> filters, Set<ItemId> excluded) {
+        return new Recommender.Query(
+                LoggingRanker.ANN, new Selection(5, filters, excluded, TestCatalog.NOW, false), true);
+    }
+
+    private static long sizeOf(MadeDecision made, Request request) {
+        return DecisionSize.of(with(made, request, made.history(), made.vector()));
+    }
+
+    private static MadeDecision with(MadeDecision made, Request request, History history, float[] vector) {
+        return new MadeDecision(made.moment(), request, made.overlay(), history, vector, made.slate(), made.timings());
+    }
+}
