@@ -4,6 +4,7 @@ import dev.tessera.online.access.Refusal;
 import dev.tessera.online.access.Refusals;
 import dev.tessera.online.decisions.DecisionLog;
 import dev.tessera.online.grpc.CallLimitInterceptor;
+import dev.tessera.online.grpc.WaitLimit;
 import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.store.redis.ConnectionCounts;
 import io.opentelemetry.api.metrics.Meter;
@@ -19,7 +20,7 @@ public final class RankerMetrics {
     }
 
     /** Who was let in, and who was not. */
-    public void access(Refusals refusals, CallLimitInterceptor places) {
+    public void access(Refusals refusals, WaitLimit waits, CallLimitInterceptor places) {
         observed.counter(
                 "tessera.access.refused.calls",
                 "Calls that were refused before they were read",
@@ -28,11 +29,14 @@ public final class RankerMetrics {
                         "credentials", () -> refusals.total(Refusal.CREDENTIALS),
                         "quota", () -> refusals.total(Refusal.QUOTA),
                         "scope", () -> refusals.total(Refusal.SCOPE),
+                        "wait", waits::refused,
                         "call_limit", places::refused));
+        observed.gauge("tessera.grpc.calls.under_way", "{call}", "Calls that are handled now", places::underWay);
         observed.gauge(
-                "tessera.grpc.calls.under_way", "{call}", "Calls under way, waiting ones included", places::underWay);
-        observed.gauge(
-                "tessera.grpc.calls.limit", "{call}", "Calls that may be under way; more are refused", places::limit);
+                "tessera.grpc.calls.limit",
+                "{call}",
+                "Calls that may be handled at once; more are refused",
+                places::limit);
     }
 
     /** What is logged, and what of it was made again. */

@@ -12,15 +12,17 @@ import dev.tessera.online.grpc.CallerInterceptor;
 import dev.tessera.online.grpc.HealthLimits;
 import dev.tessera.online.grpc.PermissionInterceptor;
 import dev.tessera.online.grpc.StatusInterceptor;
+import dev.tessera.online.grpc.WaitLimit;
 import dev.tessera.online.metrics.RankerMetrics;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerStreamTracer;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What stands between a caller and a service, in this order: who calls, may they, is there a place. So strangers take no places. Before
+ * What stands between a caller and a service, in this order: who calls, may they, did they wait too long, is there a place. So strangers take no places. Before
  * health stands only what keeps it small.
  */
 final class Guards {
@@ -28,6 +30,7 @@ final class Guards {
     private final CallerInterceptor caller;
     private final AuditInterceptor audit;
     private final PermissionInterceptor permission;
+    private final WaitLimit waits;
     private final CallLimitInterceptor places;
     private final StatusInterceptor status = new StatusInterceptor();
     private final Refusals refusals = new Refusals();
@@ -45,6 +48,7 @@ final class Guards {
         caller = new CallerInterceptor(authentication(config));
         audit = new AuditInterceptor(new AuditLog(clock));
         permission = new PermissionInterceptor(new Quotas(clock), refusals);
+        waits = new WaitLimit(config.longestWait());
         places = new CallLimitInterceptor(config.callsInFlight());
     }
 
@@ -55,17 +59,22 @@ final class Guards {
                         : Authentication.ofAnybody());
     }
 
+    /** To be added to the server. */
+    ServerStreamTracer.Factory arrivals() {
+        return waits.arrivals();
+    }
+
     /** Tells who is let in. */
     void measure(RankerMetrics metrics) {
-        metrics.access(refusals, places);
+        metrics.access(refusals, waits, places);
     }
 
     ServerServiceDefinition ranker(BindableService service) {
-        return ServerInterceptors.interceptForward(service, caller, permission, places, status);
+        return ServerInterceptors.interceptForward(service, caller, permission, waits, places, status);
     }
 
     ServerServiceDefinition admin(BindableService service) {
-        return ServerInterceptors.interceptForward(service, caller, audit, permission, places, status);
+        return ServerInterceptors.interceptForward(service, caller, audit, permission, waits, places, status);
     }
 
     ServerServiceDefinition reflection(BindableService service) {

@@ -73,8 +73,17 @@ final class ListenOptions {
             names = "--max-calls",
             paramLabel = "N",
             defaultValue = "256",
-            description = "calls under way at once; more are refused (default: ${DEFAULT-VALUE})")
+            description = "calls handled at once; more are refused (default: ${DEFAULT-VALUE})")
     private int calls;
+
+    @Option(
+            names = "--max-wait",
+            paramLabel = "MS",
+            defaultValue = "1000",
+            description =
+                    "longest wait of a call for a thread; a call that waited longer is refused, so that under overload the others are "
+                            + "answered in time (default: ${DEFAULT-VALUE})")
+    private int maxWaitMillis;
 
     @Option(
             names = "--release-previous",
@@ -121,6 +130,7 @@ final class ListenOptions {
                 access,
                 messageBytes,
                 calls,
+                Duration.ofMillis(maxWaitMillis),
                 local.threads(),
                 local.poll(),
                 local.pause(),

@@ -88,6 +88,7 @@ final class RankerServer implements AutoCloseable {
                 config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
         ServerBuilder<?> services = builder.executor(calls)
                 .maxInboundMessageSize(config.messageBytes())
+                .addStreamTracerFactory(guards.arrivals())
                 .addStreamTracerFactory(new CallMetrics(source.telemetry().meter()))
                 .addService(guards.ranker(ranker(source)));
         source.telemetry().tracer().ifPresent(tracer -> services.intercept(new TracingInterceptor(tracer)));

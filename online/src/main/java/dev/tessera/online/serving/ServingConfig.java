@@ -15,7 +15,8 @@ import java.util.List;
  * @param transport how connections are secured
  * @param access who may call
  * @param messageBytes the largest request
- * @param callsInFlight calls under way at once, waiting ones included; more are refused
+ * @param callsInFlight calls that are handled at once; more are refused
+ * @param longestWait how long a call may wait for a thread; who waited longer is refused
  * @param threads that handle calls
  * @param poll how often the pointer is looked at
  * @param pause how long a store or a generation that failed is left alone
@@ -31,6 +32,7 @@ public record ServingConfig(
         Access access,
         int messageBytes,
         int callsInFlight,
+        Duration longestWait,
         int threads,
         Duration poll,
         Duration pause,
@@ -46,6 +48,10 @@ public record ServingConfig(
                 "message size is " + messageBytes + " bytes; expected at least 1024",
                 problems);
         require(callsInFlight >= 1, "calls in flight are " + callsInFlight + "; expected at least 1", problems);
+        require(
+                !longestWait.isNegative() && !longestWait.isZero(),
+                "longest wait is " + longestWait.toMillis() + " ms; expected more than 0",
+                problems);
         require(threads >= 1, "threads are " + threads + "; expected at least 1", problems);
         require(!poll.isNegative() && !poll.isZero(), "poll interval is " + poll + "; expected more than 0", problems);
         require(!drain.isNegative(), "drain is " + drain + "; expected 0 or more", problems);
@@ -97,6 +103,7 @@ public record ServingConfig(
                 new Access.LoopbackOnly(),
                 8 << 20,
                 256,
+                Duration.ofSeconds(1),
                 Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(2),

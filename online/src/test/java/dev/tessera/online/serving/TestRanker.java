@@ -158,6 +158,7 @@ final class TestRanker implements AutoCloseable {
                 access,
                 local.messageBytes(),
                 calls,
+                Duration.ofSeconds(30),
                 FEW_CALLS + 2,
                 Duration.ofMillis(5),
                 Duration.ZERO,
