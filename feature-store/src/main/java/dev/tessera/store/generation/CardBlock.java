@@ -21,7 +21,8 @@ import java.util.TreeMap;
 /**
  * Some cards as stored: a {@link BlockFrame} around count (4 bytes), then for each card id, title, seconds (8) and nanoseconds (4) of
  * {@code availableFrom} and the same of {@code availableUntil}, the number of attributes (4) and for each its name, the number of values (4) and
- * the values. Texts are a length (4) and UTF-8; numbers are big-endian. Version 1 had no {@code availableUntil}: its items stay.
+ * the values. Texts are a length (4) and UTF-8; numbers are big-endian. Where all items
+ * stay there is no {@code availableUntil}, and the version is 1, so that rankers of the build before read it; else it is 2.
  */
 public record CardBlock(List<ItemCard> cards) {
     /** Cards of a full block. */
@@ -40,19 +41,25 @@ public record CardBlock(List<ItemCard> cards) {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(cards.size());
             for (ItemCard card : cards) {
-                write(out, card);
+                write(out, card, version());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("memory can be written", e);
         }
-        return BlockFrame.wrap(MAGIC, VERSION, bytes.toByteArray());
+        return BlockFrame.wrap(MAGIC, version(), bytes.toByteArray());
     }
 
-    private static void write(DataOutputStream out, ItemCard card) throws IOException {
+    private int version() {
+        return cards.stream().allMatch(card -> card.availableUntil().equals(Item.FOREVER)) ? OLDEST : VERSION;
+    }
+
+    private static void write(DataOutputStream out, ItemCard card, int version) throws IOException {
         writeText(out, card.id().value());
         writeText(out, card.title());
         writeMoment(out, card.availableFrom());
-        writeMoment(out, card.availableUntil());
+        if (version > OLDEST) {
+            writeMoment(out, card.availableUntil());
+        }
         out.writeInt(card.attributes().size());
         for (Map.Entry<String, List<String>> attribute : card.attributes().entrySet()) {
             writeText(out, attribute.getKey());

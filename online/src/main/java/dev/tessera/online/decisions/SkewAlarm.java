@@ -23,7 +23,7 @@ final class SkewAlarm {
     private final int every;
     private final Generations generations;
     private final DecisionReplay replay;
-    private final AtomicLong checked = new AtomicLong();
+    private final AtomicLong equal = new AtomicLong();
     private final AtomicLong differing = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
     private long seen;
@@ -53,10 +53,11 @@ final class SkewAlarm {
                 skipped.incrementAndGet();
                 return;
             }
-            checked.incrementAndGet();
             if (verdict instanceof Differing) {
                 differing.incrementAndGet();
                 warn(row, verdict);
+            } else {
+                equal.incrementAndGet();
             }
         } catch (NotReadyException e) {
             skipped.incrementAndGet();
@@ -74,11 +75,11 @@ final class SkewAlarm {
                     row.generation(),
                     verdict.detail(),
                     differing,
-                    checked);
+                    counts().checked());
         }
     }
 
     SkewCounts counts() {
-        return new SkewCounts(checked.get(), differing.get(), skipped.get());
+        return new SkewCounts(equal.get(), differing.get(), skipped.get());
     }
 }

@@ -39,7 +39,7 @@ public final class CallMetrics extends ServerStreamTracer.Factory {
                 meter,
                 "tessera.grpc.call.duration",
                 "How long calls took that were answered, the wait for a thread included");
-        methods.values().forEach(method -> calls.add(0, method.ended(Status.OK)));
+        methods.values().forEach(method -> method.byCode.forEach(labels -> calls.add(0, labels)));
     }
 
     /** The labels of a method, and of its calls by their status. */

@@ -65,7 +65,7 @@ public final class RankerMetrics {
                 "Decisions that were made again while they were served",
                 "result",
                 Map.of(
-                        "equal", () -> log.skew().checked() - log.skew().differing(),
+                        "equal", () -> log.skew().equal(),
                         "differing", () -> log.skew().differing(),
                         "skipped", () -> log.skew().skipped()));
     }

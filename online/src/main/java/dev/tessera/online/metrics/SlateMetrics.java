@@ -14,6 +14,7 @@ import io.opentelemetry.api.metrics.Meter;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Counts decisions by the rung that they stood on, and takes the times of their parts, before they go where they are wanted. */
 public final class SlateMetrics implements DecisionSink {
@@ -39,6 +40,10 @@ public final class SlateMetrics implements DecisionSink {
                 .build();
         parts = new Durations(meter, "tessera.ranking.part.duration", "How long the parts of a slate took");
         slates.add(0, labels(Rung.FULL, Cause.NONE));
+        slates.add(0, labels(Rung.STALE_GENERATION, Cause.GENERATION_NOT_ACTIVE));
+        slates.add(0, labels(Rung.CONTENT_ONLY, Cause.MODEL_FAILED));
+        Stream.of(Cause.NO_HISTORY, Cause.HISTORY_UNREADABLE, Cause.HISTORY_UNKNOWN, Cause.MODEL_FAILED)
+                .forEach(cause -> slates.add(0, labels(Rung.POPULARITY, cause)));
     }
 
     private Attributes labels(Rung rung, Cause cause) {

@@ -83,8 +83,8 @@ final class GenerationMetrics {
                 Map.of("loaded", watcher::loads, "failed", watcher::failedLoads));
         observed.seconds(
                 "tessera.serving.pointer.age",
-                "Since Redis last said which generation is active",
-                measured -> watcher.pointerSeen().ifPresent(seen -> measured.record(secondsSince(seen))));
+                "Since Redis last said which generation is active, or since the start if it never did",
+                measured -> measured.record(secondsSince(watcher.pointerSeen())));
     }
 
     private Consumer<ObservableLongMeasurement> each(ToLongFunction<ServedGeneration> figure) {
@@ -97,6 +97,6 @@ final class GenerationMetrics {
     }
 
     private double secondsSince(Instant moment) {
-        return Duration.between(moment, clock.instant()).toMillis() / MILLIS;
+        return Math.max(0, Duration.between(moment, clock.instant()).toMillis() / MILLIS);
     }
 }

@@ -34,7 +34,7 @@ final class GenerationWatcher {
     private final InstantSource clock;
     private final AtomicLong loads = new AtomicLong();
     private final AtomicLong failedLoads = new AtomicLong();
-    private volatile Optional<Instant> pointerSeen = Optional.empty();
+    private volatile Instant pointerSeen;
 
     private boolean reachable = true;
 
@@ -54,6 +54,7 @@ final class GenerationWatcher {
         this.live = live;
         this.keepPrevious = config.keepPrevious();
         this.failures = new LoadFailures(config.pause(), clock);
+        this.pointerSeen = clock.instant();
         this.clock = clock;
     }
 
@@ -77,8 +78,8 @@ final class GenerationWatcher {
         return failedLoads.get();
     }
 
-    /** When the store last said which generation is active; empty if it never did. */
-    Optional<Instant> pointerSeen() {
+    /** When the store last said which generation is active; when this was made, if it never did. */
+    Instant pointerSeen() {
         return pointerSeen;
     }
 
@@ -100,7 +101,7 @@ final class GenerationWatcher {
                 log.info("the store answers again");
             }
             reachable = true;
-            pointerSeen = Optional.of(clock.instant());
+            pointerSeen = clock.instant();
             return Optional.of(pointer);
         } catch (RuntimeException e) {
             if (reachable) {

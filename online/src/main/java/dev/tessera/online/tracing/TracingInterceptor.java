@@ -101,6 +101,13 @@ public final class TracingInterceptor implements ServerInterceptor {
             }
         }
 
+        /** Where a request cannot be parsed, nobody closes the call; of two ends the first counts. */
+        @Override
+        public void onComplete() {
+            end(span, Status.UNKNOWN);
+            super.onComplete();
+        }
+
         @Override
         public void onCancel() {
             end(span, Status.CANCELLED);

@@ -51,7 +51,7 @@ class SkewAlarmTest {
                 Optional.empty());
         SkewAlarm alarm = new SkewAlarm(1, () -> LoggingRanker.pin(other), replay);
         sink.rows().forEach(alarm::see);
-        assertThat(alarm.counts()).isEqualTo(new SkewCounts(1, 1, 0));
+        assertThat(alarm.counts()).isEqualTo(new SkewCounts(0, 1, 0));
     }
 
     @Test
