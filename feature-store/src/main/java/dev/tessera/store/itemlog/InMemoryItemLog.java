@@ -41,6 +41,11 @@ public final class InMemoryItemLog implements ItemLog {
     }
 
     @Override
+    public synchronized long size() {
+        return changes.size();
+    }
+
+    @Override
     public void keep(GenerationId generation) {
         // It forgets nothing.
     }

@@ -48,6 +48,9 @@ public interface ItemLog {
         public static final Position NONE = new Position(0, 0);
     }
 
+    /** Items that have a change, those whose change cannot be read included. */
+    long size();
+
     /** Shows all changes after a revision, page by page in rising order. An item that changes meanwhile is shown again. */
     default void forEachAfter(long revision, Consumer<List<ItemChange>> pages) {
         long read = revision;

@@ -92,6 +92,11 @@ final class RedisItemLog implements ItemLog {
     }
 
     @Override
+    public long size() {
+        return connection.run(redis -> redis.hlen(keys.itemChanges()));
+    }
+
+    @Override
     public List<ItemChange> after(long revision, int limit) {
         List<byte[]> scriptKeys = List.of(keys.itemOrder(), keys.itemChanges());
         List<byte[]> arguments =

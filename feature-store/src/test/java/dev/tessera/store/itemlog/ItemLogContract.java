@@ -150,6 +150,7 @@ public abstract class ItemLogContract {
         List<ItemChange> settled = log().after(0, 10);
         long later = log().upsert(kettle("A better kettle", new byte[] {4}), NOON);
         assertThat(log().settle(settled)).isEqualTo(1);
+        assertThat(log().size()).isEqualTo(1);
         assertThat(log().after(0, 10)).extracting(ItemChange::revision).containsExactly(later);
         assertThat(log().picture(KETTLE)).containsExactly(4);
         assertThat(log().position().revision()).isEqualTo(later);

@@ -50,9 +50,16 @@ public record ChangedItem(
      * Writes the latest change of each item that the log has as a table.
      *
      * @return how many
+     * @throws IOException also if a change cannot be read: a generation made without it would count as containing it
      */
     public static long save(ItemLog log, Path folder) throws IOException {
+        long there = log.size();
         Map<ItemId, ItemChange> changes = latest(log);
+        if (changes.size() < there) {
+            throw new IOException(
+                    (there - changes.size()) + " of " + there
+                            + " changes in the item log cannot be read, or were settled meanwhile; the log above names them: they are damaged, or of a later version of Tessera, which then has to do this. Changing or removing such an item anew mends it");
+        }
         Path staging = TableFolder.stage(folder);
         try (TableFileWriter<ChangedItem> writer = TABLE.writer(staging.resolve("part-00000.parquet"))) {
             for (ItemChange change : changes.values()) {
