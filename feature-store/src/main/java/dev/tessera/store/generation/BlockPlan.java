@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -23,26 +24,30 @@ public final class BlockPlan implements Serializable {
     }
 
     /**
-     * Plans the blocks of an artifact.
+     * Plans the blocks of an artifact. No block of parts reaches over the end of a block of vectors, so one task can write both.
      *
      * @param ids in strictly rising order, at least one
      */
     public static BlockPlan of(ArtifactKind kind, List<ItemId> ids, int dimension) {
         return switch (kind) {
-            case VECTORS -> bySize(ids, id -> VectorBlock.rowBytes(id, dimension));
-            case PARTS -> bySize(ids, id -> VectorBlock.rowBytes(id, ItemParts.PARTS * dimension));
-            case COUNTS -> bySize(ids, CountBlock::rowBytes);
-            case CARDS -> bySize(ids, id -> VectorBlock.MAX_BYTES / CardBlock.CARDS - 1);
+            case VECTORS -> bySize(ids, id -> VectorBlock.rowBytes(id, dimension), Set.of());
+            case PARTS ->
+                bySize(
+                        ids,
+                        id -> VectorBlock.rowBytes(id, ItemParts.PARTS * dimension),
+                        Set.copyOf(of(ArtifactKind.VECTORS, ids, dimension).firstIds));
+            case COUNTS -> bySize(ids, CountBlock::rowBytes, Set.of());
+            case CARDS -> bySize(ids, id -> VectorBlock.MAX_BYTES / CardBlock.CARDS - 1, Set.of());
             case RANKER, ENCODER -> throw new IllegalArgumentException(kind + " is a folder; it has no blocks");
         };
     }
 
-    private static BlockPlan bySize(List<ItemId> ids, ToIntFunction<ItemId> rowBytes) {
+    private static BlockPlan bySize(List<ItemId> ids, ToIntFunction<ItemId> rowBytes, Set<String> first) {
         List<String> firstIds = new ArrayList<>();
         int filled = Integer.MAX_VALUE;
         for (ItemId id : ids) {
             int bytes = rowBytes.applyAsInt(id);
-            if (filled > VectorBlock.MAX_BYTES - bytes) {
+            if (filled > VectorBlock.MAX_BYTES - bytes || first.contains(id.value())) {
                 firstIds.add(id.value());
                 filled = VectorBlock.fixedBytes();
             }
@@ -62,8 +67,8 @@ public final class BlockPlan implements Serializable {
         return Math.max(0, found >= 0 ? found : -found - 2);
     }
 
-    /** The rows of each block, as ends (exclusive) of consecutive runs of the ids that the plan was made of. */
-    List<Integer> ends(List<ItemId> ids) {
+    /** The rows of each block, as ends (exclusive) of consecutive runs of ids of the plan, in rising order. */
+    public List<Integer> ends(List<ItemId> ids) {
         List<Integer> ends = new ArrayList<>();
         for (int row = 1; row <= ids.size(); row++) {
             if (row == ids.size() || blockOf(ids.get(row)) != blockOf(ids.get(row - 1))) {

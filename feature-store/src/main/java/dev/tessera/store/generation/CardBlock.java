@@ -37,16 +37,17 @@ public record CardBlock(List<ItemCard> cards) {
     }
 
     public byte[] encode() {
+        int version = version();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(cards.size());
             for (ItemCard card : cards) {
-                write(out, card, version());
+                write(out, card, version);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("memory can be written", e);
         }
-        return BlockFrame.wrap(MAGIC, version(), bytes.toByteArray());
+        return BlockFrame.wrap(MAGIC, version, bytes.toByteArray());
     }
 
     private int version() {

@@ -2,6 +2,8 @@ package dev.tessera.store.table;
 
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.AbstractList;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -22,13 +24,19 @@ enum ArrayColumnType implements ColumnType {
         }
 
         @Override
-        void write(Object array, int index, Encoder out) throws IOException {
-            out.writeFloat(((float[]) array)[index]);
+        void writeAll(Object array, Encoder out) throws IOException {
+            float[] floats = (float[]) array;
+            byte[] bytes = new byte[floats.length * Float.BYTES];
+            littleEndian(bytes).asFloatBuffer().put(floats);
+            out.writeFixed(bytes);
         }
 
         @Override
-        void read(Object array, int index, Decoder in) throws IOException {
-            ((float[]) array)[index] = in.readFloat();
+        void readAll(Object array, Decoder in) throws IOException {
+            float[] floats = (float[]) array;
+            byte[] bytes = new byte[floats.length * Float.BYTES];
+            in.readFixed(bytes);
+            littleEndian(bytes).asFloatBuffer().get(floats);
         }
     },
     DOUBLES(double.class, Schema.Type.DOUBLE) {
@@ -43,13 +51,19 @@ enum ArrayColumnType implements ColumnType {
         }
 
         @Override
-        void write(Object array, int index, Encoder out) throws IOException {
-            out.writeDouble(((double[]) array)[index]);
+        void writeAll(Object array, Encoder out) throws IOException {
+            double[] doubles = (double[]) array;
+            byte[] bytes = new byte[doubles.length * Double.BYTES];
+            littleEndian(bytes).asDoubleBuffer().put(doubles);
+            out.writeFixed(bytes);
         }
 
         @Override
-        void read(Object array, int index, Decoder in) throws IOException {
-            ((double[]) array)[index] = in.readDouble();
+        void readAll(Object array, Decoder in) throws IOException {
+            double[] doubles = (double[]) array;
+            byte[] bytes = new byte[doubles.length * Double.BYTES];
+            in.readFixed(bytes);
+            littleEndian(bytes).asDoubleBuffer().get(doubles);
         }
     },
     INTS(int.class, Schema.Type.INT) {
@@ -64,13 +78,18 @@ enum ArrayColumnType implements ColumnType {
         }
 
         @Override
-        void write(Object array, int index, Encoder out) throws IOException {
-            out.writeInt(((int[]) array)[index]);
+        void writeAll(Object array, Encoder out) throws IOException {
+            for (int each : (int[]) array) {
+                out.writeInt(each);
+            }
         }
 
         @Override
-        void read(Object array, int index, Decoder in) throws IOException {
-            ((int[]) array)[index] = in.readInt();
+        void readAll(Object array, Decoder in) throws IOException {
+            int[] ints = (int[]) array;
+            for (int i = 0; i < ints.length; i++) {
+                ints[i] = in.readInt();
+            }
         }
     },
     LONGS(long.class, Schema.Type.LONG) {
@@ -85,13 +104,18 @@ enum ArrayColumnType implements ColumnType {
         }
 
         @Override
-        void write(Object array, int index, Encoder out) throws IOException {
-            out.writeLong(((long[]) array)[index]);
+        void writeAll(Object array, Encoder out) throws IOException {
+            for (long each : (long[]) array) {
+                out.writeLong(each);
+            }
         }
 
         @Override
-        void read(Object array, int index, Decoder in) throws IOException {
-            ((long[]) array)[index] = in.readLong();
+        void readAll(Object array, Decoder in) throws IOException {
+            long[] longs = (long[]) array;
+            for (int i = 0; i < longs.length; i++) {
+                longs[i] = in.readLong();
+            }
         }
     };
 
@@ -107,9 +131,15 @@ enum ArrayColumnType implements ColumnType {
 
     abstract void set(Object array, int index, Object value);
 
-    abstract void write(Object array, int index, Encoder out) throws IOException;
+    abstract void writeAll(Object array, Encoder out) throws IOException;
 
-    abstract void read(Object array, int index, Decoder in) throws IOException;
+    /** Fills the array. */
+    abstract void readAll(Object array, Decoder in) throws IOException;
+
+    /** Avro stores numbers of fixed size as they lie in memory, so that all are copied at once. */
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     static ArrayColumnType of(Class<?> array) {
         for (ArrayColumnType type : values()) {
@@ -152,13 +182,9 @@ enum ArrayColumnType implements ColumnType {
 
     @Override
     public void write(Object value, Encoder out) throws IOException {
-        int length = Array.getLength(value);
         out.writeArrayStart();
-        out.setItemCount(length);
-        for (int i = 0; i < length; i++) {
-            out.startItem();
-            write(value, i, out);
-        }
+        out.setItemCount(Array.getLength(value));
+        writeAll(value, out);
         out.writeArrayEnd();
     }
 
@@ -167,9 +193,7 @@ enum ArrayColumnType implements ColumnType {
     public Object read(Decoder in) throws IOException {
         int length = Math.toIntExact(in.readArrayStart());
         Object array = Array.newInstance(component, length);
-        for (int i = 0; i < length; i++) {
-            read(array, i, in);
-        }
+        readAll(array, in);
         if (length > 0 && in.arrayNext() != 0) {
             throw new IOException("an array has more than one block; a row's array is written as one");
         }

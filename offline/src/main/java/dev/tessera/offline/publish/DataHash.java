@@ -5,15 +5,13 @@ import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.store.generation.Digest;
 import dev.tessera.store.table.Table;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Names the data behind a model by its rows: the same for the same rows, whatever the order and the files in which a job left them.
- *
- * <p>A table's sum is that of the SHA-256 of its rows, modulo 2^256 (the additive multiset hash of Bellare and Micciancio, 1997); addition, unlike exclusive or,
- * also tells how often a row is there. It finds changes; it is no proof against one who forges rows.
+ * Tables are named by the {@link RowSum} of their rows.
  */
 public final class DataHash {
     private final StringBuilder sums = new StringBuilder();
@@ -27,9 +25,14 @@ public final class DataHash {
     }
 
     <R extends Record> DataHash add(Table<R> table, Path folder) throws IOException {
-        RowSum sum = new RowSum();
-        table.forEach(folder, row -> sum.add(out -> table.encode(row, out)));
-        sums.append(table).append(' ').append(sum).append('\n');
+        Summing<R> rows = new Summing<>(table);
+        table.forEach(folder, rows);
+        return add(table, rows.sum);
+    }
+
+    /** What is known of a table's rows already. */
+    DataHash add(Table<?> table, RowSum rows) {
+        sums.append(table).append(' ').append(rows).append('\n');
         return this;
     }
 
@@ -37,20 +40,17 @@ public final class DataHash {
         return Digest.of(sums.toString().getBytes(StandardCharsets.UTF_8)).hex();
     }
 
-    private static final class RowSum {
-        private static final BigInteger MODULUS = BigInteger.TWO.pow(256);
+    private static final class Summing<R extends Record> implements Consumer<R> {
+        private final Table<R> table;
+        private RowSum sum = RowSum.NONE;
 
-        private BigInteger sum = BigInteger.ZERO;
-        private long rows;
-
-        void add(Digest.Writing row) {
-            sum = sum.add(new BigInteger(1, Digest.bytesOf(row)));
-            rows++;
+        Summing(Table<R> table) {
+            this.table = table;
         }
 
         @Override
-        public String toString() {
-            return rows + " rows " + sum.mod(MODULUS).toString(16);
+        public void accept(R row) {
+            sum = sum.plus(RowSum.of(table, row));
         }
     }
 }

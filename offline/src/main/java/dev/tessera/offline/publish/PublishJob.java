@@ -4,14 +4,13 @@ import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
-import dev.tessera.store.generation.BlockPlan;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -40,39 +39,26 @@ final class PublishJob {
 
     /** @param ids all items, in rising order */
     void define(StreamExecutionEnvironment environment, List<ItemId> ids, int dimension) throws IOException {
-        DataStream<ItemVector> vectors = inputs.vectors().read(environment);
-        write(vectors, new BlockContent.Vectors(dimension), ids, dimension)
+        List<BlockLayout<ItemVector>> vectors = List.of(
+                BlockLayout.of(new BlockContent.Vectors(dimension), ids, dimension),
+                BlockLayout.of(new BlockContent.Parts(dimension), ids, dimension));
+        List<BlockLayout<Item>> cards = List.of(BlockLayout.of(new BlockContent.Cards(), ids, dimension));
+        List<BlockLayout<CatalogEntry>> counts = List.of(BlockLayout.of(new BlockContent.Counts(), ids, dimension));
+        write(inputs.vectors().read(environment), vectors)
                 .union(
-                        write(vectors, new BlockContent.Parts(dimension), ids, dimension),
-                        write(inputs.items().read(environment), new BlockContent.Cards(), ids, dimension),
-                        write(inputs.catalog().read(environment), new BlockContent.Counts(), ids, dimension))
+                        write(inputs.items().read(environment), cards),
+                        write(inputs.catalog().read(environment), counts))
                 .sinkTo(written)
                 .name("written blocks");
     }
 
-    private <R extends Record> DataStream<WrittenBlock> write(
-            DataStream<R> rows, BlockContent<R> content, List<ItemId> ids, int dimension) {
-        return rows.keyBy(new BlockOf<>(content, BlockPlan.of(content.kind(), ids, dimension)), Types.INT)
-                .process(new WriteBlock<>(content, target))
+    private <R extends Record> DataStream<WrittenBlock> write(DataStream<R> rows, List<BlockLayout<R>> layouts) {
+        return rows.keyBy(layouts.get(0)::blockOf, Types.INT)
+                .process(new WriteBlock<>(layouts, target))
                 .returns(new RowType<>(WrittenBlock.TABLE))
-                .name("write " + content.kind());
-    }
-
-    /** The block that a row belongs to. */
-    private static final class BlockOf<R extends Record> implements KeySelector<R, Integer> {
-        private static final long serialVersionUID = 1;
-
-        private final BlockContent<R> content;
-        private final BlockPlan plan;
-
-        BlockOf(BlockContent<R> content, BlockPlan plan) {
-            this.content = content;
-            this.plan = plan;
-        }
-
-        @Override
-        public Integer getKey(R row) {
-            return plan.blockOf(content.item(row));
-        }
+                .name("write "
+                        + layouts.stream()
+                                .map(layout -> layout.content().kind().name())
+                                .collect(Collectors.joining(" and ")));
     }
 }

@@ -79,8 +79,9 @@ public final class PublishStage {
             GenerationId id = options.id()
                     .orElseGet(() -> new GenerationId(STAMP.format(created) + "-" + dataHash.substring(0, 8)));
             store.generations().begin(id);
-            Manifest manifest = write(study, options, store)
-                    .manifest(id, created, study.figures(metrics), dataHash, study.lineage(seen));
+            Content content = write(study, options, store);
+            Manifest manifest = content.manifest(
+                    id, created, study.figures(metrics), dataHash, study.lineage(seen, content.blocks()));
             Study judged = Study.parse(options.gateStudy());
             new JudgedModels(work).keep(judged, id);
             PublishReport report = serve(manifest, seen, store, gate, options);
@@ -110,8 +111,8 @@ public final class PublishStage {
         loadHistories(environment, options.historyLimit());
         execute(environment);
         written.publish();
-        Map<ArtifactKind, Artifact> artifacts =
-                new WrittenBlocks(WrittenBlock.TABLE.readAll(study.writtenBlocks())).artifacts(ids);
+        WrittenBlocks blocks = new WrittenBlocks(WrittenBlock.TABLE.readAll(study.writtenBlocks()));
+        Map<ArtifactKind, Artifact> artifacts = blocks.artifacts(ids);
         GenerationWriter folders = new GenerationWriter(store.generations(), store.blobs());
         artifacts.put(ArtifactKind.RANKER, folders.folder(study.ranker()));
         if (Files.isDirectory(study.encoder())) {
@@ -121,7 +122,7 @@ public final class PublishStage {
             Optional.ofNullable(artifacts.get(folder))
                     .ifPresent(artifact -> artifact.blobs().forEach(store.blobs()::verify));
         }
-        return new Content(dimension, ids.size(), artifacts);
+        return new Content(dimension, ids.size(), blocks, artifacts);
     }
 
     private void loadHistories(StreamExecutionEnvironment environment, int limit) throws IOException {
@@ -175,7 +176,7 @@ public final class PublishStage {
     }
 
     /** The bytes of a generation, written. */
-    private record Content(int dimension, long items, Map<ArtifactKind, Artifact> artifacts) {
+    private record Content(int dimension, long items, WrittenBlocks blocks, Map<ArtifactKind, Artifact> artifacts) {
         Manifest manifest(
                 GenerationId id, Instant created, Map<String, Double> metrics, String dataHash, Lineage lineage) {
             return new Manifest(Manifest.LAYOUT, id, created, dimension, items, artifacts, metrics, dataHash, lineage);

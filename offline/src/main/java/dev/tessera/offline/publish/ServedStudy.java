@@ -10,6 +10,7 @@ import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.feature.EncodedItem;
+import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.generation.Lineage;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
@@ -110,12 +111,18 @@ final class ServedStudy {
      * What the generation comes from, beside the items and events, which {@link #dataHash} names.
      *
      * @param seen what was served when publishing began
+     * @param written the rows that were published
      */
-    Lineage lineage(Pointer seen) throws IOException {
-        Map<String, String> tables = new TreeMap<>();
-        for (Table<?> table : List.of(CatalogEntry.TABLE, ItemVector.TABLE)) {
-            tables.put(table.name(), new DataHash().add(table, table(table)).hex());
-        }
+    Lineage lineage(Pointer seen, WrittenBlocks written) throws IOException {
+        Map<String, String> tables = Map.of(
+                CatalogEntry.TABLE.name(),
+                new DataHash()
+                        .add(CatalogEntry.TABLE, written.rows(ArtifactKind.COUNTS))
+                        .hex(),
+                ItemVector.TABLE.name(),
+                new DataHash()
+                        .add(ItemVector.TABLE, written.rows(ArtifactKind.VECTORS))
+                        .hex());
         return new Lineage(
                 options.study(), seen.active().map(GenerationId::value).orElse(""), tables, watermark());
     }

@@ -3,6 +3,7 @@ package dev.tessera.offline.publish;
 import dev.tessera.offline.flink.RowType;
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.table.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,13 +14,13 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Writes the rows of one block, which is the key, reads it back, and says what it wrote. Doing it again writes the same bytes under the same
- * name.
+ * Writes the rows of one block, which is the key, and of the blocks of other artifacts that lie within it; reads them back, and says what it wrote. Doing it again writes
+ * the same bytes under the same names.
  */
 final class WriteBlock<R extends Record> extends KeyedProcessFunction<Integer, R, WrittenBlock> {
     private static final long serialVersionUID = 1;
 
-    private final BlockContent<R> content;
+    private final List<BlockLayout<R>> layouts;
     private final StoreTarget target;
 
     @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
@@ -28,14 +29,17 @@ final class WriteBlock<R extends Record> extends KeyedProcessFunction<Integer, R
     @SuppressWarnings("NullAway.Init")
     private transient StoreTarget.Open store;
 
-    WriteBlock(BlockContent<R> content, StoreTarget target) {
-        this.content = content;
+    /** @param layouts of artifacts of one table, the one first whose blocks are the keys */
+    WriteBlock(List<BlockLayout<R>> layouts, StoreTarget target) {
+        this.layouts = List.copyOf(layouts);
         this.target = target;
     }
 
     @Override
     public void open(OpenContext context) {
-        rows = getRuntimeContext().getListState(new ListStateDescriptor<>("rows", new RowType<>(content.table())));
+        rows = getRuntimeContext()
+                .getListState(new ListStateDescriptor<>(
+                        "rows", new RowType<>(layouts.get(0).content().table())));
         store = target.open();
     }
 
@@ -50,16 +54,30 @@ final class WriteBlock<R extends Record> extends KeyedProcessFunction<Integer, R
     public void onTimer(long timestamp, OnTimerContext context, Collector<WrittenBlock> out) throws Exception {
         List<R> all = new ArrayList<>();
         rows.get().forEach(all::add);
-        all.sort(Comparator.comparing(content::item));
-        List<ItemId> items = content.items(all);
-        Blob blob = store.blobs().put(content.encode(all));
+        all.sort(Comparator.comparing(layouts.get(0).content()::item));
+        Table<R> table = layouts.get(0).content().table();
+        List<RowSum> sums = all.stream().map(row -> RowSum.of(table, row)).toList();
+        for (BlockLayout<R> layout : layouts) {
+            int from = 0;
+            for (int to : layout.plan().ends(layout.content().items(all))) {
+                out.collect(write(layout, all.subList(from, to), RowSum.of(sums.subList(from, to))));
+                from = to;
+            }
+        }
+        rows.clear();
+    }
+
+    private WrittenBlock write(BlockLayout<R> layout, List<R> block, RowSum rows) {
+        BlockContent<R> content = layout.content();
+        int number = layout.blockOf(block.get(0));
+        List<ItemId> items = content.items(block);
+        Blob blob = store.blobs().put(content.encode(block));
         List<ItemId> readBack = content.decode(store.blobs().read(blob));
         if (!readBack.equals(items)) {
-            throw new IllegalStateException(content.kind() + " block " + context.getCurrentKey() + " holds "
-                    + readBack.size() + " items when read back; expected the " + items.size() + " written");
+            throw new IllegalStateException(content.kind() + " block " + number + " holds " + readBack.size()
+                    + " items when read back; expected the " + items.size() + " written");
         }
-        out.collect(WrittenBlock.of(content.kind(), context.getCurrentKey(), blob, items));
-        rows.clear();
+        return WrittenBlock.of(content.kind(), number, blob, rows, items);
     }
 
     @Override

@@ -13,13 +13,14 @@ import java.util.List;
  * A block that a task wrote and read back.
  *
  * @param block its place in the artifact
+ * @param rowSum names the table rows in it, as {@link RowSum}
  * @param ids the sum of the ids' hashes: equal sums over two artifacts mean equal sets of items, whatever their blocks
  */
-record WrittenBlock(ArtifactKind kind, int block, long rows, String digest, long size, long ids) {
-    static final Table<WrittenBlock> TABLE = Table.of("written_blocks", WrittenBlock.class, 1);
+record WrittenBlock(ArtifactKind kind, int block, long rows, String digest, long size, String rowSum, long ids) {
+    static final Table<WrittenBlock> TABLE = Table.of("written_blocks", WrittenBlock.class, 2);
 
-    static WrittenBlock of(ArtifactKind kind, int block, Blob blob, List<ItemId> items) {
-        return new WrittenBlock(kind, block, items.size(), blob.digest().hex(), blob.size(), hash(items));
+    static WrittenBlock of(ArtifactKind kind, int block, Blob blob, RowSum rows, List<ItemId> items) {
+        return new WrittenBlock(kind, block, rows.rows(), blob.digest().hex(), blob.size(), rows.hex(), hash(items));
     }
 
     /** The first 8 bytes of each id's SHA-256, summed. */
@@ -30,6 +31,10 @@ record WrittenBlock(ArtifactKind kind, int block, long rows, String digest, long
             sum += ByteBuffer.wrap(digest).getLong();
         }
         return sum;
+    }
+
+    RowSum sum() {
+        return RowSum.ofHex(rows, rowSum);
     }
 
     Blob blob() {

@@ -48,6 +48,14 @@ final class WrittenBlocks {
         return artifacts;
     }
 
+    /** Names the rows that went into an artifact. */
+    RowSum rows(ArtifactKind kind) {
+        return RowSum.of(blocks.stream()
+                .filter(block -> block.kind() == kind)
+                .map(WrittenBlock::sum)
+                .toList());
+    }
+
     private static String table(ArtifactKind kind) {
         return switch (kind) {
             case VECTORS, PARTS -> "item_vectors";

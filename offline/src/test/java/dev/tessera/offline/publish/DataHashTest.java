@@ -47,6 +47,14 @@ class DataHashTest {
                 .isNotEqualTo(new DataHash().add(TABLE, empty).add(TABLE, full).hex());
     }
 
+    @Test
+    void rowsThatWereSummedInPiecesAreTheTable() throws IOException {
+        RowSum pieces =
+                RowSum.of(List.of(RowSum.of(TABLE, C), RowSum.of(TABLE, A).plus(RowSum.of(TABLE, B))));
+        assertThat(new DataHash().add(TABLE, RowSum.ofHex(3, pieces.hex())).hex())
+                .isEqualTo(hash("table", List.of(A, B, C)));
+    }
+
     @SafeVarargs
     private String hash(String name, List<Row>... files) throws IOException {
         return new DataHash().add(TABLE, write(name, files)).hex();

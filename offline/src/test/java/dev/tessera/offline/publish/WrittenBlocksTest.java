@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.model.ItemId;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,12 @@ class WrittenBlocksTest {
                 .hasMessageContaining("table items has 3 rows, but of other items");
     }
 
+    @Test
+    void theRowsOfATableAreNamedByTheirBlocksInAnyOrder() {
+        RowSum rows = new WrittenBlocks(whole()).rows(ArtifactKind.VECTORS);
+        assertThat(rows).isEqualTo(new RowSum(3, BigInteger.valueOf('a' + 'c')));
+    }
+
     private static List<WrittenBlock> whole() {
         List<WrittenBlock> blocks = new ArrayList<>();
         for (ArtifactKind kind :
@@ -50,7 +57,9 @@ class WrittenBlocksTest {
     }
 
     private static WrittenBlock block(ArtifactKind kind, int number, List<ItemId> ids) {
-        return WrittenBlock.of(kind, number, blob(number), ids);
+        RowSum rows =
+                new RowSum(ids.size(), BigInteger.valueOf(ids.get(0).value().charAt(0)));
+        return WrittenBlock.of(kind, number, blob(number), rows, ids);
     }
 
     private static Blob blob(int number) {

@@ -1,0 +1,49 @@
+package dev.tessera.store.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ItemParts;
+import dev.tessera.store.vector.VectorBlock;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BlockPlanTest {
+    private static final int DIMENSION = 64;
+    private static final List<ItemId> IDS = IntStream.range(0, 5_000)
+            .mapToObj(i -> new ItemId("item-%05d%s".formatted(i, "x".repeat(i % 40))))
+            .toList();
+
+    @Test
+    void noBlockOfPartsReachesOverTheEndOfABlockOfVectors() {
+        List<Integer> vectors = ends(ArtifactKind.VECTORS);
+        assertThat(vectors).hasSizeGreaterThan(3);
+        assertThat(ends(ArtifactKind.PARTS)).containsAll(vectors);
+    }
+
+    @Test
+    void blocksOfPartsAreAsLongAsFits() {
+        int from = 0;
+        List<Integer> vectors = ends(ArtifactKind.VECTORS);
+        for (int to : ends(ArtifactKind.PARTS)) {
+            assertThat(bytes(from, to)).isLessThanOrEqualTo(VectorBlock.MAX_BYTES);
+            if (!vectors.contains(to)) {
+                assertThat(bytes(from, to + 1)).isGreaterThan(VectorBlock.MAX_BYTES);
+            }
+            from = to;
+        }
+        assertThat(from).isEqualTo(IDS.size());
+    }
+
+    private static List<Integer> ends(ArtifactKind kind) {
+        return BlockPlan.of(kind, IDS, DIMENSION).ends(IDS);
+    }
+
+    private static int bytes(int from, int to) {
+        return VectorBlock.fixedBytes()
+                + IDS.subList(from, to).stream()
+                        .mapToInt(id -> VectorBlock.rowBytes(id, ItemParts.PARTS * DIMENSION))
+                        .sum();
+    }
+}
