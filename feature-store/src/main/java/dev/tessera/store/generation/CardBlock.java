@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Some cards as stored: a {@link BlockFrame} around count (4 bytes), then for each card id, title, seconds (8) and nanoseconds (4) of
@@ -89,8 +91,9 @@ public record CardBlock(List<ItemCard> cards) {
         block.payload().get(content);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
             List<ItemCard> cards = new ArrayList<>();
+            UnaryOperator<String> once = once();
             for (int left = count(in); left > 0; left--) {
-                cards.add(read(in, block.version()));
+                cards.add(read(in, block.version(), once));
             }
             if (in.available() > 0) {
                 throw new CorruptBlockException("card block has " + in.available() + " bytes behind its last card");
@@ -101,17 +104,23 @@ public record CardBlock(List<ItemCard> cards) {
         }
     }
 
-    private static ItemCard read(DataInputStream in, int version) throws IOException {
+    /** Names and values of attributes are the same texts in many cards; one of each is kept, not one a card. */
+    private static UnaryOperator<String> once() {
+        Map<String, String> kept = new HashMap<>();
+        return text -> kept.computeIfAbsent(text, itself -> itself);
+    }
+
+    private static ItemCard read(DataInputStream in, int version, UnaryOperator<String> once) throws IOException {
         ItemId id = new ItemId(readText(in));
         String title = readText(in);
         Instant availableFrom = readMoment(in);
         Instant availableUntil = version == OLDEST ? Item.FOREVER : readMoment(in);
         Map<String, List<String>> attributes = new TreeMap<>();
         for (int left = count(in); left > 0; left--) {
-            String name = readText(in);
+            String name = once.apply(readText(in));
             List<String> values = new ArrayList<>();
             for (int more = count(in); more > 0; more--) {
-                values.add(readText(in));
+                values.add(once.apply(readText(in)));
             }
             attributes.put(name, values);
         }

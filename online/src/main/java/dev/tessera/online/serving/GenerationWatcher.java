@@ -1,12 +1,16 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.retrieval.GenerationMemory;
 import dev.tessera.store.generation.Canary;
+import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.generation.Readiness;
 import dev.tessera.store.model.GenerationId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +32,8 @@ final class GenerationWatcher {
     private final GenerationHolder holder;
     private final LeaseKeeper lease;
     private final LiveItems live;
-    private final boolean keepPrevious;
+    private final MemoryBudget memory;
+    private final Map<GenerationId, Long> estimates = new HashMap<>();
     private final LoadFailures failures;
 
     private final InstantSource clock;
@@ -38,7 +43,7 @@ final class GenerationWatcher {
 
     private boolean reachable = true;
 
-    /** @param config says how long a generation that could not be loaded is left alone, and whether there is memory for the previous one */
+    /** @param config says how long a generation that could not be loaded is left alone, and how much memory there is */
     GenerationWatcher(
             GenerationStore store,
             BackgroundLoader loader,
@@ -52,7 +57,7 @@ final class GenerationWatcher {
         this.holder = holder;
         this.lease = lease;
         this.live = live;
-        this.keepPrevious = config.keepPrevious();
+        this.memory = config.memory();
         this.failures = new LoadFailures(config.pause(), clock);
         this.pointerSeen = clock.instant();
         this.clock = clock;
@@ -117,9 +122,11 @@ final class GenerationWatcher {
     private void follow(Pointer pointer) {
         pointer.active().ifPresent(this::follow);
         follow(pointer.canary());
-        List<GenerationId> residents = Residents.of(pointer, holder.serving(), keepPrevious);
+        List<GenerationId> wanted = Residents.of(pointer, holder.serving(), memory.keepPrevious());
+        List<GenerationId> residents = fitting(wanted, pointer);
         holder.keepOnly(residents);
-        failures.keepOnly(residents);
+        failures.keepOnly(wanted);
+        estimates.keySet().retainAll(wanted);
         if (loader.loading().isEmpty()) {
             residents.stream()
                     .filter(id -> !holder.loaded().contains(id) && failures.permit(id))
@@ -127,6 +134,61 @@ final class GenerationWatcher {
                     .ifPresent(this::load);
         }
         lease.hold(held());
+    }
+
+    /** Those that there is memory for, the most needed first. What is served already stays; a previous generation gives way without a word of failure. */
+    private List<GenerationId> fitting(List<GenerationId> wanted, Pointer pointer) {
+        List<GenerationId> fitting = new ArrayList<>();
+        long taken = 0;
+        for (GenerationId id : wanted) {
+            long needed = estimate(id);
+            if (isServed(id) || memory.holds(needed, taken)) {
+                fitting.add(id);
+                taken += needed;
+            } else if (isOnlyPrevious(id, pointer)) {
+                letGo(id, needed, taken);
+            } else {
+                failures.remember(id, new GenerationException(memory.refusal(needed, taken)));
+            }
+        }
+        return fitting;
+    }
+
+    private long estimate(GenerationId id) {
+        if (!estimates.containsKey(id)) {
+            manifest(id).ifPresent(manifest -> estimates.put(id, GenerationMemory.estimate(manifest)));
+        }
+        return estimates.getOrDefault(id, 0L);
+    }
+
+    /** Empty where it cannot be read: the loader says why. */
+    private Optional<Manifest> manifest(GenerationId id) {
+        try {
+            return store.manifest(id);
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isServed(GenerationId id) {
+        return holder.serving().filter(id::equals).isPresent()
+                || holder.canary().map(Canary::generation).filter(id::equals).isPresent();
+    }
+
+    private static boolean isOnlyPrevious(GenerationId id, Pointer pointer) {
+        return pointer.previous().filter(id::equals).isPresent()
+                && pointer.active().filter(id::equals).isEmpty()
+                && pointer.candidate().filter(id::equals).isEmpty()
+                && pointer.canary().map(Canary::generation).filter(id::equals).isEmpty();
+    }
+
+    private void letGo(GenerationId previous, long needed, long taken) {
+        if (holder.loaded().contains(previous)) {
+            log.info(
+                    "generation {} is let go of, a rollback would load it again: {}",
+                    previous,
+                    memory.refusal(needed, taken));
+        }
     }
 
     private void follow(GenerationId active) {

@@ -92,6 +92,13 @@ final class ListenOptions {
     private boolean releasePrevious;
 
     @Option(
+            names = "--memory-budget",
+            paramLabel = "MIB",
+            description =
+                    "heap that loaded generations may take together, in MiB; one that does not fit beside those that are kept is refused (default: 80%% of the largest heap)")
+    private Optional<Long> memoryBudget = Optional.empty();
+
+    @Option(
             names = "--drain",
             paramLabel = "SECONDS",
             defaultValue = "10",
@@ -134,10 +141,16 @@ final class ListenOptions {
                 local.threads(),
                 local.poll(),
                 local.pause(),
-                !releasePrevious,
+                memory(),
                 Duration.ofSeconds(drainSeconds),
                 admin,
                 Limits.DEFAULT);
+    }
+
+    private MemoryBudget memory() {
+        return memoryBudget
+                .map(mebibytes -> new MemoryBudget(Math.multiplyExact(mebibytes, 1L << 20), !releasePrevious))
+                .orElseGet(() -> MemoryBudget.ofHeap(!releasePrevious));
     }
 
     Optional<Path> auditLog() {

@@ -20,7 +20,7 @@ final class Residents {
      * Those to keep or to load, the most needed first: what is served, what should be, what some users get, what is about to be served,
      * and what a rollback would return to.
      *
-     * @param keepPrevious whether there is memory for the last of these
+     * @param keepPrevious whether the last of these is wanted
      */
     static List<GenerationId> of(Pointer pointer, Optional<GenerationId> serving, boolean keepPrevious) {
         return Stream.of(

@@ -20,7 +20,7 @@ import java.util.List;
  * @param threads that handle calls
  * @param poll how often the pointer is looked at
  * @param pause how long a store or a generation that failed is left alone
- * @param keepPrevious whether the previous generation stays in memory, for rollbacks within a second
+ * @param memory how much of it generations may take
  * @param drain how long calls under way may go on after a stop
  * @param admin whether items may be changed by calls
  * @param limits of the fields of requests
@@ -36,7 +36,7 @@ public record ServingConfig(
         int threads,
         Duration poll,
         Duration pause,
-        boolean keepPrevious,
+        MemoryBudget memory,
         Duration drain,
         boolean admin,
         Limits limits) {
@@ -107,7 +107,7 @@ public record ServingConfig(
                 Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(2),
-                true,
+                MemoryBudget.ofHeap(true),
                 Duration.ofSeconds(10),
                 false,
                 Limits.DEFAULT);

@@ -3,9 +3,11 @@ package dev.tessera.online.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.online.retrieval.GenerationMemory;
 import dev.tessera.store.generation.Readiness;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.v1.RecommendRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What a ranker keeps in memory, and what its lease says of that. */
 class HeldGenerationsTest {
     private static final Optional<Readiness> WARM = Optional.of(Readiness.warm());
+    private static final long ITEMS = 50_000;
 
     @Test
     void whatIsHeldIsLeasedBeforeItIsLoadedAndUntilTheEnd() {
@@ -149,6 +152,61 @@ class HeldGenerationsTest {
             ranker.loadable = false;
             ranker.serving("g1");
         }
+    }
+
+    @Test
+    void whatDoesNotFitBesideWhatIsServedIsRefusedWithBothNumbers() {
+        try (TestRanker ranker = withRoomFor(2.5).serving("g1")) {
+            ranker.generations.claim("g2", 2 * ITEMS);
+            ranker.generations.point("g2");
+            await().until(() -> ranker.readiness("g2").isPresent());
+            assertThat(ranker.readiness("g2").orElseThrow().reason())
+                    .isEqualTo(new MemoryBudget(budget(2.5), true).refusal(2 * budget(1), budget(1)))
+                    .contains("beside the");
+            assertThat(answering(ranker)).isEqualTo("g1");
+            assertThat(ranker.held).doesNotContainKey("g2");
+            ranker.serving("g3");
+        }
+    }
+
+    @Test
+    void thePreviousGenerationGivesWayToWhatIsNeededMore() {
+        try (TestRanker ranker = withRoomFor(2.5).serving("g1").serving("g2")) {
+            await().until(() -> ranker.readiness("g1").equals(WARM));
+            ranker.generations.candidate("g3");
+            await().until(() -> ranker.readiness("g3").equals(WARM));
+            assertThat(ranker.models.get("g1").isClosed()).isTrue();
+            assertThat(ranker.readiness("g1")).as("nothing failed").isEmpty();
+            ranker.generations.noCandidate();
+            await().until(() -> ranker.readiness("g1").equals(WARM));
+        }
+    }
+
+    @Test
+    void aRankerWithoutRoomForAnyGenerationSaysSo() {
+        try (TestRanker ranker = withRoomFor(0.5)) {
+            ranker.generations.point("g1");
+            await().until(() -> ranker.readiness("g1")
+                    .filter(readiness -> readiness.reason().contains("beside the 0 MiB"))
+                    .isPresent());
+            assertThat(ranker.server().serving()).isEmpty();
+        }
+    }
+
+    /** A ranker with memory for some generations of {@value #ITEMS} items. */
+    private static TestRanker withRoomFor(double generations) {
+        TestRanker ranker =
+                TestRanker.start(TestRanker.config(new MemoryBudget(budget(generations), true)), Optional.empty());
+        List.of("g1", "g2", "g3").forEach(id -> ranker.generations.claim(id, ITEMS));
+        return ranker;
+    }
+
+    private static long budget(double generations) {
+        PointerOnly sized = new PointerOnly();
+        sized.claim("any", ITEMS);
+        return (long) (generations
+                * GenerationMemory.estimate(
+                        sized.manifest(new GenerationId("any")).orElseThrow()));
     }
 
     private static String answering(TestRanker ranker) {

@@ -1,5 +1,8 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.store.generation.Artifact;
+import dev.tessera.store.generation.ArtifactKind;
+import dev.tessera.store.generation.Blob;
 import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.GenerationStore;
@@ -8,14 +11,24 @@ import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** A store of which only the pointer and the leases are asked; it can be made unreachable. */
 final class PointerOnly implements GenerationStore {
     private volatile Pointer pointer = Pointer.NONE;
     private volatile boolean reachable = true;
     private final LatestLeases leases = new LatestLeases();
+    private final Map<String, Long> items = new ConcurrentHashMap<>();
+
+    /** What the manifest of a generation says, however many items are loaded. */
+    void claim(String generation, long itemsOfIt) {
+        items.put(generation, itemsOfIt);
+    }
 
     /** As a real flip, it leaves others than the new generation a canary or a candidate. */
     void point(String generation) {
@@ -86,7 +99,12 @@ final class PointerOnly implements GenerationStore {
 
     @Override
     public Optional<Manifest> manifest(GenerationId id) {
-        throw new UnsupportedOperationException();
+        long claimed = items.getOrDefault(id.value(), 1L);
+        Artifact artifact = new Artifact(claimed, List.of(Blob.of(new byte[1])));
+        Map<ArtifactKind, Artifact> artifacts =
+                Arrays.stream(ArtifactKind.values()).collect(Collectors.toMap(kind -> kind, unused -> artifact));
+        return Optional.of(
+                new Manifest(Manifest.LAYOUT, id, Instant.EPOCH, 1, claimed, artifacts, Map.of(), "claimed"));
     }
 
     @Override

@@ -140,16 +140,25 @@ final class TestRanker implements AutoCloseable {
     }
 
     static ServingConfig config(int calls, boolean keepPrevious, boolean admin) {
-        return config(calls, keepPrevious, admin, new Transport.LoopbackOnly(), new Access.LoopbackOnly());
+        return config(MemoryBudget.ofHeap(keepPrevious), calls, admin);
+    }
+
+    static ServingConfig config(MemoryBudget memory) {
+        return config(memory, FEW_CALLS, true);
+    }
+
+    private static ServingConfig config(MemoryBudget memory, int calls, boolean admin) {
+        return config(calls, memory, admin, new Transport.LoopbackOnly(), new Access.LoopbackOnly());
     }
 
     /** Takes {@value #FEW_CALLS} calls at once, and has more threads than those take. */
     static ServingConfig config(Transport transport, Access access) {
-        return config(FEW_CALLS, true, !(access instanceof Access.AnyCertificate), transport, access);
+        return config(
+                FEW_CALLS, MemoryBudget.ofHeap(true), !(access instanceof Access.AnyCertificate), transport, access);
     }
 
     private static ServingConfig config(
-            int calls, boolean keepPrevious, boolean admin, Transport transport, Access access) {
+            int calls, MemoryBudget memory, boolean admin, Transport transport, Access access) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
@@ -162,7 +171,7 @@ final class TestRanker implements AutoCloseable {
                 FEW_CALLS + 2,
                 Duration.ofMillis(5),
                 Duration.ZERO,
-                keepPrevious,
+                memory,
                 Duration.ofSeconds(5),
                 admin,
                 local.limits());
