@@ -57,6 +57,14 @@ public record LoggedDecision(
         @Column("values of the filters, one list an attribute; of BETWEEN, minimum and maximum")
         List<List<String>> filterValues,
 
+        @Column(value = "the only items that may be shown, rising; empty where all may", emptyBefore = true)
+        List<ItemId> allowed,
+
+        @Column(
+                value = "how the slate was to be put together, as JSON; empty where scores alone decide",
+                emptyBefore = true)
+        String rules,
+
         @Column("what RANK was to put in order") List<ItemId> candidates,
 
         @Column("what SIMILAR_TO_ITEM asked for; else empty")
@@ -83,7 +91,8 @@ public record LoggedDecision(
 
         @Column("what the last bits of a vector by the model depend on")
         String profile) {
-    public static final Table<LoggedDecision> TABLE = Table.of("decisions", LoggedDecision.class, 1);
+    public static final Table<LoggedDecision> TABLE =
+            Table.of("decisions", LoggedDecision.class, 2).alsoReading(1);
 
     /** @throws IllegalArgumentException if columns that belong together differ in length */
     public LoggedDecision {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.UserId;
+import dev.tessera.store.table.TableFileReader;
 import dev.tessera.store.table.UserRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,24 @@ class LoggedDecisionTest {
         for (int i = 0; i < rows.size(); i++) {
             assertThat(bytes(read.get(i))).as("row %s", i).isEqualTo(bytes(rows.get(i)));
         }
+    }
+
+    /** The file was written by the build before columns `allowed` and `rules`. */
+    @Test
+    void rowsOfTheVersionBeforeHadNoRules() throws IOException {
+        List<LoggedDecision> read = new ArrayList<>();
+        try (TableFileReader<LoggedDecision> reader =
+                LoggedDecision.TABLE.reader(Path.of("src/test/resources/golden/decisions_1.parquet"))) {
+            read.add(reader.readOrNull());
+            read.add(reader.readOrNull());
+            assertThat(reader.readOrNull()).isNull();
+        }
+        for (LoggedDecision row : read) {
+            LoggedDecision now = LoggedDecisions.random(row.decision().value(), row.user(), NOON);
+            assertThat(bytes(row))
+                    .isEqualTo(bytes(LoggedDecisions.with(now, Map.of("allowed", List.of(), "rules", ""))));
+        }
+        assertThat(read).extracting(row -> row.decision().value()).containsExactly("d1", "d2");
     }
 
     @Test

@@ -46,6 +46,8 @@ public final class LoggedDecisions {
                 List.of("price", "genre"),
                 List.of(FilterCondition.BETWEEN, FilterCondition.NONE_OF),
                 List.of(List.of("-Infinity", "0.1"), List.of("a", "b", "c")),
+                items(2),
+                "{\"diversity\":0.25}",
                 items(3),
                 "like",
                 random.nextBoolean(),
@@ -83,7 +85,8 @@ public final class LoggedDecisions {
                         occurred));
     }
 
-    private static LoggedDecision with(LoggedDecision row, Map<String, Object> changed) {
+    /** The same with other values in some columns, by the names of their components. */
+    public static LoggedDecision with(LoggedDecision row, Map<String, Object> changed) {
         Map<String, Object> left = new HashMap<>(changed);
         RecordComponent[] components = LoggedDecision.class.getRecordComponents();
         try {

@@ -140,8 +140,8 @@ class TableTest {
         Table<Grown> grown = Table.of("grown", Grown.class, 2).alsoReading(1);
 
         assertThat(grown.readAll(folder.resolve("t")))
-                .containsExactly(new Grown(Instant.EPOCH, Instant.ofEpochSecond(7), 3));
-        Grown now = new Grown(Instant.EPOCH, Instant.ofEpochSecond(8), 9);
+                .containsExactly(new Grown(Instant.EPOCH, Instant.ofEpochSecond(7), 3, "", List.of()));
+        Grown now = new Grown(Instant.EPOCH, Instant.ofEpochSecond(8), 9, "so", List.of("a"));
         grown.write(folder.resolve("t"), List.of(now));
         assertThat(grown.readAll(folder.resolve("t"))).containsExactly(now);
     }
@@ -149,7 +149,9 @@ class TableTest {
     record Grown(
             Instant occurredAt,
             @Column(value = "when", before = 7_000_000) Instant until,
-            @Column(value = "many", before = 3) long count) {}
+            @Column(value = "many", before = 3) long count,
+            @Column(value = "why", emptyBefore = true) String note,
+            @Column(value = "which", emptyBefore = true) List<String> names) {}
 
     @Test
     void aTruncatedFileIsNamed() throws IOException {

@@ -10,6 +10,7 @@ import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.ranking.Reranking;
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.decision.LoggedDecision.Rpc;
 import dev.tessera.store.model.ItemId;
@@ -51,7 +52,7 @@ public final class DecisionReplay {
     }
 
     private static Optional<String> differenceOfSlates(LoggedDecision row, ServedGeneration generation) {
-        List<ScoredItem> again = Reranking.again(
+        List<PlacedItem> again = Reranking.again(
                 LoggedRequests.request(row),
                 Rung.valueOf(row.rung()),
                 LoggedRequests.history(row),
@@ -59,7 +60,7 @@ public final class DecisionReplay {
                 generation);
         for (int place = 0; place < Math.min(again.size(), row.items().size()); place++) {
             ItemId item = row.items().get(place);
-            ScoredItem now = again.get(place);
+            ScoredItem now = again.get(place).scored();
             if (!now.item().equals(item) || !same(now.score(), row.scores()[place])) {
                 return Optional.of("place " + place + ": logged " + text(item, row.scores()[place]) + ", now "
                         + text(now.item(), now.score()));

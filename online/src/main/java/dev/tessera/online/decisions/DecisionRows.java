@@ -8,6 +8,7 @@ import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.online.slate.SlateRulesText;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.decision.LoggedDecision.Rpc;
 import dev.tessera.store.model.HistoryEntry;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Turns decisions into rows of the log. Of one thread. */
@@ -59,6 +59,8 @@ final class DecisionRows {
                 filters.attributes(),
                 filters.conditions(),
                 filters.values(),
+                asked.selection.allowed().stream().sorted().toList(),
+                SlateRulesText.of(asked.selection.rules()),
                 asked.candidates,
                 asked.likeItem,
                 made.history() instanceof History.Known,
@@ -85,7 +87,7 @@ final class DecisionRows {
                         Rpc.RECOMMEND, query.user().value(), query.selection(), query.excludeSeen(), List.of(), "");
             }
             if (request instanceof CandidateRanker.Query query) {
-                Selection all = new Selection(1, List.of(), Set.of(), moment, query.explain());
+                Selection all = Selection.of(1, moment, query.explain());
                 return new Asked(Rpc.RANK, query.user().value(), all, false, query.candidates(), "");
             }
             SimilarItems.Request similar = (SimilarItems.Request) request;

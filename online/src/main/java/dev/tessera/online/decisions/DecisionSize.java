@@ -12,6 +12,8 @@ import dev.tessera.online.retrieval.Overlay;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.AttributeFilter.AnyOf;
 import dev.tessera.online.rules.AttributeFilter.NoneOf;
+import dev.tessera.online.slate.AttributeCap;
+import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import java.util.Collection;
@@ -81,7 +83,15 @@ final class DecisionSize {
                 filters += text(value);
             }
         }
-        return filters + items(selection.excluded());
+        return filters + items(selection.excluded()) + items(selection.allowed()) + rules(selection.rules());
+    }
+
+    private static long rules(SlateRules rules) {
+        long bytes = 0;
+        for (AttributeCap cap : rules.caps()) {
+            bytes += text(cap.attribute());
+        }
+        return bytes;
     }
 
     private static Set<String> values(AttributeFilter filter) {

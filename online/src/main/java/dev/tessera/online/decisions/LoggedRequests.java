@@ -7,6 +7,7 @@ import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.online.ranking.SimilarItems.Query;
+import dev.tessera.online.slate.SlateRulesText;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.HistoryEntry;
@@ -35,7 +36,9 @@ final class LoggedRequests {
                 row.size(),
                 LoggedFilters.read(row),
                 Set.copyOf(row.excluded()),
+                Set.copyOf(row.allowed()),
                 row.requestTime().plusNanos(row.requestTimeNanos()),
+                SlateRulesText.read(row.rules()),
                 false);
     }
 

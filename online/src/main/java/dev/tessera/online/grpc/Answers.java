@@ -5,6 +5,7 @@ import dev.tessera.online.ranking.ItemIntake;
 import dev.tessera.v1.Decision;
 import dev.tessera.v1.Explanation;
 import dev.tessera.v1.ItemChange;
+import dev.tessera.v1.Placement;
 import dev.tessera.v1.RankedItem;
 import java.util.List;
 
@@ -37,14 +38,30 @@ final class Answers {
                 .setItemId(item.item().value())
                 .setScore(item.score())
                 .setTitle(item.title());
-        item.explanation()
-                .ifPresent(explanation -> builder.setExplanation(Explanation.newBuilder()
-                        .setText(explanation.text())
-                        .setImage(explanation.image())
-                        .setAttributes(explanation.attributes())
-                        .setBehaviour(explanation.behaviour())
-                        .setBias(explanation.bias())));
+        item.told().ifPresent(told -> builder.setExplanation(explanation(told.explanation()))
+                .setPlacement(placement(told.placement())));
         return builder.build();
+    }
+
+    private static Explanation explanation(dev.tessera.online.retrieval.Explanation explanation) {
+        return Explanation.newBuilder()
+                .setText(explanation.text())
+                .setImage(explanation.image())
+                .setAttributes(explanation.attributes())
+                .setBehaviour(explanation.behaviour())
+                .setBias(explanation.bias())
+                .build();
+    }
+
+    private static Placement placement(dev.tessera.online.slate.Placement placement) {
+        return Placement.newBuilder()
+                .setRule(
+                        switch (placement.rule()) {
+                            case SCORE -> Placement.Rule.RULE_SCORE;
+                            case DIVERSITY -> Placement.Rule.RULE_DIVERSITY;
+                        })
+                .setRank(placement.rank())
+                .build();
     }
 
     private static dev.tessera.v1.Rung rung(Rung rung) {

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Checks single fields of requests. Every refusal names the field, what it holds and what was expected. */
 final class Fields {
@@ -33,6 +35,21 @@ final class Fields {
             ids.add(id(field + "[" + i + "]", values.get(i), ItemId::new));
         }
         return ids;
+    }
+
+    /** At most so many, in no order. */
+    static Set<ItemId> itemIds(String field, List<String> values, int maximum) {
+        count(field, values.size(), 0, maximum);
+        return Set.copyOf(itemIds(field, values));
+    }
+
+    /** What checks its fields itself, and names the one at fault first. */
+    static <T> T checked(String path, Supplier<T> constructor) {
+        try {
+            return constructor.get();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(path + e.getMessage());
+        }
     }
 
     static int between(String field, int value, int minimum, int maximum) {

@@ -9,6 +9,11 @@ public final class InvalidRequestException extends RuntimeException {
      * @param problem what it is and what was expected
      */
     InvalidRequestException(String field, String problem) {
-        super(field + " " + problem);
+        this(field + " " + problem);
+    }
+
+    /** @param problem begins with the field's path */
+    InvalidRequestException(String problem) {
+        super(problem);
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param size items in one slate
  * @param filters filters in one request
  * @param values values in one filter or attribute, and attributes of an item
- * @param excluded items excluded by one request
+ * @param listed items excluded, or allowed, by one request
  * @param candidates candidates in one request
  * @param events events in one request
  * @param textBytes bytes of UTF-8 of a content query's text or an item's description
@@ -20,7 +20,7 @@ public record Limits(
         int size,
         int filters,
         int values,
-        int excluded,
+        int listed,
         int candidates,
         int events,
         int textBytes,

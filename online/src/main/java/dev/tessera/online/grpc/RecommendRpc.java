@@ -9,7 +9,6 @@ import dev.tessera.v1.RecommendRequest;
 import dev.tessera.v1.RecommendResponse;
 import dev.tessera.v1.SeenItems;
 import java.time.InstantSource;
-import java.util.Set;
 
 /** {@code Ranker.Recommend}. */
 public final class RecommendRpc implements Rpc<RecommendRequest, RecommendResponse> {
@@ -36,13 +35,13 @@ public final class RecommendRpc implements Rpc<RecommendRequest, RecommendRespon
 
     private Recommender.Query query(RecommendRequest request) {
         UserId user = Fields.id("user_id", request.getUserId(), UserId::new);
-        int size = Fields.between("size", request.getSize(), 1, limits.size());
-        Fields.count("excluded_item_ids", request.getExcludedItemIdsCount(), 0, limits.excluded());
         Selection selection = new Selection(
-                size,
+                Fields.between("size", request.getSize(), 1, limits.size()),
                 filters.read("filters", request.getFiltersList()),
-                Set.copyOf(Fields.itemIds("excluded_item_ids", request.getExcludedItemIdsList())),
+                Fields.itemIds("excluded_item_ids", request.getExcludedItemIdsList(), limits.listed()),
+                Fields.itemIds("allowed_item_ids", request.getAllowedItemIdsList(), limits.listed()),
                 moments.of(request.getContext()),
+                Rules.of(request),
                 request.getExplain());
         return new Recommender.Query(user, selection, excludeSeen(request.getSeenItems(), request.getSeenItemsValue()));
     }

@@ -9,7 +9,6 @@ import dev.tessera.v1.ContentQuery;
 import dev.tessera.v1.SimilarItemsRequest;
 import dev.tessera.v1.SimilarItemsResponse;
 import java.time.InstantSource;
-import java.util.Set;
 
 /** {@code Ranker.SimilarItems}. */
 public final class SimilarItemsRpc implements Rpc<SimilarItemsRequest, SimilarItemsResponse> {
@@ -54,13 +53,13 @@ public final class SimilarItemsRpc implements Rpc<SimilarItemsRequest, SimilarIt
     }
 
     private Selection selection(SimilarItemsRequest request) {
-        int size = Fields.between("size", request.getSize(), 1, limits.size());
-        Fields.count("excluded_item_ids", request.getExcludedItemIdsCount(), 0, limits.excluded());
         return new Selection(
-                size,
+                Fields.between("size", request.getSize(), 1, limits.size()),
                 filters.read("filters", request.getFiltersList()),
-                Set.copyOf(Fields.itemIds("excluded_item_ids", request.getExcludedItemIdsList())),
+                Fields.itemIds("excluded_item_ids", request.getExcludedItemIdsList(), limits.listed()),
+                Fields.itemIds("allowed_item_ids", request.getAllowedItemIdsList(), limits.listed()),
                 moments.of(request.getContext()),
+                Rules.of(request),
                 request.getExplain());
     }
 }

@@ -6,6 +6,7 @@ import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.vector.ScoredItem;
@@ -34,12 +35,13 @@ public final class CandidateRanker {
         }
 
         @Override
-        public List<ScoredItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
-            return candidates.stream()
+        public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
+            List<ScoredItem> ranked = candidates.stream()
                     .flatMap(item -> generation.row(item).stream()
                             .mapToObj(row -> new ScoredItem(row, item, scoring.score(row))))
                     .sorted(ScoredItem.ORDER)
                     .toList();
+            return PlacedItem.byScore(ranked);
         }
     }
 

@@ -1,15 +1,19 @@
 package dev.tessera.online.ranking;
 
 import dev.tessera.online.retrieval.Explanation;
+import dev.tessera.online.slate.Placement;
 import dev.tessera.store.model.ItemId;
 import java.util.Optional;
 
 /**
  * An item in its place.
  *
- * @param explanation present if the request wanted one
+ * @param told present if the request wanted explanations
  */
-public record RankedItem(ItemId item, float score, String title, Optional<Explanation> explanation) {
+public record RankedItem(ItemId item, float score, String title, Optional<Told> told) {
+    /** How it came there. */
+    public record Told(Explanation explanation, Placement placement) {}
+
     /** The same as it is logged: without title and explanation. */
     RankedItem remembered() {
         return new RankedItem(item, score, "", Optional.empty());

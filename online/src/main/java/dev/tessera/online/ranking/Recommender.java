@@ -6,9 +6,9 @@ import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
-import dev.tessera.store.vector.ScoredItem;
 import java.util.List;
 import java.util.Set;
 
@@ -33,8 +33,8 @@ public final class Recommender {
      */
     public record Query(UserId user, Selection selection, boolean excludeSeen) implements Request {
         @Override
-        public List<ScoredItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
-            return selection.best(generation, scoring, excludeSeen ? seen : Set.of());
+        public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
+            return selection.slate(generation, scoring, excludeSeen ? seen : Set.of());
         }
 
         @Override
@@ -46,11 +46,12 @@ public final class Recommender {
     /**
      * Answers from one generation throughout.
      *
-     * @throws dev.tessera.online.rules.UnknownAttributeException if a filter names no attribute of the generation
+     * @throws dev.tessera.online.rules.UnknownAttributeException if a filter or a rule names no attribute of the generation
      */
     public Slate recommend(Query query, Deadline deadline) {
         try (GenerationPin pin = generations.pin(query.user())) {
             deadline.check();
+            query.selection().requireKnown(pin.generation());
             Laps laps = slates.begin();
             History history = histories.read(query.user());
             laps.historyRead();

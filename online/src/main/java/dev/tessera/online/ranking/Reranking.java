@@ -5,7 +5,7 @@ import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
-import dev.tessera.store.vector.ScoredItem;
+import dev.tessera.online.slate.PlacedItem;
 import java.util.List;
 
 /** Answers a request again as it was answered, from the vector that it was answered by: by the code that answers requests, but without the model. */
@@ -13,12 +13,12 @@ public final class Reranking {
     private Reranking() {}
 
     /**
-     * The items that answer it, best first.
+     * The slate that answers it, top down.
      *
      * @param vector the user's, or that of a content query; empty where the rung needs none
      * @throws IllegalStateException if the rung cannot have been stood on, with such a history
      */
-    public static List<ScoredItem> again(
+    public static List<PlacedItem> again(
             Request request, Rung rung, History history, float[] vector, ServedGeneration generation) {
         Scoring scoring =
                 switch (rung) {

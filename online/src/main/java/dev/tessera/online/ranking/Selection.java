@@ -3,8 +3,10 @@ package dev.tessera.online.ranking;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.rules.AttributeFilter;
+import dev.tessera.online.slate.PlacedItem;
+import dev.tessera.online.slate.SlateComposer;
+import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.model.ItemId;
-import dev.tessera.store.vector.ScoredItem;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
@@ -16,25 +18,54 @@ import java.util.Set;
  *
  * @param size at least 1
  * @param excluded ids that no item has are ignored
+ * @param allowed the only ones that may be shown; empty where all may
  * @param moment items that become available later are left out
  * @param explain whether each score is to be split
  */
 public record Selection(
-        int size, List<AttributeFilter> filters, Set<ItemId> excluded, Instant moment, boolean explain) {
+        int size,
+        List<AttributeFilter> filters,
+        Set<ItemId> excluded,
+        Set<ItemId> allowed,
+        Instant moment,
+        SlateRules rules,
+        boolean explain) {
     public Selection {
         filters = List.copyOf(filters);
         excluded = Set.copyOf(excluded);
+        allowed = Set.copyOf(allowed);
         if (size < 1) {
             throw new IllegalArgumentException("size is " + size + "; expected at least 1");
         }
     }
 
-    /** The best items that pass and are not among {@code left}. */
-    List<ScoredItem> best(ServedGeneration generation, Scoring scoring, Collection<ItemId> left) {
+    /** The same without rules, whoever is asked for. */
+    public static Selection of(int size, Instant moment, boolean explain) {
+        return new Selection(size, List.of(), Set.of(), Set.of(), moment, SlateRules.NONE, explain);
+    }
+
+    /** @throws dev.tessera.online.rules.UnknownAttributeException if no item has an attribute that a filter or a rule names */
+    void requireKnown(ServedGeneration generation) {
+        generation.requireAttributes(
+                filters.stream().map(AttributeFilter::attribute).toList());
+        generation.requireAttributes(rules.attributes());
+    }
+
+    /** The slate of items that pass and are not among {@code left}. */
+    List<PlacedItem> slate(ServedGeneration generation, Scoring scoring, Collection<ItemId> left) {
         BitSet eligible = generation.passing(filters, moment);
+        if (!allowed.isEmpty()) {
+            eligible.and(rows(generation));
+        }
         remove(excluded, generation, eligible);
         remove(left, generation, eligible);
-        return scoring.top(size, eligible);
+        return SlateComposer.compose(rules, size, generation, scoring, eligible);
+    }
+
+    private BitSet rows(ServedGeneration generation) {
+        BitSet rows = new BitSet();
+        allowed.forEach(item -> generation.row(item).ifPresent(rows::set));
+        return rows;
     }
 
     private static void remove(Collection<ItemId> items, ServedGeneration generation, BitSet eligible) {

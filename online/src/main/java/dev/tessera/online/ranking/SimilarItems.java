@@ -6,8 +6,8 @@ import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.ContentQueries;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.store.model.ItemId;
-import dev.tessera.store.vector.ScoredItem;
 import java.util.List;
 import java.util.Set;
 
@@ -35,9 +35,9 @@ public final class SimilarItems {
     /** A query, and which of the items that answer it may be shown. */
     public record Request(Query query, Selection selection) implements dev.tessera.online.ranking.Request {
         @Override
-        public List<ScoredItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
+        public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
             List<ItemId> itself = query instanceof Query.Like like ? List.of(like.item()) : List.of();
-            return selection.best(generation, scoring, itself);
+            return selection.slate(generation, scoring, itself);
         }
 
         @Override
@@ -57,12 +57,14 @@ public final class SimilarItems {
     /**
      * Answers from one generation throughout.
      *
+     * @throws dev.tessera.online.rules.UnknownAttributeException if a filter or a rule names no attribute of the generation
      * @throws UnknownItemException if the generation does not know the item of the query
      * @throws UnsupportedQueryException if it was published without the encoder that a content query needs
      */
     public Slate similar(Query query, Selection selection, Deadline deadline) {
         try (GenerationPin pin = generations.pin()) {
             deadline.check();
+            selection.requireKnown(pin.generation());
             Laps laps = slates.begin();
             Step step = step(pin, query);
             laps.modelRun();

@@ -2,8 +2,9 @@ package dev.tessera.online.ranking;
 
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Step;
+import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
-import dev.tessera.store.vector.ScoredItem;
+import dev.tessera.online.slate.PlacedItem;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,13 +24,12 @@ final class SlateBuilder {
     }
 
     Slate slate(Request request, ServedGeneration generation, History history, Step step, Laps laps) {
-        List<ScoredItem> ranked = request.ranked(generation, step.scoring(), history.seen());
-        List<RankedItem> items = ranked.stream()
-                .map(item -> new RankedItem(
-                        item.item(),
-                        item.score(),
-                        generation.card(item.index()).title(),
-                        request.explain() ? Optional.of(step.scoring().explain(item.index())) : Optional.empty()))
+        List<RankedItem> items = request.ranked(generation, step.scoring(), history.seen()).stream()
+                .map(placed -> new RankedItem(
+                        placed.scored().item(),
+                        placed.scored().score(),
+                        generation.card(placed.scored().index()).title(),
+                        request.explain() ? Optional.of(told(placed, step.scoring())) : Optional.empty()))
                 .toList();
         Slate slate = new Slate(new Decision(ids.next(), generation.id(), step.rung(), step.reason()), items);
         laps.ranked();
@@ -45,5 +45,9 @@ final class SlateBuilder {
                     laps.timings()));
         }
         return slate;
+    }
+
+    private static RankedItem.Told told(PlacedItem placed, Scoring scoring) {
+        return new RankedItem.Told(scoring.explain(placed.scored().index()), placed.placement());
     }
 }

@@ -12,6 +12,7 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -77,20 +78,24 @@ public final class ServedGeneration implements AutoCloseable {
     }
 
     /**
-     * The rows of the items that are available at {@code moment} and pass every filter. The caller owns the answer.
-     *
-     * @throws dev.tessera.online.rules.UnknownAttributeException if no item has an attribute that a filter names
+     * The rows of the items that are available at {@code moment} and pass every filter. An attribute that no item has passes like one that an item
+     * lacks. The caller owns the answer.
      */
     public BitSet passing(List<AttributeFilter> filters, Instant moment) {
-        List<CatalogIndex> indexes = changed.segment()
-                .map(segment -> List.of(base.index(), segment.index()))
-                .orElse(List.of(base.index()));
-        CatalogIndex.requireKnown(filters, indexes);
         BitSet passing = base.index().passing(filters, moment);
         passing.andNot(changed.hidden());
         changed.segment().ifPresent(segment -> segment.index().passing(filters, moment).stream()
                 .forEach(row -> passing.set(base.size() + row)));
         return passing;
+    }
+
+    /** @throws dev.tessera.online.rules.UnknownAttributeException if no item has one of the attributes */
+    public void requireAttributes(Collection<String> attributes) {
+        CatalogIndex.requireAttributes(
+                attributes,
+                changed.segment()
+                        .map(segment -> List.of(base.index(), segment.index()))
+                        .orElse(List.of(base.index())));
     }
 
     /** The row of an item; empty if the generation does not know it, or it was removed. */
@@ -105,6 +110,11 @@ public final class ServedGeneration implements AutoCloseable {
 
     public ItemCard card(int row) {
         return in(row, Segment::cards).get(within(row));
+    }
+
+    /** The vector of the item of a row, scaled to length 1; 0 where it has no direction. */
+    public float[] direction(int row) {
+        return in(row, Segment::whole).vectors().vector(within(row));
     }
 
     /** The user vector for a history, in {@link HistoryEntry#ORDER}; empty if none of its items is known. Removed items count on. */

@@ -6,6 +6,7 @@ import dev.tessera.online.rules.AttributeFilter.NoneOf;
 import dev.tessera.store.generation.ItemCard;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -56,14 +57,14 @@ public final class CatalogIndex {
     /**
      * Of indexes that are asked together.
      *
-     * @throws UnknownAttributeException if no item has an attribute that a filter names
+     * @throws UnknownAttributeException if no item has one of the attributes
      */
-    public static void requireKnown(List<AttributeFilter> filters, List<CatalogIndex> indexes) {
-        for (AttributeFilter filter : filters) {
-            if (indexes.stream().noneMatch(index -> index.attributes.containsKey(filter.attribute()))) {
+    public static void requireAttributes(Collection<String> attributes, List<CatalogIndex> indexes) {
+        for (String attribute : attributes) {
+            if (indexes.stream().noneMatch(index -> index.attributes.containsKey(attribute))) {
                 SortedSet<String> known = new TreeSet<>();
                 indexes.forEach(index -> known.addAll(index.attributes.keySet()));
-                throw new UnknownAttributeException(filter.attribute(), known);
+                throw new UnknownAttributeException(attribute, known);
             }
         }
     }

@@ -13,12 +13,15 @@ import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.AttributeFilter.AnyOf;
 import dev.tessera.online.rules.AttributeFilter.NoneOf;
+import dev.tessera.online.slate.AttributeCap;
+import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,6 +51,13 @@ class DecisionSizeTest {
         assertThat(sizeOf(plain, asking(List.of(new NoneOf("genre", Set.copyOf(texts))), Set.of())))
                 .isGreaterThan(size + added);
         assertThat(sizeOf(plain, asking(List.of(), items))).isGreaterThan(size + added);
+        assertThat(sizeOf(plain, asking(List.of(), Set.of(), items, SlateRules.NONE)))
+                .isGreaterThan(size + added);
+        AttributeCap cap = new AttributeCap(texts.get(0), 1);
+        assertThat(sizeOf(
+                        plain,
+                        asking(List.of(), Set.of(), Set.of(), new SlateRules(List.of(cap), OptionalDouble.empty()))))
+                .isGreaterThan(size + LONG);
         assertThat(sizeOf(plain, new CandidateRanker.Query(LoggingRanker.ANN, List.copyOf(items), false)))
                 .isGreaterThan(size + added);
         assertThat(DecisionSize.of(with(
@@ -67,7 +77,7 @@ class DecisionSizeTest {
         assertThat(sink.made)
                 .flatMap(made -> made.slate().items())
                 .isNotEmpty()
-                .allMatch(item -> item.title().isEmpty() && item.explanation().isEmpty());
+                .allMatch(item -> item.title().isEmpty() && item.told().isEmpty());
     }
 
     private MadeDecision plain() {
@@ -76,8 +86,13 @@ class DecisionSizeTest {
     }
 
     private static Request asking(List<AttributeFilter> filters, Set<ItemId> excluded) {
+        return asking(filters, excluded, Set.of(), SlateRules.NONE);
+    }
+
+    private static Request asking(
+            List<AttributeFilter> filters, Set<ItemId> excluded, Set<ItemId> allowed, SlateRules rules) {
         return new Recommender.Query(
-                LoggingRanker.ANN, new Selection(5, filters, excluded, TestCatalog.NOW, false), true);
+                LoggingRanker.ANN, new Selection(5, filters, excluded, allowed, TestCatalog.NOW, rules, false), true);
     }
 
     private static long sizeOf(MadeDecision made, Request request) {

@@ -65,7 +65,14 @@ class LoggedRequestsTest {
     }
 
     private static Selection unexplained(Selection selection) {
-        return new Selection(selection.size(), selection.filters(), selection.excluded(), selection.moment(), false);
+        return new Selection(
+                selection.size(),
+                selection.filters(),
+                selection.excluded(),
+                selection.allowed(),
+                selection.moment(),
+                selection.rules(),
+                false);
     }
 
     /** What a model reads of a history: moments in milliseconds, and no ids of events. */

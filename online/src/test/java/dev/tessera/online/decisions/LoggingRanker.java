@@ -14,6 +14,7 @@ import dev.tessera.online.ranking.Slate;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.rules.RandomFilters;
+import dev.tessera.online.slate.RandomRules;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.InMemoryHistoryStore;
 import dev.tessera.store.model.EventId;
@@ -79,8 +80,7 @@ final class LoggingRanker {
     /** A plain question. */
     Slate recommend(UserId user) {
         return recommender.recommend(
-                new Recommender.Query(user, new Selection(5, List.of(), Set.of(), TestCatalog.NOW, false), true),
-                Deadline.NONE);
+                new Recommender.Query(user, Selection.of(5, TestCatalog.NOW, false), true), Deadline.NONE);
     }
 
     /** What the answer to a plain question takes in the memory of a log, but for the length of its id. */
@@ -143,7 +143,18 @@ final class LoggingRanker {
             excluded.add(itemId());
         }
         Instant moment = TestCatalog.NOW.plusSeconds(random.nextInt(500)).plusNanos(random.nextInt(1_000_000));
-        return new Selection(1 + random.nextInt(20), filters, excluded, moment, random.nextBoolean());
+        Set<ItemId> allowed = new HashSet<>();
+        for (int i = random.nextInt(4) == 0 ? 60 : 0; i > 0; i--) {
+            allowed.add(itemId());
+        }
+        return new Selection(
+                1 + random.nextInt(20),
+                filters,
+                excluded,
+                allowed,
+                moment,
+                RandomRules.next(random),
+                random.nextBoolean());
     }
 
     private ItemId itemId() {

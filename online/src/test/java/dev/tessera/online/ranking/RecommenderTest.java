@@ -10,6 +10,7 @@ import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.retrieval.UserVectors;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.RandomFilters;
+import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.InMemoryHistoryStore;
@@ -93,7 +94,9 @@ class RecommenderTest {
                 1 + random.nextInt(ITEMS),
                 filters,
                 excluded,
+                Set.of(),
                 TestCatalog.NOW.plusSeconds(random.nextInt(500)),
+                SlateRules.NONE,
                 random.nextBoolean());
     }
 
@@ -103,9 +106,9 @@ class RecommenderTest {
         assertThat(slate.decision().rung()).isEqualTo(Rung.POPULARITY);
         assertThat(slate.decision().reason()).isEqualTo("the user has no history");
         assertThat(slate.items()).hasSize(5);
-        assertThat(slate.items().get(0).explanation())
-                .hasValueSatisfying(explanation -> assertThat((float) explanation.bias())
-                        .isEqualTo(slate.items().get(0).score()));
+        assertThat(slate.items().get(0).told()).hasValueSatisfying(told -> assertThat(
+                        (float) told.explanation().bias())
+                .isEqualTo(slate.items().get(0).score()));
     }
 
     @Test
@@ -140,9 +143,9 @@ class RecommenderTest {
         Slate slate = new Recommender(() -> pin(broken, ""), guarded(histories), ids(), DecisionSink.NONE)
                 .recommend(anything(ANN), Deadline.NONE);
         assertThat(slate.decision().rung()).isEqualTo(Rung.CONTENT_ONLY);
-        assertThat(slate.items()).hasSize(5).allSatisfy(item -> assertThat(item.explanation())
+        assertThat(slate.items()).hasSize(5).allSatisfy(item -> assertThat(item.told())
                 .hasValueSatisfying(
-                        explanation -> assertThat(explanation.behaviour()).isZero()));
+                        told -> assertThat(told.explanation().behaviour()).isZero()));
     }
 
     @Test
@@ -190,7 +193,7 @@ class RecommenderTest {
     }
 
     private static Recommender.Query anything(UserId user) {
-        return new Recommender.Query(user, new Selection(5, List.of(), Set.of(), TestCatalog.NOW, true), true);
+        return new Recommender.Query(user, Selection.of(5, TestCatalog.NOW, true), true);
     }
 
     private static GuardedHistories guarded(HistoryStore store) {

@@ -63,10 +63,11 @@ class OverlayTest {
     void anAttributeOfOneChangedItemCanBeFilteredBy() {
         ItemCard card = new ItemCard(new ItemId("new"), "new", Map.of("size", List.of("XL")), Instant.EPOCH);
         List<AttributeFilter> extraLarge = List.of(new AttributeFilter.AnyOf("size", Set.of("XL")));
-        assertThatThrownBy(() -> plain.passing(extraLarge, TestCatalog.NOW))
+        assertThatThrownBy(() -> plain.requireAttributes(List.of("size")))
                 .isInstanceOf(UnknownAttributeException.class);
         ServedGeneration overlaid =
                 plain.with(Overlay.NONE.with(Map.of(card.id(), Optional.of(laid(card))), new Position(1, 1)));
+        overlaid.requireAttributes(List.of("size"));
         assertThat(overlaid.passing(extraLarge, TestCatalog.NOW).stream()).containsExactly(ITEMS);
         assertThat(overlaid.card(ITEMS).title()).isEqualTo("new");
     }

@@ -10,6 +10,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import dev.tessera.v1.AdminGrpc;
 import dev.tessera.v1.Attribute;
+import dev.tessera.v1.AttributeCap;
 import dev.tessera.v1.ContentQuery;
 import dev.tessera.v1.Context;
 import dev.tessera.v1.Event;
@@ -69,6 +70,9 @@ class FieldLimitsTest {
                     .setRange(NumericRange.newBuilder().setMinimum(1).setMaximum(2))
                     .build());
 
+    private static final AttributeCap CAP =
+            AttributeCap.newBuilder().setAttribute("genre").setMaxItems(2).build();
+
     /** Every field is set in one of them. */
     private static final Map<Message, MethodDescriptor<?, ?>> EXAMPLES = Map.of(
             RecommendRequest.newBuilder()
@@ -79,6 +83,9 @@ class FieldLimitsTest {
                     .addExcludedItemIds("item-001")
                     .setSeenItemsValue(1)
                     .setExplain(true)
+                    .addAllowedItemIds("item-003")
+                    .addCaps(CAP)
+                    .setDiversity(0.5)
                     .build(),
             RankerGrpc.getRecommendMethod(),
             RankRequest.newBuilder()
@@ -95,6 +102,9 @@ class FieldLimitsTest {
                     .addAllFilters(FILTERS)
                     .addExcludedItemIds("item-002")
                     .setExplain(true)
+                    .addAllowedItemIds("item-003")
+                    .addCaps(CAP)
+                    .setDiversity(0.5)
                     .build(),
             RankerGrpc.getSimilarItemsMethod(),
             SimilarItemsRequest.newBuilder()

@@ -1,0 +1,136 @@
+package dev.tessera.online.slate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The fields of one JSON object. What is wrong with one is thrown; what is wrong with an entry of a list is noted, and the entry left out. */
+final class JsonFields {
+    private final String path;
+    private final JsonNode object;
+    private final List<String> problems;
+    private final Set<String> known = new HashSet<>();
+
+    private JsonFields(String path, JsonNode object, List<String> problems) {
+        this.path = path;
+        this.object = object;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads an object to its end.
+     *
+     * @param path of the object, empty for the outermost
+     * @param problems gets those of its fields, each with its path
+     * @return empty if there are any
+     */
+    static <T> Optional<T> read(String path, JsonNode object, List<String> problems, Function<JsonFields, T> reader) {
+        if (!object.isObject()) {
+            problems.add((path.isEmpty() ? "it" : path) + " is no object; expected { ... }");
+            return Optional.empty();
+        }
+        int before = problems.size();
+        JsonFields fields = new JsonFields(path, object, problems);
+        try {
+            T read = reader.apply(fields);
+            fields.end();
+            return problems.size() == before ? Optional.of(read) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            problems.add(fields.pathOf(String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    String text(String name) {
+        return text(name, field(name));
+    }
+
+    int whole(String name) {
+        JsonNode value = field(name);
+        Expected.that(value.isInt(), name + " is " + shown(value) + "; expected a whole number");
+        return value.intValue();
+    }
+
+    double number(String name) {
+        return number(name, field(name));
+    }
+
+    OptionalDouble optionalNumber(String name) {
+        JsonNode value = field(name);
+        return value.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(number(name, value));
+    }
+
+    /** Empty if it is not there. */
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        entries(name).forEach(entry -> texts.add(text(name + "[" + texts.size() + "]", entry)));
+        return texts;
+    }
+
+    /** Empty if it is not there. */
+    <T> List<T> objects(String name, Function<JsonFields, T> reader) {
+        List<T> read = new ArrayList<>();
+        List<JsonNode> entries = entries(name);
+        for (int i = 0; i < entries.size(); i++) {
+            read(pathOf(name + "[" + i + "]"), entries.get(i), problems, reader).ifPresent(read::add);
+        }
+        return read;
+    }
+
+    /** Empty if it is not there. */
+    <T> Optional<T> object(String name, Function<JsonFields, T> reader) {
+        JsonNode value = field(name);
+        return value.isMissingNode() ? Optional.empty() : read(pathOf(name), value, problems, reader);
+    }
+
+    boolean has(String name) {
+        return !field(name).isMissingNode();
+    }
+
+    private List<JsonNode> entries(String name) {
+        JsonNode value = field(name);
+        Expected.that(value.isMissingNode() || value.isArray(), name + " is no list; expected [ ... ]");
+        List<JsonNode> entries = new ArrayList<>();
+        value.forEach(entries::add);
+        return entries;
+    }
+
+    private JsonNode field(String name) {
+        known.add(name);
+        JsonNode value = object.get(name);
+        return value == null ? MissingNode.getInstance() : value;
+    }
+
+    private static String text(String name, JsonNode value) {
+        Expected.that(value.isTextual(), name + " is " + shown(value) + "; expected a text");
+        return value.textValue();
+    }
+
+    private static double number(String name, JsonNode value) {
+        Expected.that(value.isNumber(), name + " is " + shown(value) + "; expected a number");
+        return value.doubleValue();
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "missing" : value.isContainerNode() ? "a list or an object" : value.toString();
+    }
+
+    private void end() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                problems.add(pathOf(name) + " is no field here; expected some of "
+                        + String.join(", ", known.stream().sorted().toList()));
+            }
+        });
+    }
+
+    private String pathOf(String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+}
