@@ -10,6 +10,8 @@ public enum ArtifactKind {
     CARDS,
     /** How often items were chosen: {@link CountBlock}s. */
     COUNTS,
+    /** The search index: {@link dev.tessera.store.vector.Cells}, one blob; absent if all items are searched. */
+    INDEX,
     /** The ranker's folder: a listing, then its files. */
     RANKER,
     /** The encoder's folder, likewise; absent if the generation was published without. */

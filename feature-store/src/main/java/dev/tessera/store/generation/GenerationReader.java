@@ -2,6 +2,7 @@ package dev.tessera.store.generation;
 
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.Cells;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.VectorBlock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 /** Loads generations: manifest from the generation store, bytes from the disk cache or the blob store, every byte verified. */
 public final class GenerationReader {
@@ -59,13 +61,27 @@ public final class GenerationReader {
 
     private ItemVectors vectors(Manifest manifest, InOrder threads) {
         int dimension = manifest.dimension();
-        Matrix matrix = new Matrix(manifest, ArtifactKind.VECTORS, dimension);
+        Optional<Cells> index = index(manifest);
+        IntUnaryOperator places =
+                index.<IntUnaryOperator>map(cells -> cells::place).orElse(IntUnaryOperator.identity());
+        Matrix matrix = new Matrix(manifest, ArtifactKind.VECTORS, dimension, places);
         blocks(manifest, ArtifactKind.VECTORS, threads, VectorBlock::decode, matrix::add);
-        return new ItemVectors(matrix.ids(), dimension, matrix.rows(), matrix.biases());
+        return new ItemVectors(matrix.ids(), dimension, matrix.rows(), matrix.biases(), index);
+    }
+
+    private Optional<Cells> index(Manifest manifest) {
+        return Optional.ofNullable(manifest.artifacts().get(ArtifactKind.INDEX)).map(artifact -> {
+            Cells cells = Cells.decode(cache.read(artifact.blobs().get(0), blobs));
+            if (cells.size() != manifest.items()) {
+                throw new IllegalArgumentException("INDEX has " + cells.size() + " rows; expected " + manifest.items());
+            }
+            return cells;
+        });
     }
 
     private ItemParts parts(Manifest manifest, InOrder threads, List<ItemId> ids) {
-        Matrix matrix = new Matrix(manifest, ArtifactKind.PARTS, ItemParts.PARTS * manifest.dimension());
+        Matrix matrix = new Matrix(
+                manifest, ArtifactKind.PARTS, ItemParts.PARTS * manifest.dimension(), IntUnaryOperator.identity());
         blocks(manifest, ArtifactKind.PARTS, threads, VectorBlock::decode, matrix::add);
         checkSame(ArtifactKind.PARTS, matrix.ids(), ids);
         return new ItemParts(ids.size(), manifest.dimension(), matrix.rows());
@@ -124,17 +140,19 @@ public final class GenerationReader {
         }
     }
 
-    /** The rows of all blocks of an artifact, copied into one array. */
+    /** The rows of all blocks of an artifact, each copied to its place in one array. */
     private static final class Matrix {
         private final ArtifactKind kind;
         private final int width;
+        private final IntUnaryOperator places;
         private final List<ItemId> ids = new ArrayList<>();
         private final float[] rows;
         private final float[] biases;
 
-        Matrix(Manifest manifest, ArtifactKind kind, int width) {
+        Matrix(Manifest manifest, ArtifactKind kind, int width, IntUnaryOperator places) {
             this.kind = kind;
             this.width = width;
+            this.places = places;
             int items = Math.toIntExact(manifest.items());
             this.rows = new float[Math.multiplyExact(items, width)];
             this.biases = new float[items];
@@ -147,8 +165,11 @@ public final class GenerationReader {
             }
             int at = ids.size();
             checkRoom(kind, at + block.ids().size(), biases.length);
-            System.arraycopy(block.vectors(), 0, rows, at * width, block.vectors().length);
-            System.arraycopy(block.biases(), 0, biases, at, block.biases().length);
+            for (int i = 0; i < block.ids().size(); i++) {
+                int place = places.applyAsInt(at + i);
+                System.arraycopy(block.vectors(), i * width, rows, place * width, width);
+                biases[place] = block.biases()[i];
+            }
             ids.addAll(block.ids());
         }
 

@@ -2,6 +2,7 @@ package dev.tessera.store.generation;
 
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.vector.Cells;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.VectorBlock;
@@ -30,10 +31,11 @@ public final class GenerationWriter {
                 List.of(ArtifactKind.VECTORS, ArtifactKind.PARTS, ArtifactKind.CARDS, ArtifactKind.COUNTS)) {
             artifacts.put(kind, items(draft, kind));
         }
+        draft.vectors().cells().ifPresent(cells -> artifacts.put(ArtifactKind.INDEX, index(cells)));
         artifacts.put(ArtifactKind.RANKER, folder(draft.rankerFolder()));
         draft.encoderFolder().ifPresent(folder -> artifacts.put(ArtifactKind.ENCODER, folder(folder)));
         Manifest manifest = new Manifest(
-                Manifest.LAYOUT,
+                Manifest.layoutOf(artifacts),
                 draft.id(),
                 draft.created(),
                 draft.vectors().dimension(),
@@ -63,7 +65,7 @@ public final class GenerationWriter {
             case PARTS -> parts(draft.parts(), ids, from).encode();
             case CARDS -> new CardBlock(draft.cards().subList(from, to)).encode();
             case COUNTS -> counts(draft.popularity(), ids, from).encode();
-            case RANKER, ENCODER -> throw new IllegalArgumentException(kind + " has no blocks");
+            case INDEX, RANKER, ENCODER -> throw new IllegalArgumentException(kind + " has no blocks");
         };
     }
 
@@ -97,6 +99,11 @@ public final class GenerationWriter {
         Arrays.setAll(counts, i -> popularity.count(from + i));
         Arrays.setAll(recentCounts, i -> popularity.recentCount(from + i));
         return new CountBlock(ids, counts, recentCounts);
+    }
+
+    /** Stores a search index. */
+    public Artifact index(Cells cells) {
+        return new Artifact(cells.size(), List.of(blobs.put(cells.encode())));
     }
 
     /** Stores a folder file by file, without what only training needs: whatever is called {@code checkpoint...}. */

@@ -24,12 +24,12 @@ import java.util.TreeMap;
 /**
  * Says what a generation consists of and how it came about. Stored as JSON.
  *
- * @param layout version of this record and of the blocks; readers accept {@value #LAYOUT} and refuse others
+ * @param layout version of this record and of the blocks: {@link #layoutOf} the artifacts; readers accept {@value #LAYOUT} and {@value #INDEXED_LAYOUT} and refuse others
  * @param created when publishing began
  * @param dimension floats of an item vector and of a user vector
  * @param items rows of every item artifact
  * @param artifacts the bytes; VECTORS, PARTS, CARDS, COUNTS and RANKER are always there
- * @param metrics what evaluation measured, by name; empty if nothing was
+ * @param metrics what evaluation measured, and of the search index publish, by name; empty if nothing was
  * @param dataHash names the data that the generation was trained on; empty if unknown
  * @param lineage what it came from; {@link Lineage#UNKNOWN} in manifests from before it was kept
  */
@@ -43,8 +43,13 @@ public record Manifest(
         Map<String, Double> metrics,
         String dataHash,
         Lineage lineage) {
-    /** The layout that this code writes. */
+    /** The layout of a generation without a search index, which the build before reads. */
     public static final int LAYOUT = 1;
+
+    /** The layout of a generation with a search index, which the build before refuses by its number. */
+    public static final int INDEXED_LAYOUT = 2;
+
+    private static final String READABLE = "; this version reads layouts " + LAYOUT + " and " + INDEXED_LAYOUT;
 
     private static final String LINEAGE = "lineage";
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -77,9 +82,12 @@ public record Manifest(
 
     private static void check(
             GenerationId id, int layout, int dimension, long items, Map<ArtifactKind, Artifact> artifacts) {
-        if (layout != LAYOUT) {
-            throw new IllegalArgumentException(
-                    "generation " + id + " has layout " + layout + "; this version reads layout " + LAYOUT);
+        if (layout != LAYOUT && layout != INDEXED_LAYOUT) {
+            throw new IllegalArgumentException("generation " + id + " has layout " + layout + READABLE);
+        }
+        if (layout != layoutOf(artifacts)) {
+            throw new IllegalArgumentException("generation " + id + " has layout " + layout + "; expected "
+                    + layoutOf(artifacts) + ", that of its artifacts " + artifacts.keySet());
         }
         if (dimension < 1 || items < 1) {
             throw new IllegalArgumentException("generation " + id + " has " + items + " items of dimension " + dimension
@@ -91,15 +99,21 @@ public record Manifest(
                 ArtifactKind.CARDS,
                 ArtifactKind.COUNTS,
                 ArtifactKind.RANKER)) {
-            Artifact artifact = artifacts.get(kind);
-            if (artifact == null) {
+            if (!artifacts.containsKey(kind)) {
                 throw new IllegalArgumentException("generation " + id + " has no artifact " + kind);
             }
-            if (kind != ArtifactKind.RANKER && artifact.rows() != items) {
+        }
+        artifacts.forEach((kind, artifact) -> {
+            if (kind.ofItems() && artifact.rows() != items) {
                 throw new IllegalArgumentException("generation " + id + ": artifact " + kind + " has " + artifact.rows()
                         + " rows; expected " + items + ", one an item");
             }
-        }
+        });
+    }
+
+    /** The oldest layout that can say what a generation is made of. */
+    public static int layoutOf(Map<ArtifactKind, Artifact> artifacts) {
+        return artifacts.containsKey(ArtifactKind.INDEX) ? INDEXED_LAYOUT : LAYOUT;
     }
 
     /** All blobs of all artifacts. */
@@ -133,9 +147,8 @@ public record Manifest(
         try {
             JsonNode tree = JSON.readTree(json);
             int layout = tree.path("layout").asInt(-1);
-            if (layout != LAYOUT) {
-                throw new IllegalArgumentException(
-                        "manifest has layout " + layout + "; this version reads layout " + LAYOUT);
+            if (layout != LAYOUT && layout != INDEXED_LAYOUT) {
+                throw new IllegalArgumentException("manifest has layout " + layout + READABLE);
             }
             if (!tree.has(LINEAGE)) {
                 ((ObjectNode) tree).set(LINEAGE, JSON.valueToTree(Lineage.UNKNOWN));

@@ -8,38 +8,87 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors and biases of a whole catalog, in one array, with exact search. Row order is the item order of the generation (rising
- * {@link ItemId}). Immutable and safe to share: it takes ownership of the arrays it is given.
+ * {@link ItemId}); in the array rows stand in their order, or in that of the {@link Cells} of an index. Immutable and safe to share: it takes ownership of the arrays it is given.
  */
 public final class ItemVectors {
+    /** Where fewer than one row in so many is a candidate, going from one to the next beats going through memory in order. */
+    private static final int SPARSE = 16;
+
     private final List<ItemId> ids;
     private final Map<ItemId, Integer> index;
     private final int dimension;
     private final float[] matrix;
     private final float[] biases;
+    private final @Nullable Cells cells;
 
     /**
+     * Vectors without an index.
+     *
      * @param ids in strictly rising order
      * @param matrix {@code ids.size() * dimension} finite floats, a row an item; not to be changed afterwards
      * @param biases a finite float an item; not to be changed afterwards
      * @throws IllegalArgumentException if sizes disagree, ids do not rise, or a number is not finite; names the item
      */
     public ItemVectors(List<ItemId> ids, int dimension, float[] matrix, float[] biases) {
+        this(ids, dimension, matrix, biases, Optional.empty());
+    }
+
+    /**
+     * Vectors with an index, or without.
+     *
+     * @param matrix as above, but each row at its place in the index, if there is one
+     * @param biases likewise
+     * @param cells of as many rows
+     */
+    public ItemVectors(List<ItemId> ids, int dimension, float[] matrix, float[] biases, Optional<Cells> cells) {
+        this(List.copyOf(ids), indexOf(ids), dimension, matrix, biases, cells.orElse(null));
+    }
+
+    private ItemVectors(
+            List<ItemId> ids,
+            Map<ItemId, Integer> index,
+            int dimension,
+            float[] matrix,
+            float[] biases,
+            @Nullable Cells cells) {
         if (dimension < 1 || matrix.length != (long) ids.size() * dimension || biases.length != ids.size()) {
             throw new IllegalArgumentException(
                     "item vectors: " + ids.size() + " ids, dimension " + dimension + ", " + matrix.length + " floats, "
                             + biases.length + " biases; expected ids x dimension floats and a bias an id");
         }
-        this.ids = List.copyOf(ids);
+        if (cells != null && cells.size() != ids.size()) {
+            throw new IllegalArgumentException(
+                    "a search index of " + cells.size() + " rows meets " + ids.size() + " item vectors");
+        }
+        this.ids = ids;
+        this.index = index;
         this.dimension = dimension;
         this.matrix = matrix;
         this.biases = biases;
-        this.index = indexOf(this.ids);
+        this.cells = cells;
         checkFinite();
+    }
+
+    /** The same vectors with an index, standing in memory in the order of its cells. */
+    public ItemVectors by(Cells index) {
+        float[] arranged = new float[matrix.length];
+        float[] arrangedBiases = new float[biases.length];
+        for (int row = 0; row < size(); row++) {
+            copyVector(row, arranged, index.place(row) * dimension);
+            arrangedBiases[index.place(row)] = bias(row);
+        }
+        return new ItemVectors(ids, this.index, dimension, arranged, arrangedBiases, index);
+    }
+
+    /** Other vectors of the same items with the same index, without biases; each row of the matrix at its {@link #place}. */
+    public ItemVectors sameItems(float[] otherMatrix) {
+        return new ItemVectors(ids, index, dimension, otherMatrix, new float[ids.size()], cells);
     }
 
     private static Map<ItemId, Integer> indexOf(List<ItemId> ids) {
@@ -57,14 +106,14 @@ public final class ItemVectors {
     private void checkFinite() {
         for (int i = 0; i < matrix.length; i++) {
             if (!Float.isFinite(matrix[i])) {
-                throw new IllegalArgumentException("vector of item '" + ids.get(i / dimension) + "' has " + matrix[i]
-                        + " at " + i % dimension + "; expected finite numbers");
+                throw new IllegalArgumentException("vector of item '" + ids.get(row(i / dimension)) + "' has "
+                        + matrix[i] + " at " + i % dimension + "; expected finite numbers");
             }
         }
         for (int i = 0; i < biases.length; i++) {
             if (!Float.isFinite(biases[i])) {
                 throw new IllegalArgumentException(
-                        "bias of item '" + ids.get(i) + "' is " + biases[i] + "; expected a finite number");
+                        "bias of item '" + ids.get(row(i)) + "' is " + biases[i] + "; expected a finite number");
             }
         }
     }
@@ -93,23 +142,38 @@ public final class ItemVectors {
         return row == null ? OptionalInt.empty() : OptionalInt.of(row);
     }
 
+    /** The index that the rows are divided by; empty if there is none. */
+    public Optional<Cells> cells() {
+        return Optional.ofNullable(cells);
+    }
+
+    /** Where a row stands in the matrix. */
+    public int place(int row) {
+        return cells == null ? row : cells.place(row);
+    }
+
+    private int row(int place) {
+        return cells == null ? place : cells.row(place);
+    }
+
     public float bias(int row) {
-        return biases[row];
+        return biases[place(row)];
     }
 
     /** A copy of one item's vector. */
     public float[] vector(int row) {
-        return Arrays.copyOfRange(matrix, row * dimension, (row + 1) * dimension);
+        int from = place(row) * dimension;
+        return Arrays.copyOfRange(matrix, from, from + dimension);
     }
 
     /** Copies one item's vector to {@code target[at, at + dimension)}. */
     public void copyVector(int row, float[] target, int at) {
-        System.arraycopy(matrix, row * dimension, target, at, dimension);
+        System.arraycopy(matrix, place(row) * dimension, target, at, dimension);
     }
 
     /** The score of an item for a user vector: {@code dot(user, vector) + bias}. */
     public float score(float[] user, int row) {
-        return DotProduct.of(user, 0, matrix, row * dimension, dimension) + biases[row];
+        return scoreAt(place(row), user, true);
     }
 
     /** The score of every item, in row order. */
@@ -138,15 +202,50 @@ public final class ItemVectors {
     }
 
     private List<ScoredItem> search(float[] query, int k, @Nullable BitSet candidates, boolean biased) {
+        TopK best = begin(query, k);
+        if (candidates == null || (cells != null && candidates.cardinality() > size() / SPARSE)) {
+            scan(query, 0, size(), candidates, biased, best);
+        } else {
+            for (int row = candidates.nextSetBit(0); row >= 0 && row < size(); row = candidates.nextSetBit(row + 1)) {
+                best.offer(scoreAt(place(row), query, biased), row);
+            }
+        }
+        return ranked(best);
+    }
+
+    /** To be offered rows, then to be {@link #ranked}. */
+    TopK begin(float[] query, int k) {
         checkLength(query);
         if (k < 1) {
             throw new IllegalArgumentException("k is " + k + "; expected at least 1");
         }
-        TopK best = new TopK(Math.min(k, size()));
-        for (int row = next(candidates, 0); row < size(); row = next(candidates, row + 1)) {
-            float dot = DotProduct.of(query, 0, matrix, row * dimension, dimension);
-            best.offer(biased ? dot + biases[row] : dot, row);
+        return new TopK(Math.min(k, size()));
+    }
+
+    /**
+     * Offers the candidates of some places.
+     *
+     * @return how many there were
+     */
+    int scan(float[] query, int from, int to, @Nullable BitSet candidates, boolean biased, TopK best) {
+        int scored = 0;
+        for (int place = from; place < to; place++) {
+            int row = row(place);
+            if (candidates == null || candidates.get(row)) {
+                best.offer(scoreAt(place, query, biased), row);
+                scored++;
+            }
         }
+        return scored;
+    }
+
+    private float scoreAt(int place, float[] query, boolean biased) {
+        float dot = DotProduct.of(query, 0, matrix, place * dimension, dimension);
+        return biased ? dot + biases[place] : dot;
+    }
+
+    /** The rows that were the best of those offered. */
+    List<ScoredItem> ranked(TopK best) {
         List<ScoredItem> found = new ArrayList<>(best.size());
         while (best.size() > 0) {
             float score = best.worstScore();
@@ -155,14 +254,6 @@ public final class ItemVectors {
         }
         Collections.reverse(found);
         return found;
-    }
-
-    private int next(@Nullable BitSet candidates, int from) {
-        if (candidates == null) {
-            return from;
-        }
-        int row = candidates.nextSetBit(from);
-        return row < 0 ? size() : row;
     }
 
     private void checkLength(float[] query) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.table.TableFolder;
+import dev.tessera.store.vector.Cells;
+import dev.tessera.store.vector.ItemVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,63 @@ class GenerationReaderTest {
                 .isInstanceOfSatisfying(
                         GenerationException.class, e -> assertThat(e.isDamage()).isTrue())
                 .hasMessageContaining("generation g3 does not fit together");
+    }
+
+    @Test
+    void anIndexIsReadWithTheVectorsAndChangesNoRow() throws IOException {
+        Cells cells = new Cells(new Random(3).ints(2_000, 0, 40).toArray(), 40, new Cells.Effort(500, 0));
+        Manifest indexed = writeIndexed("g2", cells);
+        assertThat(indexed.layout()).isEqualTo(Manifest.INDEXED_LAYOUT);
+        GenerationReader reader =
+                new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
+        ItemVectors read = reader.load(indexed.id()).vectors();
+        ItemVectors plain = load().vectors();
+        assertThat(read.cells().orElseThrow().encode()).isEqualTo(cells.encode());
+        assertThat(read.ids()).isEqualTo(plain.ids());
+        for (int row = 0; row < plain.size(); row++) {
+            assertThat(read.vector(row)).containsExactly(plain.vector(row));
+            assertThat(read.bias(row)).isEqualTo(plain.bias(row));
+        }
+        Blob blob = indexed.artifacts().get(ArtifactKind.INDEX).blobs().get(0);
+        TableFolder.delete(scratch.resolve("cache"));
+        blobs.damage(blob, content -> {
+            content[content.length / 2] ^= 1;
+            return content;
+        });
+        assertThatThrownBy(() -> reader.load(indexed.id()))
+                .isInstanceOf(BlobException.class)
+                .hasMessageContaining(blob.digest().hex());
+    }
+
+    @Test
+    void anIndexOfAnotherCatalogIsRefused() {
+        Manifest indexed = writeIndexed("g2", new Cells(new int[2_000], 1, new Cells.Effort(500, 0)));
+        var mixed = new java.util.EnumMap<>(indexed.artifacts());
+        Artifact other =
+                new GenerationWriter(generations, blobs).index(new Cells(new int[3], 1, new Cells.Effort(1, 0)));
+        mixed.put(ArtifactKind.INDEX, new Artifact(2_000, other.blobs()));
+        GenerationId id = new GenerationId("g3");
+        generations.begin(id);
+        generations.complete(new Manifest(2, id, manifest.created(), 64, 2_000, mixed, Map.of(), ""));
+        GenerationReader reader =
+                new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
+        assertThatThrownBy(() -> reader.load(id)).hasMessageContaining("INDEX has 3 rows; expected 2000");
+    }
+
+    private Manifest writeIndexed(String id, Cells cells) {
+        GenerationDraft draft = Drafts.of(id, 2_000, 64, 1, scratch);
+        return new GenerationWriter(generations, blobs)
+                .write(new GenerationDraft(
+                        draft.id(),
+                        draft.created(),
+                        draft.vectors().by(cells),
+                        draft.parts(),
+                        draft.cards(),
+                        draft.popularity(),
+                        draft.rankerFolder(),
+                        draft.encoderFolder(),
+                        draft.metrics(),
+                        draft.dataHash()));
     }
 
     @Test

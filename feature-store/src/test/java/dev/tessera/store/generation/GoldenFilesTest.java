@@ -8,6 +8,7 @@ import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.BinaryVectors;
+import dev.tessera.store.vector.Cells;
 import dev.tessera.store.vector.Int8Vectors;
 import dev.tessera.store.vector.VectorBlock;
 import java.io.IOException;
@@ -53,10 +54,11 @@ class GoldenFilesTest {
         BINARY_VECTORS_1(
                 () -> hex(BinaryVectors.of(MATRIX, 3).encode()),
                 text -> hex(BinaryVectors.decode(bytes(text)).encode())),
-        MANIFEST_1(() -> manifest().toJson(), text -> {
-            assertThat(Manifest.ofJson(text)).isEqualTo(manifest());
-            return Manifest.ofJson(text).toJson();
-        }),
+        SEARCH_INDEX_1(
+                () -> hex(new Cells(new int[] {2, 0, 2}, 3, new Cells.Effort(1_000, 0)).encode()),
+                text -> hex(Cells.decode(bytes(text)).encode())),
+        MANIFEST_1(() -> manifest(1).toJson(), text -> again(text, manifest(1))),
+        MANIFEST_2(() -> manifest(2).toJson(), text -> again(text, manifest(2))),
         ITEM_CHANGE_1(
                 () -> ItemChangeText.of(NOON, Optional.of(kettle(Item.FOREVER))),
                 text -> again(text, kettle(Item.FOREVER))),
@@ -94,6 +96,11 @@ class GoldenFilesTest {
         return ItemChangeText.of(read.changed(), read.content());
     }
 
+    private static String again(String text, Manifest manifest) {
+        assertThat(Manifest.ofJson(text)).isEqualTo(manifest);
+        return Manifest.ofJson(text).toJson();
+    }
+
     private static String golden(Layout layout) throws IOException {
         String name = "/golden/" + layout.name().toLowerCase(Locale.ROOT) + ".txt";
         try (InputStream in = GoldenFilesTest.class.getResourceAsStream(name)) {
@@ -115,13 +122,15 @@ class GoldenFilesTest {
                 new ItemCard(IDS.get(1), "", Map.of(), Instant.EPOCH)));
     }
 
-    private static Manifest manifest() {
+    private static Manifest manifest(int layout) {
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
         for (ArtifactKind kind : ArtifactKind.values()) {
-            artifacts.put(kind, new Artifact(2, List.of(Blob.of(kind.name().getBytes(StandardCharsets.UTF_8)))));
+            if (kind != ArtifactKind.INDEX || layout == Manifest.INDEXED_LAYOUT) {
+                artifacts.put(kind, new Artifact(2, List.of(Blob.of(kind.name().getBytes(StandardCharsets.UTF_8)))));
+            }
         }
         return new Manifest(
-                1,
+                layout,
                 new GenerationId("g-2024 ü"),
                 NOON,
                 3,

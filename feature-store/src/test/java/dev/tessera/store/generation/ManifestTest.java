@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,8 @@ class ManifestTest {
     @Test
     void anotherLayoutIsRefusedNamingBoth() {
         String newer = manifest().toJson().replace("\"layout\":1", "\"layout\":7");
-        assertThatThrownBy(() -> Manifest.ofJson(newer)).hasMessageContaining("layout 7; this version reads layout 1");
+        assertThatThrownBy(() -> Manifest.ofJson(newer))
+                .hasMessageContaining("layout 7; this version reads layouts 1 and 2");
         assertThatThrownBy(() -> Manifest.ofJson("{")).hasMessageContaining("manifest cannot be read");
         assertThatThrownBy(() -> Manifest.ofJson("{}")).hasMessageContaining("layout -1");
     }
@@ -67,6 +69,21 @@ class ManifestTest {
                 ArtifactKind.COUNTS,
                 new Artifact(9, manifest.artifacts().get(ArtifactKind.COUNTS).blobs()));
         assertThatThrownBy(() -> with(manifest, artifacts)).hasMessageContaining("COUNTS has 9 rows; expected 10");
+    }
+
+    @Test
+    void anIndexHasALayoutOfItsOwnSoThatTheBuildBeforeRefusesIt() {
+        Manifest manifest = manifest();
+        Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(manifest.artifacts());
+        artifacts.put(
+                ArtifactKind.INDEX,
+                new Artifact(10, manifest.artifacts().get(ArtifactKind.COUNTS).blobs()));
+        assertThat(manifest.layout()).isEqualTo(1);
+        assertThat(Manifest.layoutOf(artifacts)).isEqualTo(2);
+        assertThatThrownBy(() -> with(manifest, artifacts)).hasMessageContaining("has layout 1; expected 2");
+        artifacts.put(ArtifactKind.INDEX, new Artifact(11, List.of()));
+        assertThatThrownBy(() -> new Manifest(2, manifest.id(), manifest.created(), 4, 10, artifacts, Map.of(), ""))
+                .hasMessageContaining("INDEX has 11 rows; expected 10");
     }
 
     private static Manifest with(Manifest manifest, Map<ArtifactKind, Artifact> artifacts) {

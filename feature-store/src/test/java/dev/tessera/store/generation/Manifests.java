@@ -26,6 +26,7 @@ final class Manifests {
             artifacts.put(kind, new Artifact(3, List.of(blob)));
         }
         Instant created = Instant.parse("2024-05-06T07:08:09.123456Z");
-        return new Manifest(Manifest.LAYOUT, id, created, 4, 3, artifacts, Map.of("ndcg@10", 0.25), "hash");
+        return new Manifest(
+                Manifest.layoutOf(artifacts), id, created, 4, 3, artifacts, Map.of("ndcg@10", 0.25), "hash");
     }
 }

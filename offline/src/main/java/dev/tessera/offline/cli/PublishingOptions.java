@@ -1,5 +1,6 @@
 package dev.tessera.offline.cli;
 
+import dev.tessera.offline.index.IndexChoice;
 import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.Saving;
 import java.nio.file.Path;
@@ -42,6 +43,14 @@ final class PublishingOptions {
         }
     }
 
+    @Option(
+            names = "--index",
+            paramLabel = "auto|always|none",
+            defaultValue = "auto",
+            description =
+                    "search index: `auto` builds one for 20,000 items or more; what it finds of the best 100 is measured, printed and kept in the manifest (default: ${DEFAULT-VALUE})")
+    private IndexChoice index = IndexChoice.AUTO;
+
     @Mixin
     private WaitOption wait = new WaitOption();
 
@@ -50,6 +59,7 @@ final class PublishingOptions {
                 .withForce(force)
                 .withCanary(canary)
                 .withSaving(saving.saving())
+                .withIndex(index)
                 .withWait(wait.longest());
     }
 }

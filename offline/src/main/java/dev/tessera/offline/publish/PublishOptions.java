@@ -1,5 +1,6 @@
 package dev.tessera.offline.publish;
 
+import dev.tessera.offline.index.IndexChoice;
 import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param keep how many complete generations stay, beside the active and the previous one
  * @param longestWait how long running rankers may take to load it before the flip; zero flips at once
  * @param saving where what is published is kept for a Redis that loses it
+ * @param index whether it gets a search index
  * @param sweepAge from when on what a killed publisher left is deleted; longer than any publishing takes
  */
 public record PublishOptions(
@@ -29,6 +31,7 @@ public record PublishOptions(
         int keep,
         Duration longestWait,
         Saving saving,
+        IndexChoice index,
         Duration sweepAge) {
     /** How many history entries the ranker model was trained to read. */
     public static final int DEFAULT_HISTORY = 50;
@@ -52,34 +55,52 @@ public record PublishOptions(
                 2,
                 PreparedActivation.DEFAULT_WAIT,
                 new Saving.InWorkDirectory(),
+                IndexChoice.AUTO,
                 Duration.ofDays(1));
     }
 
     public PublishOptions withForce(boolean always) {
         return new PublishOptions(
-                study, gateStudy, id, canary, always, historyLimit, keep, longestWait, saving, sweepAge);
+                study, gateStudy, id, canary, always, historyLimit, keep, longestWait, saving, index, sweepAge);
     }
 
     public PublishOptions withId(GenerationId name) {
         return new PublishOptions(
-                study, gateStudy, Optional.of(name), canary, force, historyLimit, keep, longestWait, saving, sweepAge);
+                study,
+                gateStudy,
+                Optional.of(name),
+                canary,
+                force,
+                historyLimit,
+                keep,
+                longestWait,
+                saving,
+                index,
+                sweepAge);
     }
 
     public PublishOptions withStudies(String served, String judged) {
-        return new PublishOptions(served, judged, id, canary, force, historyLimit, keep, longestWait, saving, sweepAge);
+        return new PublishOptions(
+                served, judged, id, canary, force, historyLimit, keep, longestWait, saving, index, sweepAge);
     }
 
     public PublishOptions withCanary(Optional<Double> share) {
         return new PublishOptions(
-                study, gateStudy, id, share, force, historyLimit, keep, longestWait, saving, sweepAge);
+                study, gateStudy, id, share, force, historyLimit, keep, longestWait, saving, index, sweepAge);
     }
 
     public PublishOptions withWait(Duration longest) {
-        return new PublishOptions(study, gateStudy, id, canary, force, historyLimit, keep, longest, saving, sweepAge);
+        return new PublishOptions(
+                study, gateStudy, id, canary, force, historyLimit, keep, longest, saving, index, sweepAge);
     }
 
     public PublishOptions withSaving(Saving where) {
         return new PublishOptions(
-                study, gateStudy, id, canary, force, historyLimit, keep, longestWait, where, sweepAge);
+                study, gateStudy, id, canary, force, historyLimit, keep, longestWait, where, index, sweepAge);
+    }
+
+    public PublishOptions withIndex(IndexChoice choice) {
+        return new PublishOptions(
+                study, gateStudy, id, canary, force, historyLimit, keep, longestWait, saving, choice, sweepAge);
     }
 }

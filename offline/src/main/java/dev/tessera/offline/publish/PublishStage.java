@@ -7,6 +7,7 @@ import dev.tessera.offline.flink.RootCause;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.index.SearchIndex;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.study.Study;
 import dev.tessera.store.generation.Artifact;
@@ -33,6 +34,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -114,15 +116,23 @@ public final class PublishStage {
         WrittenBlocks blocks = new WrittenBlocks(WrittenBlock.TABLE.readAll(study.writtenBlocks()));
         Map<ArtifactKind, Artifact> artifacts = blocks.artifacts(ids);
         GenerationWriter folders = new GenerationWriter(store.generations(), store.blobs());
+        Optional<SearchIndex> index = new SearchIndexing(options.index(), work.study(options.study()), store.blobs())
+                .of(artifacts, dimension);
+        index.ifPresent(built -> artifacts.put(ArtifactKind.INDEX, folders.index(built.cells())));
         artifacts.put(ArtifactKind.RANKER, folders.folder(study.ranker()));
         if (Files.isDirectory(study.encoder())) {
             artifacts.put(ArtifactKind.ENCODER, folders.folder(study.encoder()));
         }
-        for (ArtifactKind folder : List.of(ArtifactKind.RANKER, ArtifactKind.ENCODER)) {
-            Optional.ofNullable(artifacts.get(folder))
+        for (ArtifactKind kind : List.of(ArtifactKind.INDEX, ArtifactKind.RANKER, ArtifactKind.ENCODER)) {
+            Optional.ofNullable(artifacts.get(kind))
                     .ifPresent(artifact -> artifact.blobs().forEach(store.blobs()::verify));
         }
-        return new Content(dimension, ids.size(), blocks, artifacts);
+        return new Content(
+                dimension,
+                ids.size(),
+                blocks,
+                artifacts,
+                index.map(SearchIndex::figures).orElse(Map.of()));
     }
 
     private void loadHistories(StreamExecutionEnvironment environment, int limit) throws IOException {
@@ -176,10 +186,18 @@ public final class PublishStage {
     }
 
     /** The bytes of a generation, written. */
-    private record Content(int dimension, long items, WrittenBlocks blocks, Map<ArtifactKind, Artifact> artifacts) {
+    private record Content(
+            int dimension,
+            long items,
+            WrittenBlocks blocks,
+            Map<ArtifactKind, Artifact> artifacts,
+            Map<String, Double> ofIndex) {
         Manifest manifest(
                 GenerationId id, Instant created, Map<String, Double> metrics, String dataHash, Lineage lineage) {
-            return new Manifest(Manifest.LAYOUT, id, created, dimension, items, artifacts, metrics, dataHash, lineage);
+            Map<String, Double> figures = new TreeMap<>(metrics);
+            figures.putAll(ofIndex);
+            return new Manifest(
+                    Manifest.layoutOf(artifacts), id, created, dimension, items, artifacts, figures, dataHash, lineage);
         }
     }
 }

@@ -67,8 +67,8 @@ class WhatRemainsTest {
         for (ArtifactKind kind : ArtifactKind.values()) {
             artifacts.put(kind, new Artifact(1, List.of(blob)));
         }
-        Manifest manifest =
-                new Manifest(Manifest.LAYOUT, new GenerationId(id), NOON, 4, 1, artifacts, Map.of(), "hash");
+        Manifest manifest = new Manifest(
+                Manifest.layoutOf(artifacts), new GenerationId(id), NOON, 4, 1, artifacts, Map.of(), "hash");
         new SavedGenerations(work.generations(), CLOCK).save(manifest, blobs, bytes -> {});
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.index.IndexChoice;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.LoadedGeneration;
@@ -48,6 +49,7 @@ class PublishScaleIT {
             0,
             Duration.ZERO,
             new Saving.Off(),
+            IndexChoice.NONE,
             Duration.ofDays(1));
 
     @TempDir

@@ -2,24 +2,31 @@ package dev.tessera.online.retrieval;
 
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.DotProduct;
+import dev.tessera.store.vector.ItemSearch;
 import dev.tessera.store.vector.ScoredItem;
+import dev.tessera.store.vector.UnitVector;
 import java.util.BitSet;
 import java.util.List;
 
 /** Scores by the cosine between a query and each item, from -1 to 1; 0 where either has no direction. */
 public final class LikenessScoring implements Scoring {
     private final UnitVectors items;
+    private final ItemSearch search;
     private final float[] query;
 
-    /** @param query of any length greater than 0 */
-    public LikenessScoring(UnitVectors items, float[] query) {
+    /**
+     * @param search among the items' vectors, without biases
+     * @param query of any length greater than 0
+     */
+    public LikenessScoring(UnitVectors items, ItemSearch search, float[] query) {
         this.items = items;
-        this.query = UnitVectors.unit(query);
+        this.search = search;
+        this.query = UnitVector.of(query);
     }
 
     @Override
     public List<ScoredItem> top(int k, BitSet eligible) {
-        return items.vectors().nearest(query, k, eligible);
+        return search.top(query, k, eligible);
     }
 
     @Override

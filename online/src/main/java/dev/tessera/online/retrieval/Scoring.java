@@ -6,7 +6,10 @@ import java.util.List;
 
 /** One way of scoring the items of one generation for one request. */
 public sealed interface Scoring permits UserScoring, LikenessScoring, PopularityScoring, JoinedScoring {
-    /** The {@code k} best rows among the eligible ones, in {@link ScoredItem#ORDER}; fewer if fewer are eligible. Exact. */
+    /**
+     * The {@code k} best rows among the eligible ones, in {@link ScoredItem#ORDER}; fewer if fewer are eligible. Scores are exact. Where the generation has a search
+     * index, a row of the best may be missing, and another one in its stead; the same request finds the same rows again.
+     */
     List<ScoredItem> top(int k, BitSet eligible);
 
     /** The score of one row, bit-equal to what {@link #top} gives it. */

@@ -5,7 +5,9 @@ import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.generation.Popularity;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.vector.CellSearch;
 import dev.tessera.store.vector.ItemParts;
+import dev.tessera.store.vector.ItemSearch;
 import dev.tessera.store.vector.ItemVectors;
 import java.util.List;
 
@@ -17,21 +19,39 @@ record Segment(
         CatalogIndex index,
         PopularityScoring popularity,
         UnitVectors whole,
-        UnitVectors content) {
+        UnitVectors content,
+        ItemSearch users,
+        ItemSearch likeness) {
     static Segment of(LoadedGeneration generation) {
         return of(generation.vectors(), generation.parts(), generation.cards(), generation.popularity());
     }
 
     /** Rows are those of every argument. */
     static Segment of(ItemVectors vectors, ItemParts parts, List<ItemCard> cards, Popularity popularity) {
+        UnitVectors whole = UnitVectors.of(vectors, parts, List.of(Modality.values()));
         return new Segment(
                 vectors,
                 parts,
                 cards,
                 new CatalogIndex(cards),
                 new PopularityScoring(vectors, popularity),
-                UnitVectors.of(vectors, parts, List.of(Modality.values())),
-                UnitVectors.of(vectors, parts, Modality.content()));
+                whole,
+                UnitVectors.of(vectors, parts, Modality.content()),
+                CellSearch.forUsers(vectors),
+                CellSearch.forLikeness(whole.vectors()));
+    }
+
+    Scoring forUser(float[] user) {
+        return new UserScoring(vectors, parts, users, user);
+    }
+
+    Scoring like(float[] query) {
+        return new LikenessScoring(whole, likeness, query);
+    }
+
+    /** Always exact: the effort of the search index was not measured for content alone. */
+    Scoring likeContent(float[] query) {
+        return new LikenessScoring(content, content.vectors()::nearest, query);
     }
 
     int size() {

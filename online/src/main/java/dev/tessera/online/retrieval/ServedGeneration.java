@@ -10,6 +10,7 @@ import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.vector.UnitVector;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
@@ -152,7 +153,7 @@ public final class ServedGeneration implements AutoCloseable {
     }
 
     public Scoring forUser(float[] userVector) {
-        return scoring(segment -> new UserScoring(segment.vectors(), segment.parts(), userVector));
+        return scoring(segment -> segment.forUser(userVector));
     }
 
     public Scoring byPopularity() {
@@ -166,19 +167,19 @@ public final class ServedGeneration implements AutoCloseable {
 
     /** Items like a query in the space of item vectors. */
     public Scoring like(float[] query) {
-        return scoring(segment -> new LikenessScoring(segment.whole(), query));
+        return scoring(segment -> segment.like(query));
     }
 
     /** Items whose content is like that of all the given rows together, each counting the same; behaviour plays no part. */
     public Scoring likeContentOf(List<Integer> rows) {
         float[] query = new float[data.vectors().dimension()];
         for (int row : rows) {
-            float[] unit = UnitVectors.unit(sum(row, Modality.content()));
+            float[] unit = UnitVector.of(sum(row, Modality.content()));
             for (int i = 0; i < query.length; i++) {
                 query[i] += unit[i];
             }
         }
-        return scoring(segment -> new LikenessScoring(segment.content(), query));
+        return scoring(segment -> segment.likeContent(query));
     }
 
     private Scoring scoring(Function<Segment, Scoring> of) {

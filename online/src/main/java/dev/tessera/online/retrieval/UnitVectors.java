@@ -3,6 +3,7 @@ package dev.tessera.online.retrieval;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.UnitVector;
 import java.util.List;
 
 /** The item vectors of a generation, or the sum of some of their parts, scaled to length 1. A vector without direction stays 0. */
@@ -26,14 +27,13 @@ public final class UnitVectors {
         double[] scales = new double[items.size()];
         for (int row = 0; row < items.size(); row++) {
             float[] sum = sum(parts, row, modalities);
-            double length = length(sum);
+            double length = UnitVector.length(sum);
             scales[row] = length > 0 ? 1 / length : 0;
             for (int i = 0; i < dimension; i++) {
-                matrix[row * dimension + i] = (float) (sum[i] * scales[row]);
+                matrix[items.place(row) * dimension + i] = (float) (sum[i] * scales[row]);
             }
         }
-        ItemVectors units = new ItemVectors(items.ids(), dimension, matrix, new float[items.size()]);
-        return new UnitVectors(units, parts, List.copyOf(modalities), scales);
+        return new UnitVectors(items.sameItems(matrix), parts, List.copyOf(modalities), scales);
     }
 
     /** The sum of some parts of one item, added in the order of the modalities. */
@@ -46,23 +46,6 @@ public final class UnitVectors {
             }
         }
         return sum;
-    }
-
-    static float[] unit(float[] vector) {
-        double length = length(vector);
-        float[] unit = new float[vector.length];
-        for (int i = 0; i < unit.length && length > 0; i++) {
-            unit[i] = (float) (vector[i] / length);
-        }
-        return unit;
-    }
-
-    private static double length(float[] vector) {
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
-        return Math.sqrt(squares);
     }
 
     ItemVectors vectors() {

@@ -2,6 +2,7 @@ package dev.tessera.online.retrieval;
 
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.ItemParts;
+import dev.tessera.store.vector.ItemSearch;
 import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.ScoredItem;
 import java.util.BitSet;
@@ -11,17 +12,20 @@ import java.util.List;
 public final class UserScoring implements Scoring {
     private final ItemVectors items;
     private final ItemParts parts;
+    private final ItemSearch search;
     private final float[] user;
 
-    public UserScoring(ItemVectors items, ItemParts parts, float[] user) {
+    /** @param search among the items, by their scores */
+    public UserScoring(ItemVectors items, ItemParts parts, ItemSearch search, float[] user) {
         this.items = items;
         this.parts = parts;
+        this.search = search;
         this.user = user;
     }
 
     @Override
     public List<ScoredItem> top(int k, BitSet eligible) {
-        return items.top(user, k, eligible);
+        return search.top(user, k, eligible);
     }
 
     @Override

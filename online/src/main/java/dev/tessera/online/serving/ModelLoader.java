@@ -25,12 +25,19 @@ final class ModelLoader implements GenerationLoader {
     public ServedGeneration load(GenerationId id) {
         LoadedGeneration data = reader.load(id);
         UserVectors users = ModelUserVectors.load(data);
+        ServedGeneration served;
         try {
-            Warmup.run(data, users);
-            return new ServedGeneration(
+            served = new ServedGeneration(
                     data, new CachedUserVectors(users, CACHED_VECTORS, counts), EncoderQueries.of(data));
         } catch (RuntimeException e) {
             users.close();
+            throw e;
+        }
+        try {
+            Warmup.run(data, users, served::forUser);
+            return served;
+        } catch (RuntimeException e) {
+            served.close();
             throw e;
         }
     }

@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.UserVectors;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.EventId;
@@ -8,7 +9,9 @@ import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.vector.ItemVectors;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /** Runs a generation's model and search before the first request does, so that neither is slow or broken when it comes. */
 final class Warmup {
@@ -18,7 +21,9 @@ final class Warmup {
     private Warmup() {}
 
     /** Throws whatever the model throws, so a broken one is never switched to. */
-    static void run(LoadedGeneration generation, UserVectors users) {
+    static void run(LoadedGeneration generation, UserVectors users, Function<float[], Scoring> scoring) {
+        BitSet all = new BitSet();
+        all.set(0, generation.vectors().size());
         List<HistoryEntry> history = new ArrayList<>();
         ItemVectors none = new ItemVectors(List.of(), generation.vectors().dimension(), new float[0], new float[0]);
         for (int i = 0; i < ROUNDS; i++) {
@@ -33,7 +38,7 @@ final class Warmup {
             }
             float[] user = users.of(history, none)
                     .orElseThrow(() -> new IllegalStateException("the ranker model gives no vector for a known item"));
-            generation.vectors().top(user, LONGEST);
+            scoring.apply(user).top(LONGEST, all);
         }
     }
 }

@@ -16,11 +16,13 @@ import dev.tessera.store.decision.LoggedDecisions;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.Cells;
 import dev.tessera.store.vector.ItemVectors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +67,28 @@ class DecisionReplayTest {
                 .extracting(row -> replay.of(row, generation))
                 .contains(new Equal(UserVector.EQUAL), new Equal(UserVector.NONE));
         assertThat(sink.rows()).extracting(LoggedDecision::rung).contains("FULL", "POPULARITY");
+    }
+
+    @Test
+    void whatASearchIndexFoundIsFoundAgain() {
+        Random lots = new Random(3);
+        int[] cellOf = lots.ints(LoggingRanker.ITEMS, 0, 12).toArray();
+        LoadedGeneration indexed = TestCatalog.with(data, new Cells(cellOf, 12, new Cells.Effort(20, 20)));
+        ServedGeneration served =
+                new ServedGeneration(indexed, new MeanUserVectors(indexed.vectors()), Optional.of(new TwoNumbers()));
+        LoggingRanker searching = new LoggingRanker(served, sink);
+        for (int i = 0; i < 300; i++) {
+            searching.anything();
+        }
+        ServedGeneration loadedAgain =
+                new ServedGeneration(indexed, new MeanUserVectors(indexed.vectors()), Optional.of(new TwoNumbers()));
+        for (LoggedDecision row : sink.rows()) {
+            assertThat(replay.of(row, loadedAgain)).as("%s", row).isInstanceOf(Equal.class);
+        }
+        assertThat(sink.rows())
+                .as("the index leaves out what exact search finds")
+                .extracting(row -> replay.of(row, generation))
+                .hasAtLeastOneElementOfType(Differing.class);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.tessera.store.generation.Popularity;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.Cells;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import java.nio.file.Path;
@@ -89,7 +90,20 @@ public final class TestCatalog {
         for (ArtifactKind kind : ArtifactKind.values()) {
             artifacts.put(kind, new Artifact(items, List.of()));
         }
-        return new Manifest(Manifest.LAYOUT, new GenerationId(id), NOW, DIMENSION, items, artifacts, Map.of(), "");
+        return new Manifest(
+                Manifest.layoutOf(artifacts), new GenerationId(id), NOW, DIMENSION, items, artifacts, Map.of(), "");
+    }
+
+    /** The same generation with a search index. */
+    public static LoadedGeneration with(LoadedGeneration data, Cells index) {
+        return new LoadedGeneration(
+                data.manifest(),
+                data.vectors().by(index),
+                data.parts(),
+                data.cards(),
+                data.popularity(),
+                data.rankerFolder(),
+                data.encoderFolder());
     }
 
     /** The same generation, as if it had been made with the item log up to a revision in it. */
