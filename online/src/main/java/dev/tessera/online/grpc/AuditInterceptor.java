@@ -39,7 +39,7 @@ public final class AuditInterceptor implements ServerInterceptor {
                 super.onMessage(request);
             }
 
-            /** Of a call that never reached {@link AuditedCall#close}: gRPC itself ends one whose request cannot be parsed. */
+            /** Of a call that never reached {@link AuditedCall#close}. */
             @Override
             public void onComplete() {
                 audited.end(Status.UNKNOWN);
@@ -93,10 +93,9 @@ public final class AuditInterceptor implements ServerInterceptor {
     }
 
     private static Optional<String> item(Object request) {
-        if (request instanceof UpsertItemRequest upsert) {
-            return Optional.of(upsert.getItemId());
-        }
-        return request instanceof RemoveItemRequest remove ? Optional.of(remove.getItemId()) : Optional.empty();
+        return Received.message(request, UpsertItemRequest.class)
+                .map(UpsertItemRequest::getItemId)
+                .or(() -> Received.message(request, RemoveItemRequest.class).map(RemoveItemRequest::getItemId));
     }
 
     private static OptionalLong revision(Object answer) {

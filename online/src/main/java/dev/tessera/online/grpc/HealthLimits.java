@@ -20,21 +20,25 @@ public final class HealthLimits implements ServerInterceptor {
     static final int MOST_NAME_BYTES = 256;
     private static final int MOST_REQUEST_BYTES = 1024;
 
+    private static final String WATCH = HealthGrpc.getWatchMethod().getFullMethodName();
+
     private final CallLimitInterceptor watches = new CallLimitInterceptor(MOST_WATCHES);
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        ServerCall.Listener<Q> listener = call.getMethodDescriptor().equals(HealthGrpc.getWatchMethod())
-                ? watches.interceptCall(call, headers, next)
-                : next.startCall(call, headers);
+        ServerCall.Listener<Q> listener =
+                call.getMethodDescriptor().getFullMethodName().equals(WATCH)
+                        ? watches.interceptCall(call, headers, next)
+                        : next.startCall(call, headers);
         return new SimpleForwardingServerCallListener<>(listener) {
             private boolean refused;
 
             @Override
             public void onMessage(Q request) {
-                refused = request instanceof HealthCheckRequest check
-                        && check.getServiceBytes().size() > MOST_NAME_BYTES;
+                refused = Received.message(request, HealthCheckRequest.class)
+                        .filter(check -> check.getServiceBytes().size() > MOST_NAME_BYTES)
+                        .isPresent();
                 if (refused) {
                     call.close(
                             Status.INVALID_ARGUMENT.withDescription(

@@ -11,10 +11,13 @@ import dev.tessera.online.grpc.CallLimitInterceptor;
 import dev.tessera.online.grpc.CallerInterceptor;
 import dev.tessera.online.grpc.HealthLimits;
 import dev.tessera.online.grpc.PermissionInterceptor;
+import dev.tessera.online.grpc.ReadableRequests;
 import dev.tessera.online.grpc.StatusInterceptor;
 import dev.tessera.online.grpc.WaitLimit;
+import dev.tessera.online.grpc.WireFormat;
 import dev.tessera.online.metrics.RankerMetrics;
 import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerStreamTracer;
@@ -70,19 +73,24 @@ final class Guards {
     }
 
     ServerServiceDefinition ranker(BindableService service) {
-        return ServerInterceptors.interceptForward(service, caller, permission, waits, places, status);
+        return before(service, caller, permission, waits, places, status);
     }
 
     ServerServiceDefinition admin(BindableService service) {
-        return ServerInterceptors.interceptForward(service, caller, audit, permission, waits, places, status);
+        return before(service, caller, audit, permission, waits, places, status);
     }
 
     ServerServiceDefinition reflection(BindableService service) {
-        return ServerInterceptors.interceptForward(service, caller, permission);
+        return before(service, caller, permission);
     }
 
     ServerServiceDefinition health(BindableService service) {
-        return ServerInterceptors.interceptForward(service, new HealthLimits());
+        return before(service, new HealthLimits());
+    }
+
+    private static ServerServiceDefinition before(BindableService service, ServerInterceptor... guards) {
+        return ServerInterceptors.interceptForward(
+                ReadableRequests.of(service.bindService(), WireFormat.PROTOBUF), guards);
     }
 
     /** Takes over the file of callers if it has changed. */

@@ -61,7 +61,6 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             telemetry.logFormat().use();
-            GrpcNoise.hush();
             ServingConfig config = listen.config();
             listen.auditLog().ifPresent(AuditFile::open);
             try (Telemetry heard = telemetry.open();

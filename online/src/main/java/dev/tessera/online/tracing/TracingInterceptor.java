@@ -101,7 +101,7 @@ public final class TracingInterceptor implements ServerInterceptor {
             }
         }
 
-        /** Where a request cannot be parsed, nobody closes the call; of two ends the first counts. */
+        /** Of a call that nobody closed; of two ends the first counts. */
         @Override
         public void onComplete() {
             end(span, Status.UNKNOWN);

@@ -22,7 +22,8 @@ final class ServedHere implements AutoCloseable {
         String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name)
                 .executor(threads)
-                .addService(ServerInterceptors.interceptForward(service, interceptors))
+                .addService(ServerInterceptors.interceptForward(
+                        ReadableRequests.of(service.bindService(), WireFormat.PROTOBUF), interceptors))
                 .build()
                 .start();
         channel = InProcessChannelBuilder.forName(name).build();

@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.retrieval.ContentQueries;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.UserVectors;
 import dev.tessera.store.generation.GenerationReader;
@@ -17,16 +18,21 @@ final class CountingLoader implements GenerationLoader {
     final List<GenerationId> closed = new CopyOnWriteArrayList<>();
 
     private final GenerationReader reader;
+    private final Optional<ContentQueries> encoder;
 
-    CountingLoader(GenerationReader reader) {
+    /** @param encoder of generations that have none of their own */
+    CountingLoader(GenerationReader reader, Optional<ContentQueries> encoder) {
         this.reader = reader;
+        this.encoder = encoder;
     }
 
     @Override
     public ServedGeneration load(GenerationId id) {
         LoadedGeneration data = reader.load(id);
-        ServedGeneration generation =
-                new ServedGeneration(data, new Counted(id, ModelUserVectors.load(data)), EncoderQueries.of(data));
+        ServedGeneration generation = new ServedGeneration(
+                data,
+                new Counted(id, ModelUserVectors.load(data)),
+                EncoderQueries.of(data).or(() -> encoder));
         loaded.add(id);
         return generation;
     }

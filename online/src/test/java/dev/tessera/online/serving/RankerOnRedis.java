@@ -2,6 +2,7 @@ package dev.tessera.online.serving;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.online.retrieval.ContentQueries;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.GenerationReader;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 
 /** A ranker on a real port, with a real Redis, where it may do no more than a ranker has to, and real models, in this process. */
@@ -36,6 +38,7 @@ final class RankerOnRedis implements AutoCloseable {
     final CountingLoader loader;
     final Questions questions = new Questions();
     private final Path folder;
+    private final Optional<ContentQueries> encoder;
     private final EmbeddedRedis redis;
     private final boolean ownsRedis;
     private final ReplicaId replica;
@@ -45,19 +48,31 @@ final class RankerOnRedis implements AutoCloseable {
     private final ManagedChannel channel;
 
     RankerOnRedis(Path folder, ServingConfig config) throws IOException {
-        this(folder, config, REPLICA, EmbeddedRedis.start(EmbeddedRedisConfig.inMemory()), true);
+        this(folder, config, Optional.empty());
     }
 
-    private RankerOnRedis(Path folder, ServingConfig config, ReplicaId replica, EmbeddedRedis redis, boolean ownsRedis)
+    /** @param encoder takes content queries and new items, as generations have no encoder of their own */
+    RankerOnRedis(Path folder, ServingConfig config, Optional<ContentQueries> encoder) throws IOException {
+        this(folder, config, encoder, REPLICA, Optional.empty());
+    }
+
+    private RankerOnRedis(
+            Path folder,
+            ServingConfig config,
+            Optional<ContentQueries> encoder,
+            ReplicaId replica,
+            Optional<EmbeddedRedis> shared)
             throws IOException {
         this.folder = folder;
+        this.encoder = encoder;
         this.replica = replica;
-        this.redis = redis;
-        this.ownsRedis = ownsRedis;
+        redis = shared.orElseGet(() -> EmbeddedRedis.start(EmbeddedRedisConfig.inMemory()));
+        ownsRedis = shared.isEmpty();
         store = RedisFeatureStore.open(settings());
         served = RedisFeatureStore.open(DocumentedUser.RANKER.of(settings()));
-        loader = new CountingLoader(new GenerationReader(
-                served.generations(), served.blobs(), new CacheDirectory(folder.resolve("cache"))));
+        loader = new CountingLoader(
+                new GenerationReader(served.generations(), served.blobs(), new CacheDirectory(folder.resolve("cache"))),
+                encoder);
         MeanModel.write(folder.resolve("ranker"), TestCatalog.DIMENSION);
         server = RankerServer.start(config, source(), Listeners.builder(config));
         channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())
@@ -67,7 +82,7 @@ final class RankerOnRedis implements AutoCloseable {
 
     /** Another ranker on the same Redis, with a cache of its own. Close it first. */
     RankerOnRedis another(String name, Path itsFolder, ServingConfig config) throws IOException {
-        return new RankerOnRedis(itsFolder, config, new ReplicaId(name), redis, false);
+        return new RankerOnRedis(itsFolder, config, encoder, new ReplicaId(name), Optional.of(redis));
     }
 
     RedisSettings settings() {
