@@ -103,8 +103,8 @@ final class PointerOnly implements GenerationStore {
         Artifact artifact = new Artifact(claimed, List.of(Blob.of(new byte[1])));
         Map<ArtifactKind, Artifact> artifacts =
                 Arrays.stream(ArtifactKind.values()).collect(Collectors.toMap(kind -> kind, unused -> artifact));
-        return Optional.of(
-                new Manifest(Manifest.LAYOUT, id, Instant.EPOCH, 1, claimed, artifacts, Map.of(), "claimed"));
+        return Optional.of(new Manifest(
+                Manifest.layoutOf(artifacts), id, Instant.EPOCH, 1, claimed, artifacts, Map.of(), "claimed"));
     }
 
     @Override
