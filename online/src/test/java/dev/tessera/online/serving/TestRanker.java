@@ -23,6 +23,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -148,8 +149,18 @@ final class TestRanker implements AutoCloseable {
         return config(FEW_CALLS, true, !(access instanceof Access.AnyCertificate), transport, access);
     }
 
+    /** With rules that hold for all. */
+    static ServingConfig ruledBy(Path rules) {
+        return config(256, true, true, new Transport.LoopbackOnly(), new Access.LoopbackOnly(), Optional.of(rules));
+    }
+
     private static ServingConfig config(
             int calls, boolean keepPrevious, boolean admin, Transport transport, Access access) {
+        return config(calls, keepPrevious, admin, transport, access, Optional.empty());
+    }
+
+    private static ServingConfig config(
+            int calls, boolean keepPrevious, boolean admin, Transport transport, Access access, Optional<Path> rules) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
@@ -165,6 +176,7 @@ final class TestRanker implements AutoCloseable {
                 keepPrevious,
                 Duration.ofSeconds(5),
                 admin,
+                rules,
                 local.limits());
     }
 
