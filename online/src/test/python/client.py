@@ -54,7 +54,7 @@ def explained(item):
     import struct
 
     parts = item.explanation
-    total = (((parts.text + parts.image) + parts.attributes) + parts.behaviour) + parts.bias
+    total = ((((parts.text + parts.image) + parts.attributes) + parts.behaviour) + parts.bias) + parts.rules
     return struct.unpack("f", struct.pack("f", total))[0] == item.score
 
 

@@ -61,7 +61,8 @@ public record LoggedDecision(
         List<ItemId> allowed,
 
         @Column(
-                value = "how the slate was to be put together, as JSON; empty where scores alone decide",
+                value =
+                        "rules of the slate, those of the request and those for all together, as JSON; empty where there are none",
                 emptyBefore = true)
         String rules,
 

@@ -1,11 +1,8 @@
 package dev.tessera.online.access;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +20,6 @@ import java.util.Map;
  * repeats what stands where a digest should.
  */
 final class CallersFile {
-    private static final int MOST_BYTES = 1 << 20;
-
     private final boolean certificatesAreShown;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
@@ -41,26 +36,16 @@ final class CallersFile {
      * @param certificatesAreShown whether the transport asks for them; if not, a caller who is known by one is a mistake
      * @throws IllegalArgumentException if the file holds no callers or anything else; names every line at fault and what was expected
      */
-    static ListedCallers parse(Path file, byte[] content, boolean certificatesAreShown) {
+    static ListedCallers parse(byte[] content, boolean certificatesAreShown) {
         CallersFile read = new CallersFile(certificatesAreShown);
         read.readAll(content);
         if (read.problems.isEmpty() && read.names.isEmpty()) {
             read.problems.add("it names no caller; expected lines as ./tessera token prints them");
         }
         if (!read.problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the callers file " + file + " cannot be used: " + String.join("; ", read.problems));
+            throw new IllegalArgumentException(String.join("; ", read.problems));
         }
         return new ListedCallers(read.tokens, read.certificates);
-    }
-
-    /** @throws IOException if the file cannot be read, or is larger than 1 MiB */
-    static byte[] content(Path file) throws IOException {
-        long size = Files.size(file);
-        if (size > MOST_BYTES) {
-            throw new IOException(file + " has " + size + " bytes; expected at most " + MOST_BYTES);
-        }
-        return Files.readAllBytes(file);
     }
 
     private void readAll(byte[] content) {

@@ -8,7 +8,8 @@ import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
-import dev.tessera.online.slate.SlateRulesText;
+import dev.tessera.online.slate.RuleSet;
+import dev.tessera.online.slate.RuleSetText;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.decision.LoggedDecision.Rpc;
 import dev.tessera.store.model.HistoryEntry;
@@ -25,6 +26,8 @@ final class DecisionRows {
     private final Sampling sampling;
     private final String profile;
     private final OverlayDigest digest = new OverlayDigest();
+    private RuleSet latestRules = RuleSet.NONE;
+    private String textOfLatestRules = "";
 
     /** @param profile what the last bits of vectors depend on */
     DecisionRows(Sampling sampling, String profile) {
@@ -60,7 +63,7 @@ final class DecisionRows {
                 filters.conditions(),
                 filters.values(),
                 asked.selection.allowed().stream().sorted().toList(),
-                SlateRulesText.of(asked.selection.rules()),
+                rules(asked.selection.allRules()),
                 asked.candidates,
                 asked.likeItem,
                 made.history() instanceof History.Known,
@@ -76,6 +79,15 @@ final class DecisionRows {
                 micros(made.timings().model()),
                 micros(made.timings().ranking()),
                 profile);
+    }
+
+    /** Mostly they stand for all, and are the same as for the row before. */
+    private String rules(RuleSet rules) {
+        if (!rules.equals(latestRules)) {
+            latestRules = rules;
+            textOfLatestRules = RuleSetText.of(rules);
+        }
+        return textOfLatestRules;
     }
 
     /** What a request says, whichever it is. */

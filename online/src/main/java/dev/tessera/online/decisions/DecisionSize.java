@@ -13,10 +13,13 @@ import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.AttributeFilter.AnyOf;
 import dev.tessera.online.rules.AttributeFilter.NoneOf;
 import dev.tessera.online.slate.AttributeCap;
+import dev.tessera.online.slate.Boost;
+import dev.tessera.online.slate.Pin;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -76,18 +79,32 @@ final class DecisionSize {
     }
 
     private static long selection(Selection selection) {
+        return filters(selection.filters())
+                + items(selection.excluded())
+                + items(selection.allowed())
+                + rules(selection.rules());
+    }
+
+    private static long filters(List<AttributeFilter> all) {
         long filters = 0;
-        for (AttributeFilter filter : selection.filters()) {
+        for (AttributeFilter filter : all) {
             filters += FILTER + text(filter.attribute());
             for (String value : values(filter)) {
                 filters += text(value);
             }
         }
-        return filters + items(selection.excluded()) + items(selection.allowed()) + rules(selection.rules());
+        return filters;
     }
 
+    /** Of a request; those that stand for all are shared. */
     private static long rules(SlateRules rules) {
         long bytes = 0;
+        for (Boost boost : rules.boosts()) {
+            bytes += FILTER + filters(boost.filters());
+        }
+        for (Pin pin : rules.pins()) {
+            bytes += text(pin.item().value());
+        }
         for (AttributeCap cap : rules.caps()) {
             bytes += text(cap.attribute());
         }

@@ -7,7 +7,8 @@ import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.online.ranking.SimilarItems.Query;
-import dev.tessera.online.slate.SlateRulesText;
+import dev.tessera.online.slate.RuleSetText;
+import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.HistoryEntry;
@@ -38,7 +39,8 @@ final class LoggedRequests {
                 Set.copyOf(row.excluded()),
                 Set.copyOf(row.allowed()),
                 row.requestTime().plusNanos(row.requestTimeNanos()),
-                SlateRulesText.read(row.rules()),
+                SlateRules.NONE,
+                RuleSetText.read(row.rules()),
                 false);
     }
 

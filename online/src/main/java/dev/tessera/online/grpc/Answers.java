@@ -50,18 +50,20 @@ final class Answers {
                 .setAttributes(explanation.attributes())
                 .setBehaviour(explanation.behaviour())
                 .setBias(explanation.bias())
+                .setRules(explanation.rules())
                 .build();
     }
 
     private static Placement placement(dev.tessera.online.slate.Placement placement) {
-        return Placement.newBuilder()
+        Placement.Builder builder = Placement.newBuilder()
                 .setRule(
                         switch (placement.rule()) {
                             case SCORE -> Placement.Rule.RULE_SCORE;
                             case DIVERSITY -> Placement.Rule.RULE_DIVERSITY;
-                        })
-                .setRank(placement.rank())
-                .build();
+                            case PIN -> Placement.Rule.RULE_PIN;
+                        });
+        placement.rank().ifPresent(builder::setRank);
+        return builder.build();
     }
 
     private static dev.tessera.v1.Rung rung(Rung rung) {

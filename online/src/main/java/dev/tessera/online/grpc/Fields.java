@@ -3,6 +3,7 @@ package dev.tessera.online.grpc;
 import com.google.protobuf.Timestamp;
 import dev.tessera.store.model.ItemId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.function.Supplier;
 /** Checks single fields of requests. Every refusal names the field, what it holds and what was expected. */
 final class Fields {
     private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /** Of a google.protobuf.Duration: 10,000 years. */
+    private static final long MOST_SECONDS = 315_576_000_000L;
 
     private Fields() {}
 
@@ -82,6 +86,19 @@ final class Fields {
             throw new InvalidRequestException(field, "is " + value + "; expected a finite number");
         }
         return value;
+    }
+
+    static Duration duration(String field, com.google.protobuf.Duration value) {
+        if (value.getSeconds() < 0
+                || value.getSeconds() > MOST_SECONDS
+                || value.getNanos() < 0
+                || value.getNanos() > 999_999_999) {
+            throw new InvalidRequestException(
+                    field,
+                    "is " + value.getSeconds() + " s and " + value.getNanos()
+                            + " ns; expected 0 to 315576000000 s and 0 to 999999999 ns");
+        }
+        return Duration.ofSeconds(value.getSeconds(), value.getNanos());
     }
 
     static Instant instant(String field, Timestamp value) {

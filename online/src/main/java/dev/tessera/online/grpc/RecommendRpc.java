@@ -4,6 +4,7 @@ import dev.tessera.online.ranking.Deadline;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.Slate;
+import dev.tessera.online.slate.RuleSet;
 import dev.tessera.store.model.UserId;
 import dev.tessera.v1.RecommendRequest;
 import dev.tessera.v1.RecommendResponse;
@@ -15,12 +16,14 @@ public final class RecommendRpc implements Rpc<RecommendRequest, RecommendRespon
     private final Recommender recommender;
     private final Limits limits;
     private final Filters filters;
+    private final Rules rules;
     private final Moments moments;
 
     public RecommendRpc(Recommender recommender, Limits limits, InstantSource clock) {
         this.recommender = recommender;
         this.limits = limits;
         this.filters = new Filters(limits);
+        this.rules = new Rules(filters);
         this.moments = new Moments(clock);
     }
 
@@ -41,7 +44,8 @@ public final class RecommendRpc implements Rpc<RecommendRequest, RecommendRespon
                 Fields.itemIds("excluded_item_ids", request.getExcludedItemIdsList(), limits.listed()),
                 Fields.itemIds("allowed_item_ids", request.getAllowedItemIdsList(), limits.listed()),
                 moments.of(request.getContext()),
-                Rules.of(request),
+                rules.of(request),
+                RuleSet.NONE,
                 request.getExplain());
         return new Recommender.Query(user, selection, excludeSeen(request.getSeenItems(), request.getSeenItemsValue()));
     }

@@ -4,6 +4,7 @@ import dev.tessera.online.ranking.Deadline;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.online.ranking.Slate;
+import dev.tessera.online.slate.RuleSet;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.v1.ContentQuery;
 import dev.tessera.v1.SimilarItemsRequest;
@@ -15,6 +16,7 @@ public final class SimilarItemsRpc implements Rpc<SimilarItemsRequest, SimilarIt
     private final SimilarItems similarItems;
     private final Limits limits;
     private final Filters filters;
+    private final Rules rules;
     private final Pictures pictures;
     private final Moments moments;
 
@@ -22,6 +24,7 @@ public final class SimilarItemsRpc implements Rpc<SimilarItemsRequest, SimilarIt
         this.similarItems = similarItems;
         this.limits = limits;
         this.filters = new Filters(limits);
+        this.rules = new Rules(filters);
         this.pictures = new Pictures(limits);
         this.moments = new Moments(clock);
     }
@@ -59,7 +62,8 @@ public final class SimilarItemsRpc implements Rpc<SimilarItemsRequest, SimilarIt
                 Fields.itemIds("excluded_item_ids", request.getExcludedItemIdsList(), limits.listed()),
                 Fields.itemIds("allowed_item_ids", request.getAllowedItemIdsList(), limits.listed()),
                 moments.of(request.getContext()),
-                Rules.of(request),
+                rules.of(request),
+                RuleSet.NONE,
                 request.getExplain());
     }
 }

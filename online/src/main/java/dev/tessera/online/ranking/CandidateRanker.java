@@ -20,12 +20,11 @@ public final class CandidateRanker {
     private final Ladder ladder = new Ladder();
     private final SlateBuilder slates;
 
-    /** @param decisions where they go */
-    public CandidateRanker(
-            Generations generations, GuardedHistories histories, DecisionIds ids, DecisionSink decisions) {
+    /** @param slates what rankings end with */
+    public CandidateRanker(Generations generations, GuardedHistories histories, SlateBuilder slates) {
         this.generations = generations;
         this.histories = histories;
-        this.slates = new SlateBuilder(ids, decisions);
+        this.slates = slates;
     }
 
     /** @param candidates without duplicates */

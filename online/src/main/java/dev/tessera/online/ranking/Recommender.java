@@ -7,23 +7,31 @@ import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
+import dev.tessera.online.slate.RuleSet;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The best items of the whole catalog for a user. */
 public final class Recommender {
     private final Generations generations;
     private final GuardedHistories histories;
+    private final Supplier<RuleSet> rules;
     private final Ladder ladder = new Ladder();
     private final SlateBuilder slates;
 
-    /** @param decisions where they go */
-    public Recommender(Generations generations, GuardedHistories histories, DecisionIds ids, DecisionSink decisions) {
+    /**
+     * @param rules that hold for all requests, as they are now
+     * @param slates what rankings end with
+     */
+    public Recommender(
+            Generations generations, GuardedHistories histories, Supplier<RuleSet> rules, SlateBuilder slates) {
         this.generations = generations;
         this.histories = histories;
-        this.slates = new SlateBuilder(ids, decisions);
+        this.rules = rules;
+        this.slates = slates;
     }
 
     /**
@@ -59,7 +67,8 @@ public final class Recommender {
             Step step = ladder.stepFor(pin.generation(), pin.staleness(), history);
             laps.modelRun();
             deadline.check();
-            return slates.slate(query, pin.generation(), history, step, laps);
+            Query ruled = new Query(query.user(), query.selection().under(rules.get()), query.excludeSeen());
+            return slates.slate(ruled, pin.generation(), history, step, laps);
         }
     }
 }

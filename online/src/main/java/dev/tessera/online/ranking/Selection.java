@@ -4,6 +4,7 @@ import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.slate.PlacedItem;
+import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateComposer;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.model.ItemId;
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param excluded ids that no item has are ignored
  * @param allowed the only ones that may be shown; empty where all may
  * @param moment items that become available later are left out
+ * @param rules those of the request
+ * @param standing those that hold for all
  * @param explain whether each score is to be split
  */
 public record Selection(
@@ -29,6 +32,7 @@ public record Selection(
         Set<ItemId> allowed,
         Instant moment,
         SlateRules rules,
+        RuleSet standing,
         boolean explain) {
     public Selection {
         filters = List.copyOf(filters);
@@ -41,10 +45,20 @@ public record Selection(
 
     /** The same without rules, whoever is asked for. */
     public static Selection of(int size, Instant moment, boolean explain) {
-        return new Selection(size, List.of(), Set.of(), Set.of(), moment, SlateRules.NONE, explain);
+        return new Selection(size, List.of(), Set.of(), Set.of(), moment, SlateRules.NONE, RuleSet.NONE, explain);
     }
 
-    /** @throws dev.tessera.online.rules.UnknownAttributeException if no item has an attribute that a filter or a rule names */
+    /** The same under standing rules. */
+    Selection under(RuleSet rulesForAll) {
+        return new Selection(size, filters, excluded, allowed, moment, rules, rulesForAll, explain);
+    }
+
+    /** All that hold, those of the request over those that stand. */
+    public RuleSet allRules() {
+        return standing.with(rules);
+    }
+
+    /** @throws dev.tessera.online.rules.UnknownAttributeException if no item has an attribute that a filter or a rule of the request names */
     void requireKnown(ServedGeneration generation) {
         generation.requireAttributes(
                 filters.stream().map(AttributeFilter::attribute).toList());
@@ -59,7 +73,9 @@ public record Selection(
         }
         remove(excluded, generation, eligible);
         remove(left, generation, eligible);
-        return SlateComposer.compose(rules, size, generation, scoring, eligible);
+        standing.removeExcluded(generation, moment, eligible);
+        return SlateComposer.compose(
+                allRules().slate(), size, new SlateComposer.Source(generation, scoring, moment, eligible));
     }
 
     private BitSet rows(ServedGeneration generation) {

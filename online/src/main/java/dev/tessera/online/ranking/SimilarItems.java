@@ -7,20 +7,27 @@ import dev.tessera.online.retrieval.ContentQueries;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
+import dev.tessera.online.slate.RuleSet;
 import dev.tessera.store.model.ItemId;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Items like a given item, or like a given text and picture. */
 public final class SimilarItems {
     private final Generations generations;
+    private final Supplier<RuleSet> rules;
     private final Ladder ladder = new Ladder();
     private final SlateBuilder slates;
 
-    /** @param decisions where they go */
-    public SimilarItems(Generations generations, DecisionIds ids, DecisionSink decisions) {
+    /**
+     * @param rules that hold for all requests, as they are now; what they exclude is excluded here too
+     * @param slates what rankings end with
+     */
+    public SimilarItems(Generations generations, Supplier<RuleSet> rules, SlateBuilder slates) {
         this.generations = generations;
-        this.slates = new SlateBuilder(ids, decisions);
+        this.rules = rules;
+        this.slates = slates;
     }
 
     /** What the items are to be like. */
@@ -69,7 +76,8 @@ public final class SimilarItems {
             Step step = step(pin, query);
             laps.modelRun();
             deadline.check();
-            return slates.slate(new Request(query, selection), pin.generation(), History.NONE, step, laps);
+            Request ruled = new Request(query, selection.under(rules.get().exclusionsAlone()));
+            return slates.slate(ruled, pin.generation(), History.NONE, step, laps);
         }
     }
 

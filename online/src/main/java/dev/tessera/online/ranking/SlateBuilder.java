@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What all rankings end with: the rules, the search, the decision, and its way into the log. */
-final class SlateBuilder {
+public final class SlateBuilder {
     private final DecisionIds ids;
     private final DecisionSink decisions;
 
-    SlateBuilder(DecisionIds ids, DecisionSink decisions) {
+    /** @param decisions where they go */
+    public SlateBuilder(DecisionIds ids, DecisionSink decisions) {
         this.ids = ids;
         this.decisions = decisions;
     }
@@ -48,6 +49,6 @@ final class SlateBuilder {
     }
 
     private static RankedItem.Told told(PlacedItem placed, Scoring scoring) {
-        return new RankedItem.Told(scoring.explain(placed.scored().index()), placed.placement());
+        return new RankedItem.Told(placed.explanation(scoring), placed.placement());
     }
 }

@@ -90,13 +90,28 @@ public final class ServedGeneration implements AutoCloseable {
         return passing;
     }
 
+    /** The rows of the items that became available after a moment, or will. The caller owns the answer. */
+    public BitSet availableSince(Instant moment) {
+        BitSet rows = base.index().availableSince(moment);
+        changed.segment().ifPresent(segment -> segment.index().availableSince(moment).stream()
+                .forEach(row -> rows.set(base.size() + row)));
+        return rows;
+    }
+
     /** @throws dev.tessera.online.rules.UnknownAttributeException if no item has one of the attributes */
     public void requireAttributes(Collection<String> attributes) {
-        CatalogIndex.requireAttributes(
-                attributes,
-                changed.segment()
-                        .map(segment -> List.of(base.index(), segment.index()))
-                        .orElse(List.of(base.index())));
+        CatalogIndex.requireAttributes(attributes, indexes());
+    }
+
+    /** Whether there are items with each of the attributes. */
+    public boolean hasAttributes(Collection<String> attributes) {
+        return CatalogIndex.haveAttributes(attributes, indexes());
+    }
+
+    private List<CatalogIndex> indexes() {
+        return changed.segment()
+                .map(segment -> List.of(base.index(), segment.index()))
+                .orElse(List.of(base.index()));
     }
 
     /** The row of an item; empty if the generation does not know it, or it was removed. */

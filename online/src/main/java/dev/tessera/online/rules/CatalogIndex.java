@@ -61,12 +61,30 @@ public final class CatalogIndex {
      */
     public static void requireAttributes(Collection<String> attributes, List<CatalogIndex> indexes) {
         for (String attribute : attributes) {
-            if (indexes.stream().noneMatch(index -> index.attributes.containsKey(attribute))) {
+            if (!haveAttributes(List.of(attribute), indexes)) {
                 SortedSet<String> known = new TreeSet<>();
                 indexes.forEach(index -> known.addAll(index.attributes.keySet()));
                 throw new UnknownAttributeException(attribute, known);
             }
         }
+    }
+
+    /** Whether each of the attributes is in one of the indexes at least. */
+    public static boolean haveAttributes(Collection<String> attributes, List<CatalogIndex> indexes) {
+        return attributes.stream()
+                .allMatch(attribute -> indexes.stream().anyMatch(index -> index.attributes.containsKey(attribute)));
+    }
+
+    /** The rows of the items that became available after a moment, or will. The caller owns the answer. */
+    public BitSet availableSince(Instant moment) {
+        BitSet rows = new BitSet(size);
+        for (Turn turn : arrivals) {
+            if (!turn.moment().isAfter(moment)) {
+                break;
+            }
+            rows.set(turn.row());
+        }
+        return rows;
     }
 
     /**

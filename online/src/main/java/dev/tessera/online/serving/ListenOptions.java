@@ -112,6 +112,13 @@ final class ListenOptions {
                             + "everybody on this machine")
     private boolean admin;
 
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description =
+                    "rules that hold for all slates: exclusions, boosts, pins, caps, diversity, as JSON; read again when it changes")
+    private Optional<Path> rules = Optional.empty();
+
     /** @throws IllegalArgumentException if options are out of range or contradict each other; names all that are */
     ServingConfig config() {
         List<String> problems = new ArrayList<>();
@@ -144,6 +151,7 @@ final class ListenOptions {
                 memory(),
                 Duration.ofSeconds(drainSeconds),
                 admin,
+                rules,
                 Limits.DEFAULT);
     }
 

@@ -21,6 +21,7 @@ import dev.tessera.online.ranking.EventIntake;
 import dev.tessera.online.ranking.ItemIntake;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.online.ranking.SlateBuilder;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.tracing.TracedDecisions;
 import dev.tessera.online.tracing.TracingInterceptor;
@@ -54,6 +55,7 @@ final class RankerServer implements AutoCloseable {
 
     private final ServingConfig config;
     private final Guards guards;
+    private final StandingRules rules;
     private final GenerationHolder holder = new GenerationHolder();
     private final HealthStatusManager health = new HealthStatusManager();
     private final DecisionSink decisions;
@@ -72,6 +74,7 @@ final class RankerServer implements AutoCloseable {
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
         guards = new Guards(config, source.clock());
+        rules = new StandingRules(config.rules());
         DecisionSink logged = source.decisions().start(holder);
         decisions = new SlateMetrics(source.telemetry().meter(), traced(source, logged));
         live = new LiveItems(source.items());
@@ -82,7 +85,7 @@ final class RankerServer implements AutoCloseable {
         watching =
                 Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "generation-watcher"));
         following = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "item-log"));
-        guarding = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "callers"));
+        guarding = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "settings"));
         AtomicInteger number = new AtomicInteger();
         calls = Executors.newFixedThreadPool(
                 config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
@@ -118,6 +121,7 @@ final class RankerServer implements AutoCloseable {
         ranker.repeat(ranker.watching, ranker::look, config.poll());
         ranker.repeat(ranker.following, ranker::layOver, config.poll());
         ranker.repeat(ranker.guarding, ranker.guards::look, config.poll());
+        ranker.repeat(ranker.guarding, () -> ranker.rules.look(ranker.holder.servedNow()), config.poll());
         ranker.repeat(ranker.guarding, ranker.guards::report, REFUSALS_REPORTED);
         ranker.repeat(ranker.following, () -> ranker.live.keepNotes(ranker.holder), NOTES_KEPT);
         return ranker;
@@ -157,11 +161,11 @@ final class RankerServer implements AutoCloseable {
 
     private BindableService ranker(FeatureSource source) {
         GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
-        DecisionIds ids = new DecisionIds(source.random());
+        SlateBuilder slates = new SlateBuilder(new DecisionIds(source.random()), decisions);
         return new RankerService(
-                new RecommendRpc(new Recommender(holder, histories, ids, decisions), config.limits(), source.clock()),
-                new RankRpc(new CandidateRanker(holder, histories, ids, decisions), config.limits(), source.clock()),
-                new SimilarItemsRpc(new SimilarItems(holder, ids, decisions), config.limits(), source.clock()),
+                new RecommendRpc(new Recommender(holder, histories, rules, slates), config.limits(), source.clock()),
+                new RankRpc(new CandidateRanker(holder, histories, slates), config.limits(), source.clock()),
+                new SimilarItemsRpc(new SimilarItems(holder, rules, slates), config.limits(), source.clock()),
                 new RecordEventsRpc(
                         new EventIntake(new EventMetrics(source.telemetry().meter(), source.recorder()), holder),
                         config.limits(),

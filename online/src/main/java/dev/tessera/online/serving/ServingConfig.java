@@ -3,9 +3,11 @@ package dev.tessera.online.serving;
 import dev.tessera.online.grpc.Limits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a ranker serves. Where it gets its generations from is not its matter.
@@ -23,6 +25,7 @@ import java.util.List;
  * @param memory how much of it generations may take
  * @param drain how long calls under way may go on after a stop
  * @param admin whether items may be changed by calls
+ * @param rules a file of rules that hold for all requests
  * @param limits of the fields of requests
  */
 public record ServingConfig(
@@ -39,6 +42,7 @@ public record ServingConfig(
         MemoryBudget memory,
         Duration drain,
         boolean admin,
+        Optional<Path> rules,
         Limits limits) {
     public ServingConfig {
         List<String> problems = new ArrayList<>();
@@ -110,6 +114,7 @@ public record ServingConfig(
                 MemoryBudget.ofHeap(true),
                 Duration.ofSeconds(10),
                 false,
+                Optional.empty(),
                 Limits.DEFAULT);
     }
 

@@ -2,6 +2,7 @@ package dev.tessera.online.slate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tessera.store.model.ItemId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,16 @@ final class JsonFields {
         return text(name, field(name));
     }
 
+    /** Empty if it is not there. */
+    Optional<String> optionalText(String name) {
+        JsonNode value = field(name);
+        return value.isMissingNode() ? Optional.empty() : Optional.of(text(name, value));
+    }
+
+    ItemId id(String name) {
+        return id(name, text(name));
+    }
+
     int whole(String name) {
         JsonNode value = field(name);
         Expected.that(value.isInt(), name + " is " + shown(value) + "; expected a whole number");
@@ -71,6 +82,13 @@ final class JsonFields {
         List<String> texts = new ArrayList<>();
         entries(name).forEach(entry -> texts.add(text(name + "[" + texts.size() + "]", entry)));
         return texts;
+    }
+
+    /** Empty if it is not there. */
+    List<ItemId> ids(String name) {
+        List<ItemId> ids = new ArrayList<>();
+        texts(name).forEach(text -> ids.add(id(name + "[" + ids.size() + "]", text)));
+        return ids;
     }
 
     /** Empty if it is not there. */
@@ -105,6 +123,14 @@ final class JsonFields {
         known.add(name);
         JsonNode value = object.get(name);
         return value == null ? MissingNode.getInstance() : value;
+    }
+
+    private static ItemId id(String name, String text) {
+        try {
+            return new ItemId(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + " is no identifier: " + e.getMessage(), e);
+        }
     }
 
     private static String text(String name, JsonNode value) {

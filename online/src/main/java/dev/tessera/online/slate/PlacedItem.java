@@ -1,17 +1,31 @@
 package dev.tessera.online.slate;
 
+import dev.tessera.online.retrieval.Explanation;
+import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.store.vector.ScoredItem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
-/** An item in its place in a slate. */
-public record PlacedItem(ScoredItem scored, Placement placement) {
+/**
+ * An item in its place in a slate.
+ *
+ * @param scored with its boost
+ * @param boost what the score has of boosts
+ */
+public record PlacedItem(ScoredItem scored, double boost, Placement placement) {
     /** By scores alone. */
     public static List<PlacedItem> byScore(List<ScoredItem> ranked) {
         List<PlacedItem> placed = new ArrayList<>(ranked.size());
         for (ScoredItem scored : ranked) {
-            placed.add(new PlacedItem(scored, new Placement(Placement.Rule.SCORE, placed.size())));
+            placed.add(new PlacedItem(scored, 0, new Placement(Placement.Rule.SCORE, OptionalInt.of(placed.size()))));
         }
         return placed;
+    }
+
+    /** @param scoring that it was found by */
+    public Explanation explanation(Scoring scoring) {
+        Explanation explanation = scoring.explain(scored.index());
+        return boost == 0 ? explanation : explanation.withRules(boost, scored.score());
     }
 }

@@ -2,9 +2,15 @@ package dev.tessera.online.slate;
 
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.slate.Placement.Rule;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Fills the places of one slate from the best candidates, top down, as rules say. The contract has the same words. */
 public final class SlateComposer {
@@ -19,69 +25,94 @@ public final class SlateComposer {
 
     private final SlateRules rules;
     private final int size;
-    private final CandidateSearch search;
     private final ServedGeneration generation;
+    private final CandidateSearch search;
     private final CapCounts counts;
     private final BitSet taken = new BitSet();
-    private final List<PlacedItem> slate = new ArrayList<>();
+    private final List<PlacedItem> chosen = new ArrayList<>();
 
-    private SlateComposer(SlateRules rules, int size, CandidateSearch search, ServedGeneration generation) {
+    private SlateComposer(SlateRules rules, int size, ServedGeneration generation, CandidateSearch search) {
         this.rules = rules;
         this.size = size;
-        this.search = search;
         this.generation = generation;
+        this.search = search;
         this.counts = new CapCounts(rules.caps(), generation::card);
     }
 
-    /**
-     * @param size places; fewer are filled if fewer items may be
-     * @param eligible rows of items that may be in the slate
-     */
-    public static List<PlacedItem> compose(
-            SlateRules rules, int size, ServedGeneration generation, Scoring scoring, BitSet eligible) {
-        return rules.isNone()
-                ? PlacedItem.byScore(scoring.top(size, eligible))
-                : new SlateComposer(rules, size, new CandidateSearch(scoring, eligible), generation).composed();
+    /** What a slate is made from: a generation, a way of scoring its items, a moment, and the rows of items that may be in the slate. */
+    public record Source(ServedGeneration generation, Scoring scoring, Instant moment, BitSet eligible) {
+        private CandidateSearch search(SlateRules rules) {
+            return new CandidateSearch(
+                    generation, scoring, new AppliedBoosts(rules.boosts(), generation, moment, eligible), eligible);
+        }
     }
 
-    private List<PlacedItem> composed() {
-        int wanted = Math.min(Math.max(CANDIDATES_PER_PLACE * size, LEAST_CANDIDATES), MOST_CANDIDATES);
+    /** @param size places; fewer are filled if fewer items may be in the slate */
+    public static List<PlacedItem> compose(SlateRules rules, int size, Source source) {
+        return rules.isNone()
+                ? PlacedItem.byScore(source.scoring.top(size, source.eligible))
+                : new SlateComposer(rules, size, source.generation, source.search(rules)).slate(source.eligible);
+    }
+
+    private List<PlacedItem> slate(BitSet eligible) {
+        int wanted = rules.chooses()
+                ? Math.min(Math.max(CANDIDATES_PER_PLACE * size, LEAST_CANDIDATES), MOST_CANDIDATES)
+                : size;
         List<Candidate> candidates = search.best(wanted);
+        Map<Integer, PlacedItem> pinned = pinned(candidates, eligible);
+        int open = size - pinned.size();
         double diversity = rules.diversity().orElse(0);
         if (diversity > 0) {
-            fillDiversely(candidates, new MarginalRelevance(candidates, diversity, generation::direction));
+            fillDiversely(candidates, new MarginalRelevance(candidates, diversity, generation::direction), open);
         } else {
-            fillByScore(candidates);
+            fillByScore(candidates, open);
         }
-        if (slate.size() < size && candidates.size() == wanted) {
-            fillByScore(search.best(FURTHEST));
+        if (chosen.size() < open && candidates.size() == wanted) {
+            fillByScore(search.best(FURTHEST), open);
         }
-        return slate;
+        return joined(pinned);
     }
 
-    private void fillByScore(List<Candidate> candidates) {
-        for (int rank = 0; rank < candidates.size() && slate.size() < size; rank++) {
+    /** By their positions. They come first, so caps and diversity take them as given. */
+    private Map<Integer, PlacedItem> pinned(List<Candidate> candidates, BitSet eligible) {
+        Map<Integer, PlacedItem> pinned = new TreeMap<>();
+        for (Pin pin : rules.pins()) {
+            OptionalInt row = generation.row(pin.item());
+            if (pin.position() < size && row.isPresent() && eligible.get(row.getAsInt())) {
+                Candidate candidate = search.of(row.getAsInt());
+                OptionalInt rank = IntStream.range(0, candidates.size())
+                        .filter(each -> candidates.get(each).row() == candidate.row())
+                        .findFirst();
+                pinned.put(pin.position(), placed(candidate, Rule.PIN, rank));
+            }
+        }
+        return pinned;
+    }
+
+    private void fillByScore(List<Candidate> candidates, int open) {
+        for (int rank = 0; rank < candidates.size() && chosen.size() < open; rank++) {
             if (isOpenTo(candidates.get(rank))) {
-                place(candidates.get(rank), Placement.Rule.SCORE, rank);
+                choose(candidates.get(rank), Rule.SCORE, rank);
             }
         }
     }
 
     /** What has no room once never has again, so nothing is looked at that was passed over. */
-    private void fillDiversely(List<Candidate> candidates, MarginalRelevance relevance) {
-        BitSet open = new BitSet();
-        open.set(0, candidates.size());
-        while (slate.size() < size && !open.isEmpty()) {
-            int best = open.stream()
+    private void fillDiversely(List<Candidate> candidates, MarginalRelevance relevance, int open) {
+        taken.stream().forEach(relevance::add);
+        BitSet left = new BitSet();
+        left.set(0, candidates.size());
+        while (chosen.size() < open && !left.isEmpty()) {
+            int best = left.stream()
                     .reduce((one, other) -> relevance.of(other) > relevance.of(one) ? other : one)
                     .orElseThrow();
             if (isOpenTo(candidates.get(best))) {
-                boolean moved =
-                        open.stream().takeWhile(rank -> rank < best).anyMatch(rank -> isOpenTo(candidates.get(rank)));
+                boolean passedOver =
+                        left.stream().takeWhile(rank -> rank < best).anyMatch(rank -> isOpenTo(candidates.get(rank)));
                 relevance.add(candidates.get(best).row());
-                place(candidates.get(best), moved ? Placement.Rule.DIVERSITY : Placement.Rule.SCORE, best);
+                choose(candidates.get(best), passedOver ? Rule.DIVERSITY : Rule.SCORE, best);
             }
-            open.clear(best);
+            left.clear(best);
         }
     }
 
@@ -89,9 +120,26 @@ public final class SlateComposer {
         return !taken.get(candidate.row()) && counts.haveRoomFor(candidate.row());
     }
 
-    private void place(Candidate candidate, Placement.Rule rule, int rank) {
+    private void choose(Candidate candidate, Rule rule, int rank) {
+        chosen.add(placed(candidate, rule, OptionalInt.of(rank)));
+    }
+
+    private PlacedItem placed(Candidate candidate, Rule rule, OptionalInt rank) {
         taken.set(candidate.row());
         counts.add(candidate.row());
-        slate.add(new PlacedItem(candidate.scored(), new Placement(rule, rank)));
+        return new PlacedItem(candidate.scored(), candidate.boost(), new Placement(rule, rank));
+    }
+
+    /** Pins whose positions are beyond the last item follow it. */
+    private List<PlacedItem> joined(Map<Integer, PlacedItem> pinned) {
+        List<PlacedItem> slate = new ArrayList<>();
+        for (PlacedItem each : chosen) {
+            while (pinned.containsKey(slate.size())) {
+                slate.add(pinned.remove(slate.size()));
+            }
+            slate.add(each);
+        }
+        slate.addAll(pinned.values());
+        return slate;
     }
 }

@@ -92,6 +92,9 @@ class WatchedCallersTest {
         assertThatThrownBy(() -> WatchedCallers.open(folder.resolve("none"), false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("none cannot be read: NoSuchFileException");
+        Files.writeString(file, "shop");
+        assertThatThrownBy(() -> WatchedCallers.open(file, false))
+                .hasMessageStartingWith("the callers file " + file + " cannot be used: line 1: ");
         Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
         assertThatThrownBy(() -> WatchedCallers.open(large, false))
                 .hasMessageContaining("has 1048577 bytes; expected at most 1048576");

@@ -14,6 +14,9 @@ import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.AttributeFilter.AnyOf;
 import dev.tessera.online.rules.AttributeFilter.NoneOf;
 import dev.tessera.online.slate.AttributeCap;
+import dev.tessera.online.slate.Boost;
+import dev.tessera.online.slate.Pin;
+import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
@@ -21,6 +24,7 @@ import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,10 +58,10 @@ class DecisionSizeTest {
         assertThat(sizeOf(plain, asking(List.of(), Set.of(), items, SlateRules.NONE)))
                 .isGreaterThan(size + added);
         AttributeCap cap = new AttributeCap(texts.get(0), 1);
-        assertThat(sizeOf(
-                        plain,
-                        asking(List.of(), Set.of(), Set.of(), new SlateRules(List.of(cap), OptionalDouble.empty()))))
-                .isGreaterThan(size + LONG);
+        Boost boost = new Boost(List.of(new AnyOf("genre", Set.copyOf(texts))), 1, Optional.empty());
+        Pin pin = new Pin(new ItemId(texts.get(0)), 1);
+        SlateRules rules = new SlateRules(List.of(boost), List.of(pin), List.of(cap), OptionalDouble.empty());
+        assertThat(sizeOf(plain, asking(List.of(), Set.of(), Set.of(), rules))).isGreaterThan(size + added + 2 * LONG);
         assertThat(sizeOf(plain, new CandidateRanker.Query(LoggingRanker.ANN, List.copyOf(items), false)))
                 .isGreaterThan(size + added);
         assertThat(DecisionSize.of(with(
@@ -92,7 +96,9 @@ class DecisionSizeTest {
     private static Request asking(
             List<AttributeFilter> filters, Set<ItemId> excluded, Set<ItemId> allowed, SlateRules rules) {
         return new Recommender.Query(
-                LoggingRanker.ANN, new Selection(5, filters, excluded, allowed, TestCatalog.NOW, rules, false), true);
+                LoggingRanker.ANN,
+                new Selection(5, filters, excluded, allowed, TestCatalog.NOW, rules, RuleSet.NONE, false),
+                true);
     }
 
     private static long sizeOf(MadeDecision made, Request request) {

@@ -11,6 +11,7 @@ import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.model.HistoryEntry;
 import java.util.List;
@@ -52,7 +53,7 @@ class LoggedRequestsTest {
         assertThat(LoggedRequests.history(rows.row(unread))).isEqualTo(new History.Unreadable());
     }
 
-    /** Whether a score is split changes no score. */
+    /** Whether a score is split changes no score; nor does it matter who brought a rule. */
     private static Request unexplained(Request request) {
         if (request instanceof Recommender.Query query) {
             return new Recommender.Query(query.user(), unexplained(query.selection()), query.excludeSeen());
@@ -71,7 +72,8 @@ class LoggedRequestsTest {
                 selection.excluded(),
                 selection.allowed(),
                 selection.moment(),
-                selection.rules(),
+                SlateRules.NONE,
+                selection.allRules(),
                 false);
     }
 

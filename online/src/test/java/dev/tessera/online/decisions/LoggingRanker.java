@@ -11,10 +11,12 @@ import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.online.ranking.Slate;
+import dev.tessera.online.ranking.SlateBuilder;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.rules.RandomFilters;
 import dev.tessera.online.slate.RandomRules;
+import dev.tessera.online.slate.RuleSet;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.InMemoryHistoryStore;
 import dev.tessera.store.model.EventId;
@@ -42,6 +44,7 @@ final class LoggingRanker {
     private final Recommender recommender;
     private final CandidateRanker candidates;
     private final SimilarItems similar;
+    private RuleSet standing = RuleSet.NONE;
 
     LoggingRanker(ServedGeneration generation, DecisionSink sink) {
         this(() -> pin(generation), sink);
@@ -54,10 +57,10 @@ final class LoggingRanker {
     LoggingRanker(Generations generations, DecisionSink sink, HistoryStore histories) {
         this.histories = histories;
         GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO, InstantSource.fixed(TestCatalog.NOW));
-        DecisionIds ids = new DecisionIds(new Random(1));
-        recommender = new Recommender(generations, guarded, ids, sink);
-        candidates = new CandidateRanker(generations, guarded, ids, sink);
-        similar = new SimilarItems(generations, ids, sink);
+        SlateBuilder slates = new SlateBuilder(new DecisionIds(new Random(1)), sink);
+        recommender = new Recommender(generations, guarded, () -> standing, slates);
+        candidates = new CandidateRanker(generations, guarded, slates);
+        similar = new SimilarItems(generations, () -> standing, slates);
     }
 
     static GenerationPin pin(ServedGeneration generation) {
@@ -104,6 +107,7 @@ final class LoggingRanker {
     /** A question of any kind, by any user, with any rules. */
     Slate anything() {
         UserId user = new UserId("user-" + random.nextInt(30));
+        standing = random.nextInt(3) > 0 ? standing : RandomRules.set(random);
         if (random.nextInt(3) > 0) {
             view(user, item());
         }
@@ -154,6 +158,7 @@ final class LoggingRanker {
                 allowed,
                 moment,
                 RandomRules.next(random),
+                RuleSet.NONE,
                 random.nextBoolean());
     }
 

@@ -10,6 +10,7 @@ import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.retrieval.UserVectors;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.RandomFilters;
+import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.history.HistoryStore;
@@ -97,6 +98,7 @@ class RecommenderTest {
                 Set.of(),
                 TestCatalog.NOW.plusSeconds(random.nextInt(500)),
                 SlateRules.NONE,
+                RuleSet.NONE,
                 random.nextBoolean());
     }
 
@@ -140,7 +142,7 @@ class RecommenderTest {
     void aBrokenModelFallsBackToContent() {
         histories.append(ANN, List.of(view(item(1)), view(item(2))));
         ServedGeneration broken = new ServedGeneration(data, new BrokenModel(), Optional.empty());
-        Slate slate = new Recommender(() -> pin(broken, ""), guarded(histories), ids(), DecisionSink.NONE)
+        Slate slate = new Recommender(() -> pin(broken, ""), guarded(histories), () -> RuleSet.NONE, slates())
                 .recommend(anything(ANN), Deadline.NONE);
         assertThat(slate.decision().rung()).isEqualTo(Rung.CONTENT_ONLY);
         assertThat(slate.items()).hasSize(5).allSatisfy(item -> assertThat(item.told())
@@ -173,8 +175,7 @@ class RecommenderTest {
     @Test
     void candidatesKeepTheirOrderOfScoresAndUnknownOnesAreNamed() {
         histories.append(ANN, List.of(view(item(1))));
-        CandidateRanker ranker =
-                new CandidateRanker(() -> pin(generation, ""), guarded(histories), ids(), DecisionSink.NONE);
+        CandidateRanker ranker = new CandidateRanker(() -> pin(generation, ""), guarded(histories), slates());
         List<ItemId> candidates = List.of(item(9), new ItemId("nowhere"), item(4), item(1), item(30));
         CandidateRanker.Answer answer = ranker.rank(new CandidateRanker.Query(ANN, candidates, true), Deadline.NONE);
         assertThat(answer.unknown()).containsExactly(new ItemId("nowhere"));
@@ -189,7 +190,7 @@ class RecommenderTest {
     }
 
     private Recommender recommender(HistoryStore store, String staleness) {
-        return new Recommender(() -> pin(generation, staleness), guarded(store), ids(), DecisionSink.NONE);
+        return new Recommender(() -> pin(generation, staleness), guarded(store), () -> RuleSet.NONE, slates());
     }
 
     private static Recommender.Query anything(UserId user) {
@@ -200,8 +201,8 @@ class RecommenderTest {
         return new GuardedHistories(store, Duration.ofSeconds(1), InstantSource.fixed(TestCatalog.NOW));
     }
 
-    private static DecisionIds ids() {
-        return new DecisionIds(new Random(1));
+    private static SlateBuilder slates() {
+        return new SlateBuilder(new DecisionIds(new Random(1)), DecisionSink.NONE);
     }
 
     private static ItemId item(int row) {

@@ -6,11 +6,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import dev.tessera.v1.AdminGrpc;
 import dev.tessera.v1.Attribute;
 import dev.tessera.v1.AttributeCap;
+import dev.tessera.v1.Boost;
 import dev.tessera.v1.ContentQuery;
 import dev.tessera.v1.Context;
 import dev.tessera.v1.Event;
@@ -18,6 +20,7 @@ import dev.tessera.v1.EventKind;
 import dev.tessera.v1.Filter;
 import dev.tessera.v1.Impression;
 import dev.tessera.v1.NumericRange;
+import dev.tessera.v1.Pin;
 import dev.tessera.v1.RankRequest;
 import dev.tessera.v1.RankerGrpc;
 import dev.tessera.v1.RecommendRequest;
@@ -86,6 +89,11 @@ class FieldLimitsTest {
                     .addAllowedItemIds("item-003")
                     .addCaps(CAP)
                     .setDiversity(0.5)
+                    .addBoosts(Boost.newBuilder()
+                            .addAllFilters(FILTERS)
+                            .setScore(1)
+                            .setHalfLife(Duration.newBuilder().setSeconds(3600).setNanos(1)))
+                    .addPins(Pin.newBuilder().setItemId("item-004").setPosition(1))
                     .build(),
             RankerGrpc.getRecommendMethod(),
             RankRequest.newBuilder()

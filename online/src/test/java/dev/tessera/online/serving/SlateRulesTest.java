@@ -2,16 +2,26 @@ package dev.tessera.online.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tessera.v1.AttributeCap;
+import dev.tessera.v1.Boost;
+import dev.tessera.v1.Filter;
+import dev.tessera.v1.Pin;
 import dev.tessera.v1.Placement;
 import dev.tessera.v1.RankedItem;
 import dev.tessera.v1.RecommendRequest;
 import dev.tessera.v1.SimilarItemsRequest;
+import dev.tessera.v1.Values;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Rules of a slate, as callers meet them. What they do is tested where it is done. */
 class SlateRulesTest {
@@ -83,10 +93,74 @@ class SlateRulesTest {
     }
 
     @Test
+    void boostsAndPinsMoveItemsAndScoresStillSplit() {
+        List<String> all = ids(slate(request().setSize(60)));
+        List<RankedItem> slate = slate(request()
+                .addBoosts(Boost.newBuilder()
+                        .setScore(7)
+                        .addFilters(Filter.newBuilder()
+                                .setAttribute("genre")
+                                .setAnyOf(Values.newBuilder().addValues("g1"))))
+                .addPins(Pin.newBuilder().setItemId(all.get(40)).setPosition(2))
+                .addPins(Pin.newBuilder().setItemId("nowhere").setPosition(3)));
+        assertThat(slate.get(2).getItemId()).isEqualTo(all.get(40));
+        assertThat(slate).extracting(item -> item.getPlacement().getRule()).containsOnlyOnce(Placement.Rule.RULE_PIN);
+        assertThat(slate)
+                .filteredOn(item -> item.getExplanation().getRules() == 7)
+                .hasSizeGreaterThanOrEqualTo(7);
+        assertThat(slate).allSatisfy(item -> {
+            var parts = item.getExplanation();
+            assertThat((float) (parts.getText()
+                            + parts.getImage()
+                            + parts.getAttributes()
+                            + parts.getBehaviour()
+                            + parts.getBias()
+                            + parts.getRules()))
+                    .isEqualTo(item.getScore());
+        });
+    }
+
+    @Test
+    void anOperatorsRulesHoldForAllAndFollowTheirFile(@TempDir Path folder) throws IOException {
+        List<String> all = ids(slate(request().setSize(60)));
+        Path file = Files.writeString(folder.resolve("rules"), """
+                {"excluded_item_ids": ["%s"], "pins": [{"item_id": "%s", "position": 0}]}
+                """.formatted(all.get(0), all.get(9)));
+        try (TestRanker ruled =
+                TestRanker.start(TestRanker.ruledBy(file), Optional.empty()).serving("g1")) {
+            List<String> slate = ids(ruled.client().recommend(request().build()).getItemsList());
+            assertThat(slate).doesNotContain(all.get(0)).startsWith(all.get(9), all.get(1));
+            SimilarItemsRequest similar = SimilarItemsRequest.newBuilder()
+                    .setItemId(all.get(1))
+                    .setSize(60)
+                    .build();
+            assertThat(ids(ruled.client().similarItems(similar).getItemsList()))
+                    .doesNotContain(all.get(0))
+                    .contains(all.get(9));
+            assertThat(ids(ruled.client()
+                            .recommend(request()
+                                    .addPins(Pin.newBuilder()
+                                            .setItemId(all.get(5))
+                                            .setPosition(0))
+                                    .build())
+                            .getItemsList()))
+                    .as("a request replaces a pin")
+                    .startsWith(all.get(5), all.get(1));
+            Files.writeString(file, "{}");
+            await().untilAsserted(() -> assertThat(
+                            ids(ruled.client().recommend(request().build()).getItemsList()))
+                    .isEqualTo(all.subList(0, 8)));
+        }
+    }
+
+    @Test
     void aCapOfAnAttributeThatNoItemHasIsRefused() {
         assertThatThrownBy(() -> slate(request()
                         .addCaps(AttributeCap.newBuilder().setAttribute("brnad").setMaxItems(1))))
                 .hasMessage("INVALID_ARGUMENT: no item has the attribute 'brnad'; known attributes: genre, price");
+        assertThatThrownBy(() ->
+                        slate(request().addPins(Pin.newBuilder().setItemId("a").setPosition(8))))
+                .hasMessage("INVALID_ARGUMENT: pins[0].position is 8; expected 0 to 7");
         assertThatThrownBy(() -> slate(request().setDiversity(1.5)))
                 .hasMessage("INVALID_ARGUMENT: diversity is 1.5; expected 0.0 to 1.0");
         assertThatThrownBy(

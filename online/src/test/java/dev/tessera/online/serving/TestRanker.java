@@ -23,6 +23,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -157,8 +158,24 @@ final class TestRanker implements AutoCloseable {
                 FEW_CALLS, MemoryBudget.ofHeap(true), !(access instanceof Access.AnyCertificate), transport, access);
     }
 
+    /** With rules that hold for all. */
+    static ServingConfig ruledBy(Path rules) {
+        return config(
+                256,
+                MemoryBudget.ofHeap(true),
+                true,
+                new Transport.LoopbackOnly(),
+                new Access.LoopbackOnly(),
+                Optional.of(rules));
+    }
+
     private static ServingConfig config(
             int calls, MemoryBudget memory, boolean admin, Transport transport, Access access) {
+        return config(calls, memory, admin, transport, access, Optional.empty());
+    }
+
+    private static ServingConfig config(
+            int calls, MemoryBudget memory, boolean admin, Transport transport, Access access, Optional<Path> rules) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
@@ -174,6 +191,7 @@ final class TestRanker implements AutoCloseable {
                 memory,
                 Duration.ofSeconds(5),
                 admin,
+                rules,
                 local.limits());
     }
 

@@ -1,103 +1,159 @@
 package dev.tessera.online.slate;
 
+import dev.tessera.online.rules.RandomFilters;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.ItemId;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** A slate the plain way: everything that the contract says, word by word, computed anew for every place. */
 final class PlainSlate {
     private final LoadedGeneration data;
     private final SlateRules rules;
     private final int size;
-    private final List<Integer> slate = new ArrayList<>();
+    private final Instant moment;
+    private final IntFunction<Float> unboosted;
+    private final Map<Integer, Float> scores = new HashMap<>();
+    private final Map<Integer, Integer> pinned = new TreeMap<>();
+    private final List<Integer> chosen = new ArrayList<>();
 
-    private PlainSlate(LoadedGeneration data, SlateRules rules, int size) {
+    /** @param unboosted the score of a row without boosts */
+    PlainSlate(LoadedGeneration data, SlateRules rules, int size, Instant moment, IntFunction<Float> unboosted) {
         this.data = data;
         this.rules = rules;
         this.size = size;
+        this.moment = moment;
+        this.unboosted = unboosted;
     }
 
-    /**
-     * @param eligible rows that may be in it
-     * @param score of a row
-     */
-    static List<ItemId> of(
-            LoadedGeneration data, SlateRules rules, int size, List<Integer> eligible, IntToDoubleFunction score) {
+    /** @param eligible rows that may be in it */
+    List<ItemId> of(Collection<Integer> eligible) {
         List<Integer> ranked = eligible.stream()
-                .sorted(Comparator.comparingDouble((Integer row) -> -score.applyAsDouble(row))
-                        .thenComparing(row -> data.vectors().id(row)))
+                .sorted(Comparator.comparingDouble((Integer row) -> -score(row)).thenComparing(row -> id(row)))
                 .toList();
-        PlainSlate plain = new PlainSlate(data, rules, size);
-        plain.fill(ranked.subList(0, Math.min(ranked.size(), Math.min(1_000, Math.max(100, 10 * size)))), score);
-        plain.fillByScore(ranked.subList(0, Math.min(ranked.size(), 10_000)));
-        return plain.slate.stream().map(row -> data.vectors().id(row)).toList();
+        for (Pin pin : rules.pins()) {
+            eligible.stream()
+                    .filter(row -> id(row).equals(pin.item()) && pin.position() < size)
+                    .forEach(row -> pinned.put(pin.position(), row));
+        }
+        fill(ranked.subList(0, Math.min(ranked.size(), Math.min(1_000, Math.max(100, 10 * size)))));
+        ranked.stream().filter(row -> !isFull() && isOpen(row)).forEach(chosen::add);
+        return joined().stream().map(this::id).toList();
     }
 
-    private void fill(List<Integer> candidates, IntToDoubleFunction score) {
-        while (slate.size() < size) {
-            List<Integer> open = candidates.stream().filter(this::isOpen).toList();
-            if (open.isEmpty()) {
+    private ItemId id(int row) {
+        return data.vectors().id(row);
+    }
+
+    /** With all boosts. */
+    float score(int row) {
+        return scores.computeIfAbsent(row, this::boosted);
+    }
+
+    private float boosted(int row) {
+        double boosts = 0;
+        boolean any = false;
+        for (Boost boost : rules.boosts()) {
+            ItemCard card = data.cards().get(row);
+            if (RandomFilters.passes(card, boost.filters(), moment)) {
+                double lives = boost.halfLife()
+                        .map(half -> millis(card.availableFrom()) / (half.toNanos() / 1e6))
+                        .orElse(0.0);
+                if (lives < 20) {
+                    any = true;
+                    boosts += boost.score() * Math.pow(2, -lives);
+                }
+            }
+        }
+        return any ? (float) (unboosted.apply(row) + boosts) : unboosted.apply(row);
+    }
+
+    private double millis(Instant from) {
+        return (moment.getEpochSecond() - from.getEpochSecond()) * 1e3 + (moment.getNano() - from.getNano()) / 1e6;
+    }
+
+    private boolean isFull() {
+        return chosen.size() + pinned.size() == size;
+    }
+
+    private void fill(List<Integer> candidates) {
+        double lowest = candidates.stream().mapToDouble(this::score).min().orElse(0);
+        double highest = candidates.stream().mapToDouble(this::score).max().orElse(0);
+        while (!isFull()) {
+            int best = -1;
+            double most = Double.NEGATIVE_INFINITY;
+            for (int row : candidates) {
+                double worth = isOpen(row) ? worth(row, lowest, highest) : Double.NEGATIVE_INFINITY;
+                if (worth > most) {
+                    best = row;
+                    most = worth;
+                }
+            }
+            if (best < 0) {
                 return;
             }
-            slate.add(open.stream()
-                    .max(Comparator.comparingDouble((Integer row) -> worth(row, candidates, score))
-                            .thenComparing(row -> -candidates.indexOf(row)))
-                    .orElseThrow());
+            chosen.add(best);
         }
     }
 
-    private void fillByScore(List<Integer> candidates) {
-        for (int row : candidates) {
-            if (slate.size() < size && isOpen(row)) {
-                slate.add(row);
-            }
+    private List<Integer> joined() {
+        List<Integer> slate = new ArrayList<>();
+        List<Integer> left = new ArrayList<>(chosen);
+        while (!left.isEmpty()) {
+            slate.add(pinned.containsKey(slate.size()) ? pinned.get(slate.size()) : left.remove(0));
         }
+        pinned.values().stream().filter(row -> !slate.contains(row)).forEach(slate::add);
+        return slate;
     }
 
-    private double worth(int row, List<Integer> candidates, IntToDoubleFunction score) {
-        double lowest =
-                candidates.stream().mapToDouble(score::applyAsDouble).min().orElseThrow();
-        double highest =
-                candidates.stream().mapToDouble(score::applyAsDouble).max().orElseThrow();
-        double relevance = highest == lowest ? 1 : (score.applyAsDouble(row) - lowest) / (highest - lowest);
-        double likeness =
-                slate.stream().mapToDouble(other -> cosine(row, other)).max().orElse(0);
+    private double worth(int row, double lowest, double highest) {
+        double relevance = highest == lowest ? 1 : (score(row) - lowest) / (highest - lowest);
         double diversity = rules.diversity().orElse(0);
+        double likeness = diversity == 0
+                ? 0
+                : inSlate().mapToDouble(other -> cosine(row, other)).max().orElse(0);
         return (1 - diversity) * relevance - diversity * likeness;
+    }
+
+    private Stream<Integer> inSlate() {
+        return Stream.concat(pinned.values().stream(), chosen.stream());
     }
 
     private double cosine(int one, int other) {
         float[] a = data.vectors().vector(one);
         float[] b = data.vectors().vector(other);
-        double dot = IntStream.range(0, a.length)
-                .mapToDouble(i -> (double) a[i] * b[i])
-                .sum();
-        return dot / Math.sqrt(square(a) * square(b));
+        return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
     }
 
-    private static double square(float[] vector) {
-        return IntStream.range(0, vector.length)
-                .mapToDouble(i -> (double) vector[i] * vector[i])
-                .sum();
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
     }
 
     private boolean isOpen(int row) {
-        return !slate.contains(row)
+        return inSlate().noneMatch(other -> other == row)
                 && rules.caps().stream().allMatch(cap -> values(cap, row).stream()
-                        .allMatch(value -> slate.stream()
+                        .allMatch(value -> inSlate()
                                         .filter(other -> values(cap, other).contains(value))
                                         .count()
                                 < cap.maxItems()));
     }
 
-    private HashSet<String> values(AttributeCap cap, int row) {
-        ItemCard card = data.cards().get(row);
-        return new HashSet<>(card.attributes().getOrDefault(cap.attribute(), List.of()));
+    private Set<String> values(AttributeCap cap, int row) {
+        return new HashSet<>(data.cards().get(row).attributes().getOrDefault(cap.attribute(), List.of()));
     }
 }

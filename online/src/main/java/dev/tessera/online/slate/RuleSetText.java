@@ -1,0 +1,108 @@
+package dev.tessera.online.slate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Rules as JSON, by the names that the contract gives them; see docs/how-to/rules-of-a-slate.md. Lines may have comments, as in Java. */
+public final class RuleSetText {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private RuleSetText() {}
+
+    /** In one line; empty if there are no rules. */
+    public static String of(RuleSet rules) {
+        if (rules.equals(RuleSet.NONE)) {
+            return "";
+        }
+        ObjectNode object = JSON.createObjectNode();
+        rules.excluded().stream().sorted().forEach(item -> object.withArray("excluded_item_ids")
+                .add(item.value()));
+        rules.exclusions()
+                .forEach(exclusion -> FilterText.write(
+                        exclusion.filters(), object.withArray("exclusions").addObject()));
+        rules.slate()
+                .boosts()
+                .forEach(boost -> write(boost, object.withArray("boosts").addObject()));
+        rules.slate().pins().forEach(pin -> object.withArray("pins")
+                .addObject()
+                .put("item_id", pin.item().value())
+                .put("position", pin.position()));
+        rules.slate().caps().forEach(cap -> object.withArray("caps")
+                .addObject()
+                .put("attribute", cap.attribute())
+                .put("max_items", cap.maxItems()));
+        rules.slate().diversity().ifPresent(share -> object.put("diversity", share));
+        return object.toString();
+    }
+
+    private static void write(Boost boost, ObjectNode object) {
+        FilterText.write(boost.filters(), object);
+        object.put("score", boost.score());
+        boost.halfLife().ifPresent(half -> object.put("half_life", half.toString()));
+    }
+
+    /**
+     * The inverse of {@link #of}.
+     *
+     * @throws IllegalArgumentException names every field at fault and what was expected
+     */
+    public static RuleSet read(String text) {
+        return text.isEmpty() ? RuleSet.NONE : readObject(text);
+    }
+
+    private static RuleSet readObject(String text) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "it is no JSON: " + e.getOriginalMessage() + ", in line "
+                            + e.getLocation().getLineNr(),
+                    e);
+        }
+        List<String> problems = new ArrayList<>();
+        return JsonFields.read("", root, problems, RuleSetText::rules)
+                .orElseThrow(() -> new IllegalArgumentException(String.join("; ", problems)));
+    }
+
+    private static RuleSet rules(JsonFields fields) {
+        return new RuleSet(
+                Set.copyOf(fields.ids("excluded_item_ids")),
+                fields.objects("exclusions", exclusion -> new Exclusion(FilterText.read(exclusion))),
+                new SlateRules(
+                        fields.objects("boosts", RuleSetText::boost),
+                        fields.objects("pins", pin -> new Pin(pin.id("item_id"), pin.whole("position"))),
+                        fields.objects("caps", cap -> new AttributeCap(cap.text("attribute"), cap.whole("max_items"))),
+                        fields.optionalNumber("diversity")));
+    }
+
+    private static Boost boost(JsonFields fields) {
+        return new Boost(
+                FilterText.read(fields),
+                fields.number("score"),
+                fields.optionalText("half_life").map(RuleSetText::duration));
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "half_life is '" + text + "'; expected a duration such as P14D or PT6H", e);
+        }
+    }
+}
