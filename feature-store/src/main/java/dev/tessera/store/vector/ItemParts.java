@@ -40,6 +40,11 @@ public final class ItemParts {
         return Arrays.copyOfRange(matrix, from, from + dimension);
     }
 
+    /** Copies the parts of one item, in their order, to {@code target[at, at + 4 * dimension)}. */
+    public void copyParts(int row, float[] target, int at) {
+        System.arraycopy(matrix, row * PARTS * dimension, target, at, PARTS * dimension);
+    }
+
     /** What one part adds to the score of an item for a user vector. */
     public float contribution(float[] user, int row, Modality modality) {
         return DotProduct.of(user, 0, matrix, at(row, modality), dimension);

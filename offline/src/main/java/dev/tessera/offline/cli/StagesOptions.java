@@ -26,6 +26,11 @@ final class StagesOptions {
                     "in place of files of your own the demo shop's, with its settings: as they are in the work directory, or generated there")
     private boolean demoShop;
 
+    @Option(
+            names = "--no-second-stage",
+            description = "train no second stage of ranking, which puts the first one's best 200 in a better order")
+    private boolean noSecondStage;
+
     boolean demoShop() {
         return demoShop;
     }
@@ -44,6 +49,9 @@ final class StagesOptions {
 
     PipelineOptions.Models models(WorkDirectory work) throws IOException {
         return new PipelineOptions.Models(
-                encoder.choice(work), encoder.settings(), demoShop ? RankerSettings::demo : ranker::settings);
+                encoder.choice(work),
+                encoder.settings(),
+                demoShop ? RankerSettings::demo : ranker::settings,
+                !noSecondStage);
     }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
             FineTuneCommand.class,
             EmbedCommand.class,
             TrainRankerCommand.class,
+            SecondStageCommand.class,
             EvaluateCommand.class,
             CompressCommand.class,
             SpeedCommand.class,

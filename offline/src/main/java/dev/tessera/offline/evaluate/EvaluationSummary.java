@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * What people see at the end: for each split and label set the models by falling NDCG@10, on all targets and on those of cold items, then ours
- * against each baseline; and where all the rest lies.
+ * against each baseline, and two stages against one; and where all the rest lies.
  */
 public record EvaluationSummary(List<String> lines, List<MetricRow> metrics, List<Comparison> comparisons) {
     private static final String ALL = Slice.ALL.label();
@@ -129,7 +129,7 @@ public record EvaluationSummary(List<String> lines, List<MetricRow> metrics, Lis
                         && row.slice().equals(ALL)
                         && row.metric().equals("ndcg")
                         && row.k() == K)
-                .filter(row -> isOurs(row.model()) && !isOurs(row.against()) && !NO_BASELINES.contains(row.against()))
+                .filter(EvaluationSummary::toBeTold)
                 .sorted(Comparator.comparing(Comparison::model))
                 .toList();
         int width = width(ours.stream().map(EvaluationSummary::pair));
@@ -141,6 +141,14 @@ public record EvaluationSummary(List<String> lines, List<MetricRow> metrics, Lis
         }
         ours.forEach(row -> lines.add(verdict(row, width)));
         return lines;
+    }
+
+    /** Ours beside what is not, and two stages beside the first of them. */
+    private static boolean toBeTold(Comparison row) {
+        if (row.model().endsWith(TwoStageModel.SUFFIX)) {
+            return row.model().equals(row.against() + TwoStageModel.SUFFIX);
+        }
+        return isOurs(row.model()) && !isOurs(row.against()) && !NO_BASELINES.contains(row.against());
     }
 
     private static boolean isOurs(String model) {

@@ -7,11 +7,19 @@ import dev.tessera.offline.evaluate.recommend.Recommender;
 import dev.tessera.offline.flink.Progress;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.ingest.ItemAttributes;
 import dev.tessera.offline.trainingset.TrainingSet;
+import dev.tessera.offline.trainranker.TrainedItems;
 import dev.tessera.store.feature.Parts;
 import dev.tessera.store.model.Event;
+import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.secondstage.ItemSignals;
+import dev.tessera.store.secondstage.SecondStage;
+import dev.tessera.store.secondstage.StageCatalog;
 import dev.tessera.store.table.Table;
+import dev.tessera.store.tensorflow.TensorFlowThreads;
 import dev.tessera.store.vector.ItemVectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +27,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The contenders of one study: the baselines if it leads its split, the bounds of a generated shop, Tessera's model if it is trained, and what is served. */
+/** The contenders of one study: the baselines if it leads its split, the bounds of a generated shop, Tessera's model if it is trained, with its second stage beside it, and what is served. */
 final class StudyContenders implements ContenderSource {
     private static final long serialVersionUID = 3;
 
@@ -96,6 +106,9 @@ final class StudyContenders implements ContenderSource {
         StudyModel model = new StudyModel(folder, catalog);
         String name = new StudyRun(study).model();
         List<Recommender> models = new ArrayList<>(List.of(model.with(name, items)));
+        if (Files.isDirectory(folder.secondStage())) {
+            models.add(twoStages(folder, catalog, model.with(name, items)));
+        }
         List<Modality> missing =
                 hidden.stream().filter(study.content()::contains).toList();
         if (!missing.isEmpty()) {
@@ -107,5 +120,24 @@ final class StudyContenders implements ContenderSource {
             }
         }
         return models;
+    }
+
+    /** Judged whether it is released or not. */
+    private TwoStageModel twoStages(StudyDirectory folder, Catalog catalog, TesseraModel first) throws IOException {
+        TrainedItems items = TrainedItems.read(folder);
+        SecondStage second =
+                SecondStage.load(folder.secondStage(), items.vectors().dimension(), TensorFlowThreads.forServing());
+        Map<ItemId, Map<String, List<String>>> attributes =
+                ItemAttributes.read(new WorkDirectory(Path.of(root)).table(IngestTables.ITEMS.name()));
+        List<ItemSignals> signals = IntStream.range(0, catalog.size())
+                .mapToObj(row -> second.rule()
+                        .signals(
+                                items.vectors().bias(row),
+                                catalog.entry(row).count(),
+                                catalog.entry(row).recentCount(),
+                                catalog.entry(row).availableFrom(),
+                                attributes.getOrDefault(catalog.entry(row).item(), Map.of())))
+                .toList();
+        return new TwoStageModel(first, second, new StageCatalog(items.vectors(), items.parts(), signals), catalog);
     }
 }

@@ -100,5 +100,15 @@ public record WorkDirectory(Path root) {
         public Path ranker() {
             return root.resolve("ranker");
         }
+
+        /** SavedModel and rule of the second stage, released or not; absent if there is none. */
+        public Path secondStage() {
+            return root.resolve("second-stage");
+        }
+
+        /** Ranker model and item vectors that were trained on what precedes the validation period alone, like the folder of a study; absent if nothing validates. */
+        public StudyDirectory beforeValidation() {
+            return new StudyDirectory(root.resolve("before-validation"));
+        }
     }
 }

@@ -7,11 +7,14 @@ import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestStage;
 import dev.tessera.offline.publish.PublishStage;
+import dev.tessera.offline.secondstage.SecondStageSettings;
+import dev.tessera.offline.secondstage.SecondStageStage;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.TrainingSetStage;
 import dev.tessera.offline.trainranker.TrainRankerStage;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The seven stages, in the order of the flow. Each writes tables that the next one reads; each can be run again. */
 public final class Pipeline {
@@ -56,5 +59,10 @@ public final class Pipeline {
         times.measure("embed " + name, () -> new EmbedStage(cluster, work).run(name));
         times.measure(
                 "train-ranker " + name, () -> new TrainRankerStage(cluster, work).run(study, options.ranker(study)));
+        Optional<SecondStageSettings> second = options.secondStage(study);
+        if (second.isPresent()) {
+            times.measure(
+                    "second-stage " + name, () -> new SecondStageStage(cluster, work).run(name, second.orElseThrow()));
+        }
     }
 }

@@ -6,9 +6,11 @@ import dev.tessera.offline.finetune.FineTuneSettings;
 import dev.tessera.offline.ingest.IngestOptions;
 import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.offline.secondstage.SecondStageSettings;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.Protocol;
 import dev.tessera.offline.trainranker.RankerSettings;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
@@ -30,8 +32,20 @@ public record PipelineOptions(
      * How the models are built.
      *
      * @param ranker by seed
+     * @param secondStage whether rankers get one
      */
-    public record Models(EncoderChoice encoder, FineTuneSettings fineTuning, LongFunction<RankerSettings> ranker) {}
+    public record Models(
+            EncoderChoice encoder,
+            FineTuneSettings fineTuning,
+            LongFunction<RankerSettings> ranker,
+            boolean secondStage) {
+        /** Of a study, if it is to have one: those that vary modalities or encoders are compared by their first stage. */
+        public Optional<SecondStageSettings> secondStage(Study study) {
+            return secondStage && study.variant().isEmpty()
+                    ? Optional.of(SecondStageSettings.standard(study.seed()))
+                    : Optional.empty();
+        }
+    }
 
     EncoderChoice encoder() {
         return models.encoder();
@@ -39,6 +53,10 @@ public record PipelineOptions(
 
     FineTuneSettings fineTuning() {
         return models.fineTuning();
+    }
+
+    Optional<SecondStageSettings> secondStage(Study study) {
+        return models.secondStage(study);
     }
 
     RankerSettings ranker(Study study) {

@@ -15,6 +15,8 @@ import dev.tessera.offline.publish.DataHash;
 import dev.tessera.offline.publish.PublishRefusedException;
 import dev.tessera.offline.publish.PublishReport;
 import dev.tessera.offline.publish.PublishStage;
+import dev.tessera.offline.secondstage.SecondStageSettings;
+import dev.tessera.offline.secondstage.SecondStageStage;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.TrainingSetStage;
 import dev.tessera.offline.trainranker.AssembleStage;
@@ -28,6 +30,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,6 +157,11 @@ public final class Refresh {
         } else {
             times.measure("train-ranker " + name, () -> new TrainRankerStage(cluster, work)
                     .run(study, options.models().ranker().apply(study.seed())));
+            Optional<SecondStageSettings> second = options.models().secondStage(study);
+            if (second.isPresent()) {
+                times.measure("second-stage " + name, () -> new SecondStageStage(cluster, work)
+                        .run(name, second.orElseThrow()));
+            }
         }
     }
 

@@ -66,7 +66,7 @@ final class DataFacts {
         long bulk = Arrays.stream(spans).filter(span -> span < BULK).count();
         long[] all = log.times();
         add("median_user_span", "", spans[spans.length / 2] / 60_000.0, "minutes");
-        add("users_within_one_day", "", (double) bulk / spans.length, "share");
+        add(DataReport.WITHIN_ONE_DAY, "", (double) bulk / spans.length, "share");
         add("span", "", (all[all.length - 1] - all[0]) / (double) BULK, "days");
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +26,12 @@ final class RankerFit {
         this.checkpoints = checkpoints;
     }
 
-    /** The parameters, and how both fits went. */
-    record Fitted(Map<String, Weights> weights, List<TrainingCurve> curve) {}
+    /**
+     * The parameters, and how both fits went.
+     *
+     * @param judged those of the fit on what precedes validation; empty if nothing validates
+     */
+    record Fitted(Map<String, Weights> weights, List<TrainingCurve> curve, Optional<Map<String, Weights>> judged) {}
 
     /**
      * @param judged what precedes validation, with the validation cases; without any there is nothing to judge by, and one fit is made
@@ -36,7 +41,7 @@ final class RankerFit {
         if (judged.validation().isEmpty() || judged.sequences().isEmpty()) {
             try (RankerTraining training = training(whole, "whole")) {
                 RankerTraining.Outcome outcome = training.run();
-                return new Fitted(outcome.weights(), outcome.curve());
+                return new Fitted(outcome.weights(), outcome.curve(), Optional.empty());
             }
         }
         RankerTraining.Outcome chosen;
@@ -47,7 +52,7 @@ final class RankerFit {
             RankerTraining.Outcome outcome = training.run(chosen.course());
             List<TrainingCurve> curve = Stream.concat(chosen.curve().stream(), outcome.curve().stream())
                     .toList();
-            return new Fitted(outcome.weights(), curve);
+            return new Fitted(outcome.weights(), curve, Optional.of(chosen.weights()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tessera.offline.trainranker;
 
+import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.study.Study;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  * @param targets folder of its table {@code targets}
  * @param interactions folder of its table {@code interactions}
  * @param ranker where checkpoint, model and part map go
+ * @param beforeValidation where the model that knows nothing of the validation period goes, with its item vectors
  */
 record RankerTask(
         Study study,
@@ -20,9 +22,14 @@ record RankerTask(
         String targets,
         String interactions,
         String ranker,
+        String beforeValidation,
         RankerSettings settings)
         implements Serializable {
     Path rankerFolder() {
         return Path.of(ranker);
+    }
+
+    StudyDirectory beforeValidationFolder() {
+        return new StudyDirectory(Path.of(beforeValidation));
     }
 }

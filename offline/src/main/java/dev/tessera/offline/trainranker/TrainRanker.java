@@ -1,6 +1,8 @@
 package dev.tessera.offline.trainranker;
 
+import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.network.TrainingCurve;
+import dev.tessera.offline.network.Weights;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainingset.EvaluationTarget;
 import dev.tessera.offline.trainingset.Interaction;
@@ -10,6 +12,7 @@ import dev.tessera.store.feature.Parts;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.table.TableFolder;
 import dev.tessera.store.tensorflow.UserModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.MapPartitionFunction;
 import org.apache.flink.util.Collector;
 
@@ -55,10 +61,16 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
                 task.study().behaviour(),
                 settings,
                 task.rankerFolder().resolve("checkpoint"));
-        RankerFit.Fitted fitted = fit.fit(judged(reader, content, sequences), whole);
-        ItemTable table = ItemTable.assemble(fitted.weights(), whole, settings);
+        Corpus judged = judged(reader, content, sequences);
+        RankerFit.Fitted fitted = fit.fit(judged, whole);
         write(fitted, content, settings);
-        emit(reader.items(), table, vectors);
+        if (fitted.judged().isPresent()) {
+            writeJudged(reader.items(), fitted.judged().get(), judged);
+        } else {
+            TableFolder.delete(task.beforeValidationFolder().root());
+        }
+        vectors(reader.items(), ItemTable.assemble(fitted.weights(), whole, settings))
+                .forEach(vectors::collect);
     }
 
     private CatalogParts content(CorpusReader reader) throws IOException {
@@ -95,16 +107,25 @@ final class TrainRanker implements MapPartitionFunction<TrainingSequence, ItemVe
         TrainingCurve.TABLE.write(folder.resolve("training_curve"), fitted.curve());
     }
 
-    private static void emit(List<ItemId> items, ItemTable table, Collector<ItemVector> vectors) {
-        for (int row = 0; row < items.size(); row++) {
-            vectors.collect(new ItemVector(
-                    items.get(row),
-                    table.vector(row),
-                    table.biases()[row],
-                    table.contribution(row, Modality.TEXT),
-                    table.contribution(row, Modality.IMAGE),
-                    table.contribution(row, Modality.ATTRIBUTES),
-                    table.contribution(row, Modality.BEHAVIOUR)));
-        }
+    /** What a second stage learns from: a first stage that has not seen the answers of the validation period. */
+    private void writeJudged(List<ItemId> items, Map<String, Weights> weights, Corpus judged) throws IOException {
+        RankerSettings settings = task.settings();
+        StudyDirectory folder = task.beforeValidationFolder();
+        RankerExport.write(weights, settings.shape(), folder.ranker().resolve(UserModel.FOLDER));
+        ItemVector.TABLE.write(
+                folder.table(ItemVector.TABLE.name()),
+                vectors(items, ItemTable.assemble(weights, judged, settings)).toList());
+    }
+
+    private static Stream<ItemVector> vectors(List<ItemId> items, ItemTable table) {
+        return IntStream.range(0, items.size())
+                .mapToObj(row -> new ItemVector(
+                        items.get(row),
+                        table.vector(row),
+                        table.biases()[row],
+                        table.contribution(row, Modality.TEXT),
+                        table.contribution(row, Modality.IMAGE),
+                        table.contribution(row, Modality.ATTRIBUTES),
+                        table.contribution(row, Modality.BEHAVIOUR)));
     }
 }

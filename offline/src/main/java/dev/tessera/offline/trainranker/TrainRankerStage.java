@@ -13,12 +13,13 @@ import dev.tessera.offline.trainingset.EvaluationTarget;
 import dev.tessera.offline.trainingset.Interaction;
 import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.store.feature.Parts;
+import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.util.List;
 
 /**
  * Stage 5: trains the ranker model of a study and assembles its item vectors. Run again on the same data and settings it goes on from its
- * last checkpoint, and if that was the end it only exports.
+ * last checkpoint, and if that was the end it only exports. A second stage that the study had goes: it was judged beside another first one.
  */
 public final class TrainRankerStage {
     private final FlinkCluster cluster;
@@ -39,6 +40,7 @@ public final class TrainRankerStage {
                 folder.table(EvaluationTarget.TABLE.name()).toString(),
                 folder.table(Interaction.TABLE.name()).toString(),
                 folder.ranker().toString(),
+                folder.beforeValidation().root().toString(),
                 settings);
         TableSource<TrainingSequence> sequences =
                 new TableSource<>(TrainingSequence.TABLE, folder.table(TrainingSequence.TABLE.name()));
@@ -51,6 +53,7 @@ public final class TrainRankerStage {
             throw new IOException("train-ranker of study " + study.name() + " failed: " + RootCause.message(e), e);
         }
         vectors.publish();
+        TableFolder.delete(folder.secondStage());
         List<TrainingCurve> curve = TrainingCurve.TABLE.readAll(folder.ranker().resolve("training_curve"));
         TrainingCurve.append(folder.table(TrainingCurve.TABLE.name()), curve);
     }

@@ -30,11 +30,11 @@ import java.util.SplittableRandom;
  * A few users who like one colour each, a few items that have one, and the tables that training-set would leave of them. Every fifth item has no
  * words, every seventh no picture, the last ones arrive late.
  */
-record SmallShop(List<Item> items, List<Event> events) {
+public record SmallShop(List<Item> items, List<Event> events) {
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
     private static final List<String> COLOURS = List.of("red", "green", "blue");
 
-    static SmallShop of(int users, int items, long seed) {
+    public static SmallShop of(int users, int items, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Item> catalog = new ArrayList<>();
         for (int item = 0; item < items; item++) {
@@ -81,7 +81,7 @@ record SmallShop(List<Item> items, List<Event> events) {
     }
 
     /** Writes the tables of ingest and of training-set. */
-    void write(WorkDirectory work, Study study) throws IOException {
+    public void write(WorkDirectory work, Study study) throws IOException {
         TrainingSet set = TrainingSet.of(study, items, events, Protocol.DEFAULT);
         IngestTables.ITEMS.write(work.table("items"), items);
         Table.of("events", Event.class, 1).write(work.table("events"), events);

@@ -199,7 +199,7 @@ class RefreshIT {
                 first.protocol(),
                 retrain,
                 new PipelineOptions.Models(
-                        first.models().encoder(), first.models().fineTuning(), seed -> ranker),
+                        first.models().encoder(), first.models().fineTuning(), seed -> ranker, true),
                 EvaluateOptions.DEFAULT,
                 List.of(rule),
                 PublishOptions.defaults().withForce(true),
@@ -230,7 +230,8 @@ class RefreshIT {
                 new PipelineOptions.Models(
                         EncoderChoice.of("words", "small", work.cache()),
                         ToyShop.settings(20),
-                        seed -> ranker(40, 1.5e-2)),
+                        seed -> ranker(40, 1.5e-2),
+                        true),
                 EvaluateOptions.DEFAULT,
                 PublishOptions.defaults().withForce(true),
                 target);

@@ -75,7 +75,7 @@ final class SmallShop {
                 StudyPlan.standard(),
                 new Protocol(RankerSettings.DEMO_HISTORY, 5, 3),
                 new PipelineOptions.Models(
-                        EncoderChoice.of("words", EncoderChoice.SMALL, work.cache()), TUNING, SmallShop::ranker),
+                        EncoderChoice.of("words", EncoderChoice.SMALL, work.cache()), TUNING, SmallShop::ranker, true),
                 EvaluateOptions.DEFAULT,
                 PublishOptions.defaults().withId(GENERATION).withForce(true),
                 StoreTarget.redis(redis));
