@@ -14,6 +14,7 @@ import java.time.Instant;
 class BoundariesTest {
     private static final String[] RANKING = {
         "dev.tessera.online.ranking..",
+        "dev.tessera.online.experiment..",
         "dev.tessera.online.slate..",
         "dev.tessera.online.retrieval..",
         "dev.tessera.online.rules..",

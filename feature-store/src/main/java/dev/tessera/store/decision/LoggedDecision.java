@@ -66,6 +66,12 @@ public record LoggedDecision(
                 emptyBefore = true)
         String rules,
 
+        @Column(value = "that the user took part in; empty if in none", emptyBefore = true)
+        String experiment,
+
+        @Column(value = "of the experiment, that the user belonged to; empty if to none", emptyBefore = true)
+        String variant,
+
         @Column("what RANK was to put in order") List<ItemId> candidates,
 
         @Column("what SIMILAR_TO_ITEM asked for; else empty")

@@ -38,9 +38,9 @@ class LoggedDecisionTest {
         }
     }
 
-    /** The file was written by the build before columns `allowed` and `rules`. */
+    /** The file was written by the build before columns `allowed`, `rules`, `experiment` and `variant`. */
     @Test
-    void rowsOfTheVersionBeforeHadNoRules() throws IOException {
+    void rowsOfTheVersionBeforeHadNeitherRulesNorExperiments() throws IOException {
         List<LoggedDecision> read = new ArrayList<>();
         try (TableFileReader<LoggedDecision> reader =
                 LoggedDecision.TABLE.reader(Path.of("src/test/resources/golden/decisions_1.parquet"))) {
@@ -51,7 +51,8 @@ class LoggedDecisionTest {
         for (LoggedDecision row : read) {
             LoggedDecision now = LoggedDecisions.random(row.decision().value(), row.user(), NOON);
             assertThat(bytes(row))
-                    .isEqualTo(bytes(LoggedDecisions.with(now, Map.of("allowed", List.of(), "rules", ""))));
+                    .isEqualTo(bytes(LoggedDecisions.with(
+                            now, Map.of("allowed", List.of(), "rules", "", "experiment", "", "variant", ""))));
         }
         assertThat(read).extracting(row -> row.decision().value()).containsExactly("d1", "d2");
     }

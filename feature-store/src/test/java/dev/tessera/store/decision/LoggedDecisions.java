@@ -48,6 +48,8 @@ public final class LoggedDecisions {
                 List.of(List.of("-Infinity", "0.1"), List.of("a", "b", "c")),
                 items(2),
                 "{\"diversity\":0.25}",
+                "diversity-1",
+                "much",
                 items(3),
                 "like",
                 random.nextBoolean(),

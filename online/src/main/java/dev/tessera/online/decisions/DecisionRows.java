@@ -64,6 +64,8 @@ final class DecisionRows {
                 filters.values(),
                 asked.selection.allowed().stream().sorted().toList(),
                 rules(asked.selection.allRules()),
+                made.slate().decision().experiment(),
+                made.slate().decision().variant(),
                 asked.candidates,
                 asked.likeItem,
                 made.history() instanceof History.Known,

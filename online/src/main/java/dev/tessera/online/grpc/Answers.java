@@ -19,6 +19,8 @@ final class Answers {
                 .setGeneration(decision.generation().value())
                 .setRung(rung(decision.rung()))
                 .setReason(decision.reason())
+                .setExperiment(decision.experiment())
+                .setVariant(decision.variant())
                 .build();
     }
 

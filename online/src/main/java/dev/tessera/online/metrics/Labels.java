@@ -17,8 +17,11 @@ final class Labels {
     }
 
     static Attributes of(String label, Enum<?> value, String other, Enum<?> otherValue) {
-        return Attributes.of(
-                AttributeKey.stringKey(label), word(value), AttributeKey.stringKey(other), word(otherValue));
+        return of(label, word(value), other, word(otherValue));
+    }
+
+    static Attributes of(String label, String value, String other, String otherValue) {
+        return Attributes.of(AttributeKey.stringKey(label), value, AttributeKey.stringKey(other), otherValue);
     }
 
     private static String word(Enum<?> value) {

@@ -14,6 +14,8 @@ import io.opentelemetry.api.metrics.Meter;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Counts decisions by the rung that they stood on, and takes the times of their parts, before they go where they are wanted. */
@@ -24,6 +26,8 @@ public final class SlateMetrics implements DecisionSink {
 
     private final DecisionSink sink;
     private final LongCounter slates;
+    private final LongCounter exposures;
+    private final Map<List<String>, Attributes> variants = new ConcurrentHashMap<>();
     private final Durations parts;
     private final List<List<Attributes>> labels = Arrays.stream(Rung.values())
             .map(rung -> Arrays.stream(Cause.values())
@@ -38,7 +42,12 @@ public final class SlateMetrics implements DecisionSink {
                 .setUnit("{slate}")
                 .setDescription("Slates by the rung that they stand on, and why it is not the first")
                 .build();
+        exposures = meter.counterBuilder("tessera.ranking.exposures")
+                .setUnit("{slate}")
+                .setDescription("Slates by the experiment and the variant that their users belong to")
+                .build();
         parts = new Durations(meter, "tessera.ranking.part.duration", "How long the parts of a slate took");
+        exposures.add(0, variant("", ""));
         slates.add(0, labels(Rung.FULL, Cause.NONE));
         slates.add(0, labels(Rung.STALE_GENERATION, Cause.GENERATION_NOT_ACTIVE));
         slates.add(0, labels(Rung.CONTENT_ONLY, Cause.MODEL_FAILED));
@@ -50,6 +59,12 @@ public final class SlateMetrics implements DecisionSink {
         return labels.get(rung.ordinal()).get(cause.ordinal());
     }
 
+    /** Made once for each name that an operator has given. */
+    private Attributes variant(String experiment, String variant) {
+        return variants.computeIfAbsent(
+                List.of(experiment, variant), names -> Labels.of("experiment", names.get(0), "variant", names.get(1)));
+    }
+
     @Override
     public Instant now() {
         return sink.now();
@@ -58,6 +73,7 @@ public final class SlateMetrics implements DecisionSink {
     @Override
     public void made(Decision decision, Step step, Laps laps) {
         slates.add(1, labels(step.rung(), step.cause()));
+        exposures.add(1, variant(decision.experiment(), decision.variant()));
         if (laps.history() > 0) {
             parts.record(laps.history(), HISTORY);
         }

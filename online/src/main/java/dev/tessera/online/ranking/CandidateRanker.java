@@ -1,5 +1,7 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.experiment.Assignment;
+import dev.tessera.online.experiment.Assignments;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
@@ -18,12 +20,18 @@ public final class CandidateRanker {
     private final Generations generations;
     private final GuardedHistories histories;
     private final Ladder ladder = new Ladder();
+    private final Assignments assignments;
     private final SlateBuilder slates;
 
-    /** @param slates what rankings end with */
-    public CandidateRanker(Generations generations, GuardedHistories histories, SlateBuilder slates) {
+    /**
+     * @param assignments which generation users get now; the order of candidates has no rules
+     * @param slates what rankings end with
+     */
+    public CandidateRanker(
+            Generations generations, GuardedHistories histories, Assignments assignments, SlateBuilder slates) {
         this.generations = generations;
         this.histories = histories;
+        this.assignments = assignments;
         this.slates = slates;
     }
 
@@ -52,7 +60,8 @@ public final class CandidateRanker {
     }
 
     public Answer rank(Query query, Deadline deadline) {
-        try (GenerationPin pin = generations.pin(query.user())) {
+        Assignment assignment = assignments.of(query.user());
+        try (GenerationPin pin = generations.pin(query.user(), assignment.served())) {
             deadline.check();
             Laps laps = slates.begin();
             ServedGeneration generation = pin.generation();
@@ -64,7 +73,7 @@ public final class CandidateRanker {
             List<ItemId> unknown = query.candidates().stream()
                     .filter(item -> generation.row(item).isEmpty())
                     .toList();
-            return new Answer(slates.slate(query, generation, history, step, laps), unknown);
+            return new Answer(slates.slate(query, generation, history, step, assignment, laps), unknown);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.experiment.Variant;
 import dev.tessera.store.model.UserId;
 
 /** Where requests get the generation they are answered from. */
@@ -18,5 +19,23 @@ public interface Generations {
      */
     default GenerationPin pin(UserId user) {
         return pin();
+    }
+
+    /**
+     * Pins the canary, or while there is none the generation that is served.
+     *
+     * @throws NotReadyException if none is loaded yet
+     */
+    default GenerationPin pinCanary() {
+        return pin();
+    }
+
+    /** Pins the generation that a user gets as the part of an experiment has it. */
+    default GenerationPin pin(UserId user, Variant.Served served) {
+        return switch (served) {
+            case AS_ANYBODY -> pin(user);
+            case ACTIVE -> pin();
+            case CANARY -> pinCanary();
+        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.experiment.Assignment;
+import dev.tessera.online.experiment.Assignments;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
@@ -7,30 +9,28 @@ import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
-import dev.tessera.online.slate.RuleSet;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** The best items of the whole catalog for a user. */
 public final class Recommender {
     private final Generations generations;
     private final GuardedHistories histories;
-    private final Supplier<RuleSet> rules;
+    private final Assignments assignments;
     private final Ladder ladder = new Ladder();
     private final SlateBuilder slates;
 
     /**
-     * @param rules that hold for all requests, as they are now
+     * @param assignments which rules and which generation users get now
      * @param slates what rankings end with
      */
     public Recommender(
-            Generations generations, GuardedHistories histories, Supplier<RuleSet> rules, SlateBuilder slates) {
+            Generations generations, GuardedHistories histories, Assignments assignments, SlateBuilder slates) {
         this.generations = generations;
         this.histories = histories;
-        this.rules = rules;
+        this.assignments = assignments;
         this.slates = slates;
     }
 
@@ -57,7 +57,8 @@ public final class Recommender {
      * @throws dev.tessera.online.rules.UnknownAttributeException if a filter or a rule names no attribute of the generation
      */
     public Slate recommend(Query query, Deadline deadline) {
-        try (GenerationPin pin = generations.pin(query.user())) {
+        Assignment assignment = assignments.of(query.user());
+        try (GenerationPin pin = generations.pin(query.user(), assignment.served())) {
             deadline.check();
             query.selection().requireKnown(pin.generation());
             Laps laps = slates.begin();
@@ -67,8 +68,8 @@ public final class Recommender {
             Step step = ladder.stepFor(pin.generation(), pin.staleness(), history);
             laps.modelRun();
             deadline.check();
-            Query ruled = new Query(query.user(), query.selection().under(rules.get()), query.excludeSeen());
-            return slates.slate(ruled, pin.generation(), history, step, laps);
+            Query ruled = new Query(query.user(), query.selection().under(assignment.rules()), query.excludeSeen());
+            return slates.slate(ruled, pin.generation(), history, step, assignment, laps);
         }
     }
 }

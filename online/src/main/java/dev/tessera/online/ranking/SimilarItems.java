@@ -1,5 +1,6 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.experiment.Assignment;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Step;
@@ -77,7 +78,7 @@ public final class SimilarItems {
             laps.modelRun();
             deadline.check();
             Request ruled = new Request(query, selection.under(rules.get().exclusionsAlone()));
-            return slates.slate(ruled, pin.generation(), History.NONE, step, laps);
+            return slates.slate(ruled, pin.generation(), History.NONE, step, Assignment.NONE, laps);
         }
     }
 

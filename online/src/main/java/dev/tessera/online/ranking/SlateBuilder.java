@@ -1,5 +1,6 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.experiment.Assignment;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
@@ -24,7 +25,13 @@ public final class SlateBuilder {
         return new Laps(decisions.now());
     }
 
-    Slate slate(Request request, ServedGeneration generation, History history, Step step, Laps laps) {
+    Slate slate(
+            Request request,
+            ServedGeneration generation,
+            History history,
+            Step step,
+            Assignment assignment,
+            Laps laps) {
         List<RankedItem> items = request.ranked(generation, step.scoring(), history.seen()).stream()
                 .map(placed -> new RankedItem(
                         placed.scored().item(),
@@ -32,7 +39,15 @@ public final class SlateBuilder {
                         generation.card(placed.scored().index()).title(),
                         request.explain() ? Optional.of(told(placed, step.scoring())) : Optional.empty()))
                 .toList();
-        Slate slate = new Slate(new Decision(ids.next(), generation.id(), step.rung(), step.reason()), items);
+        Slate slate = new Slate(
+                new Decision(
+                        ids.next(),
+                        generation.id(),
+                        step.rung(),
+                        step.reason(),
+                        assignment.experiment(),
+                        assignment.variant()),
+                items);
         laps.ranked();
         decisions.made(slate.decision(), step, laps);
         if (decisions.wants(slate.decision().id())) {

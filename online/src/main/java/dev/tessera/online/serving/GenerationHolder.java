@@ -54,6 +54,12 @@ final class GenerationHolder implements Generations, AutoCloseable {
                 : pin();
     }
 
+    @Override
+    public GenerationPin pinCanary() {
+        Assigned some = assigned;
+        return some != null && some.counted.retain() ? new Pin(some.counted, staleness) : pin();
+    }
+
     /** What is served; empty before the first switch. */
     Optional<GenerationId> serving() {
         return Optional.ofNullable(current).map(counted -> counted.generation.id());

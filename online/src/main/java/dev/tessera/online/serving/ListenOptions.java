@@ -119,6 +119,13 @@ final class ListenOptions {
                     "rules that hold for all slates: exclusions, boosts, pins, caps, diversity, as JSON; read again when it changes")
     private Optional<Path> rules = Optional.empty();
 
+    @Option(
+            names = "--experiment",
+            paramLabel = "FILE",
+            description =
+                    "the experiment that runs: variants with shares of users, rules and generations, as JSON; read again when it changes")
+    private Optional<Path> experiment = Optional.empty();
+
     /** @throws IllegalArgumentException if options are out of range or contradict each other; names all that are */
     ServingConfig config() {
         List<String> problems = new ArrayList<>();
@@ -152,6 +159,7 @@ final class ListenOptions {
                 Duration.ofSeconds(drainSeconds),
                 admin,
                 rules,
+                experiment,
                 Limits.DEFAULT);
     }
 

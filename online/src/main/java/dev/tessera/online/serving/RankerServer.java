@@ -56,6 +56,7 @@ final class RankerServer implements AutoCloseable {
     private final ServingConfig config;
     private final Guards guards;
     private final StandingRules rules;
+    private final RunningExperiment experiment;
     private final GenerationHolder holder = new GenerationHolder();
     private final HealthStatusManager health = new HealthStatusManager();
     private final DecisionSink decisions;
@@ -75,6 +76,7 @@ final class RankerServer implements AutoCloseable {
         this.config = config;
         guards = new Guards(config, source.clock());
         rules = new StandingRules(config.rules());
+        experiment = new RunningExperiment(config.experiment(), rules);
         DecisionSink logged = source.decisions().start(holder);
         decisions = new SlateMetrics(source.telemetry().meter(), traced(source, logged));
         live = new LiveItems(source.items());
@@ -121,7 +123,7 @@ final class RankerServer implements AutoCloseable {
         ranker.repeat(ranker.watching, ranker::look, config.poll());
         ranker.repeat(ranker.following, ranker::layOver, config.poll());
         ranker.repeat(ranker.guarding, ranker.guards::look, config.poll());
-        ranker.repeat(ranker.guarding, () -> ranker.rules.look(ranker.holder.servedNow()), config.poll());
+        ranker.repeat(ranker.guarding, ranker::lookAtFiles, config.poll());
         ranker.repeat(ranker.guarding, ranker.guards::report, REFUSALS_REPORTED);
         ranker.repeat(ranker.following, () -> ranker.live.keepNotes(ranker.holder), NOTES_KEPT);
         return ranker;
@@ -163,8 +165,10 @@ final class RankerServer implements AutoCloseable {
         GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
         SlateBuilder slates = new SlateBuilder(new DecisionIds(source.random()), decisions);
         return new RankerService(
-                new RecommendRpc(new Recommender(holder, histories, rules, slates), config.limits(), source.clock()),
-                new RankRpc(new CandidateRanker(holder, histories, slates), config.limits(), source.clock()),
+                new RecommendRpc(
+                        new Recommender(holder, histories, experiment, slates), config.limits(), source.clock()),
+                new RankRpc(
+                        new CandidateRanker(holder, histories, experiment, slates), config.limits(), source.clock()),
                 new SimilarItemsRpc(new SimilarItems(holder, rules, slates), config.limits(), source.clock()),
                 new RecordEventsRpc(
                         new EventIntake(new EventMetrics(source.telemetry().meter(), source.recorder()), holder),
@@ -181,6 +185,11 @@ final class RankerServer implements AutoCloseable {
     @SuppressWarnings("deprecation")
     private static BindableService oldReflection() {
         return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
+    }
+
+    private void lookAtFiles() {
+        rules.look(holder.servedNow());
+        experiment.look(holder.canary().isPresent());
     }
 
     private void look() {

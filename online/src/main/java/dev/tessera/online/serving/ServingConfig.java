@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param drain how long calls under way may go on after a stop
  * @param admin whether items may be changed by calls
  * @param rules a file of rules that hold for all requests
+ * @param experiment a file with the experiment that runs
  * @param limits of the fields of requests
  */
 public record ServingConfig(
@@ -43,6 +44,7 @@ public record ServingConfig(
         Duration drain,
         boolean admin,
         Optional<Path> rules,
+        Optional<Path> experiment,
         Limits limits) {
     public ServingConfig {
         List<String> problems = new ArrayList<>();
@@ -114,6 +116,7 @@ public record ServingConfig(
                 MemoryBudget.ofHeap(true),
                 Duration.ofSeconds(10),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Limits.DEFAULT);
     }

@@ -7,6 +7,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rules that stand for all requests, as a file holds them. A rule that names an attribute which no item has is of no effect, so that no generation
@@ -26,6 +28,17 @@ public record RuleSet(Set<ItemId> excluded, List<Exclusion> exclusions, SlateRul
     /** Only what leaves items out. */
     public RuleSet exclusionsAlone() {
         return slate.isNone() ? this : new RuleSet(excluded, exclusions, SlateRules.NONE);
+    }
+
+    /** These of a variant over those that stand: exclusions of both, and else as those of a request. */
+    public RuleSet over(RuleSet standing) {
+        if (equals(NONE) || standing.equals(NONE)) {
+            return equals(NONE) ? standing : this;
+        }
+        return new RuleSet(
+                Stream.concat(excluded.stream(), standing.excluded.stream()).collect(Collectors.toSet()),
+                Stream.concat(exclusions.stream(), standing.exclusions.stream()).toList(),
+                slate.over(standing.slate));
     }
 
     /** Together with those of a request. */

@@ -1,25 +1,14 @@
 package dev.tessera.online.slate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /** Rules as JSON, by the names that the contract gives them; see docs/how-to/rules-of-a-slate.md. Lines may have comments, as in Java. */
 public final class RuleSetText {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private RuleSetText() {}
 
@@ -61,25 +50,11 @@ public final class RuleSetText {
      * @throws IllegalArgumentException names every field at fault and what was expected
      */
     public static RuleSet read(String text) {
-        return text.isEmpty() ? RuleSet.NONE : readObject(text);
+        return text.isEmpty() ? RuleSet.NONE : JsonFields.parse(text, RuleSetText::rules);
     }
 
-    private static RuleSet readObject(String text) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "it is no JSON: " + e.getOriginalMessage() + ", in line "
-                            + e.getLocation().getLineNr(),
-                    e);
-        }
-        List<String> problems = new ArrayList<>();
-        return JsonFields.read("", root, problems, RuleSetText::rules)
-                .orElseThrow(() -> new IllegalArgumentException(String.join("; ", problems)));
-    }
-
-    private static RuleSet rules(JsonFields fields) {
+    /** The rules that an object holds. */
+    public static RuleSet rules(JsonFields fields) {
         return new RuleSet(
                 Set.copyOf(fields.ids("excluded_item_ids")),
                 fields.objects("exclusions", exclusion -> new Exclusion(FilterText.read(exclusion))),

@@ -1,9 +1,6 @@
 package dev.tessera.online.slate;
 
 import dev.tessera.online.settings.WatchedFile;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A file of rules that hold for all requests, as JSON. */
@@ -20,17 +17,8 @@ public final class RulesFile {
 
     /** @throws IllegalArgumentException names every field at fault and what was expected */
     static RuleSet parse(byte[] content) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-            Expected.that(!text.isBlank(), "it is empty; expected { ... }, with nothing inside for no rules");
-            RuleSet rules = RuleSetText.read(text);
-            rules.slate().requireFew();
-            return rules;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("it is no text; expected UTF-8", e);
-        }
+        RuleSet rules = JsonFields.parse(content, RuleSetText::rules);
+        rules.slate().requireFew();
+        return rules;
     }
 }

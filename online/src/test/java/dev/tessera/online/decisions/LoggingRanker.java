@@ -1,5 +1,6 @@
 package dev.tessera.online.decisions;
 
+import dev.tessera.online.experiment.Assignment;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.Deadline;
@@ -58,8 +59,8 @@ final class LoggingRanker {
         this.histories = histories;
         GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO, InstantSource.fixed(TestCatalog.NOW));
         SlateBuilder slates = new SlateBuilder(new DecisionIds(new Random(1)), sink);
-        recommender = new Recommender(generations, guarded, () -> standing, slates);
-        candidates = new CandidateRanker(generations, guarded, slates);
+        recommender = new Recommender(generations, guarded, user -> Assignment.outside(standing), slates);
+        candidates = new CandidateRanker(generations, guarded, user -> Assignment.NONE, slates);
         similar = new SimilarItems(generations, () -> standing, slates);
     }
 

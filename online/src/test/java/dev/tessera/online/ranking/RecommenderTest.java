@@ -3,6 +3,7 @@ package dev.tessera.online.ranking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tessera.online.experiment.Assignment;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.retrieval.ServedGeneration;
@@ -142,7 +143,7 @@ class RecommenderTest {
     void aBrokenModelFallsBackToContent() {
         histories.append(ANN, List.of(view(item(1)), view(item(2))));
         ServedGeneration broken = new ServedGeneration(data, new BrokenModel(), Optional.empty());
-        Slate slate = new Recommender(() -> pin(broken, ""), guarded(histories), () -> RuleSet.NONE, slates())
+        Slate slate = new Recommender(() -> pin(broken, ""), guarded(histories), user -> Assignment.NONE, slates())
                 .recommend(anything(ANN), Deadline.NONE);
         assertThat(slate.decision().rung()).isEqualTo(Rung.CONTENT_ONLY);
         assertThat(slate.items()).hasSize(5).allSatisfy(item -> assertThat(item.told())
@@ -175,7 +176,8 @@ class RecommenderTest {
     @Test
     void candidatesKeepTheirOrderOfScoresAndUnknownOnesAreNamed() {
         histories.append(ANN, List.of(view(item(1))));
-        CandidateRanker ranker = new CandidateRanker(() -> pin(generation, ""), guarded(histories), slates());
+        CandidateRanker ranker =
+                new CandidateRanker(() -> pin(generation, ""), guarded(histories), user -> Assignment.NONE, slates());
         List<ItemId> candidates = List.of(item(9), new ItemId("nowhere"), item(4), item(1), item(30));
         CandidateRanker.Answer answer = ranker.rank(new CandidateRanker.Query(ANN, candidates, true), Deadline.NONE);
         assertThat(answer.unknown()).containsExactly(new ItemId("nowhere"));
@@ -190,7 +192,7 @@ class RecommenderTest {
     }
 
     private Recommender recommender(HistoryStore store, String staleness) {
-        return new Recommender(() -> pin(generation, staleness), guarded(store), () -> RuleSet.NONE, slates());
+        return new Recommender(() -> pin(generation, staleness), guarded(store), user -> Assignment.NONE, slates());
     }
 
     private static Recommender.Query anything(UserId user) {

@@ -160,22 +160,38 @@ final class TestRanker implements AutoCloseable {
 
     /** With rules that hold for all. */
     static ServingConfig ruledBy(Path rules) {
+        return withFiles(Optional.of(rules), Optional.empty());
+    }
+
+    /** With an experiment. */
+    static ServingConfig trying(Path experiment) {
+        return withFiles(Optional.empty(), Optional.of(experiment));
+    }
+
+    static ServingConfig withFiles(Optional<Path> rules, Optional<Path> experiment) {
         return config(
                 256,
                 MemoryBudget.ofHeap(true),
                 true,
                 new Transport.LoopbackOnly(),
                 new Access.LoopbackOnly(),
-                Optional.of(rules));
+                rules,
+                experiment);
     }
 
     private static ServingConfig config(
             int calls, MemoryBudget memory, boolean admin, Transport transport, Access access) {
-        return config(calls, memory, admin, transport, access, Optional.empty());
+        return config(calls, memory, admin, transport, access, Optional.empty(), Optional.empty());
     }
 
     private static ServingConfig config(
-            int calls, MemoryBudget memory, boolean admin, Transport transport, Access access, Optional<Path> rules) {
+            int calls,
+            MemoryBudget memory,
+            boolean admin,
+            Transport transport,
+            Access access,
+            Optional<Path> rules,
+            Optional<Path> experiment) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
@@ -192,6 +208,7 @@ final class TestRanker implements AutoCloseable {
                 Duration.ofSeconds(5),
                 admin,
                 rules,
+                experiment,
                 local.limits());
     }
 
