@@ -17,7 +17,6 @@ import dev.tessera.store.model.ItemId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -74,7 +73,7 @@ final class DecisionRows {
                 made.vector(),
                 items.stream().map(RankedItem::item).toList(),
                 scores(items),
-                ones(items.size()),
+                propensities(items),
                 micros(made.timings().history()),
                 micros(made.timings().model()),
                 micros(made.timings().ranking()),
@@ -123,10 +122,12 @@ final class DecisionRows {
         return scores;
     }
 
-    private static float[] ones(int length) {
-        float[] ones = new float[length];
-        Arrays.fill(ones, 1);
-        return ones;
+    private static float[] propensities(List<RankedItem> items) {
+        float[] propensities = new float[items.size()];
+        for (int i = 0; i < propensities.length; i++) {
+            propensities[i] = (float) items.get(i).propensity();
+        }
+        return propensities;
     }
 
     private static long micros(Duration duration) {

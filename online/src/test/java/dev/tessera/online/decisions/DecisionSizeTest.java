@@ -60,7 +60,8 @@ class DecisionSizeTest {
         AttributeCap cap = new AttributeCap(texts.get(0), 1);
         Boost boost = new Boost(List.of(new AnyOf("genre", Set.copyOf(texts))), 1, Optional.empty());
         Pin pin = new Pin(new ItemId(texts.get(0)), 1);
-        SlateRules rules = new SlateRules(List.of(boost), List.of(pin), List.of(cap), OptionalDouble.empty());
+        SlateRules rules =
+                new SlateRules(List.of(boost), List.of(pin), List.of(cap), OptionalDouble.empty(), Optional.empty());
         assertThat(sizeOf(plain, asking(List.of(), Set.of(), Set.of(), rules))).isGreaterThan(size + added + 2 * LONG);
         assertThat(sizeOf(plain, new CandidateRanker.Query(LoggingRanker.ANN, List.copyOf(items), false)))
                 .isGreaterThan(size + added);
