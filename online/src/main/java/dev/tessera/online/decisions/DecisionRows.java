@@ -17,16 +17,27 @@ import dev.tessera.store.model.ItemId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Turns decisions into rows of the log. Of one thread. */
 final class DecisionRows {
+    /** A file of rules as it is and was, whole and without what SimilarItems does not take. */
+    private static final int TEXTS = 4;
+
     private final Sampling sampling;
     private final String profile;
     private final OverlayDigest digest = new OverlayDigest();
-    private RuleSet latestRules = RuleSet.NONE;
-    private String textOfLatestRules = "";
+    private final Map<RuleSet, String> textsOfRules = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RuleSet, String> eldest) {
+            return size() > TEXTS;
+        }
+    };
 
     /** @param profile what the last bits of vectors depend on */
     DecisionRows(Sampling sampling, String profile) {
@@ -62,7 +73,7 @@ final class DecisionRows {
                 filters.conditions(),
                 filters.values(),
                 asked.selection.allowed().stream().sorted().toList(),
-                rules(asked.selection.allRules()),
+                rules(asked.selection),
                 asked.candidates,
                 asked.likeItem,
                 made.history() instanceof History.Known,
@@ -80,13 +91,12 @@ final class DecisionRows {
                 profile);
     }
 
-    /** Mostly they stand for all, and are the same as for the row before. */
-    private String rules(RuleSet rules) {
-        if (!rules.equals(latestRules)) {
-            latestRules = rules;
-            textOfLatestRules = RuleSetText.of(rules);
-        }
-        return textOfLatestRules;
+    /** Rows under rules that stand for all share one text. */
+    private String rules(Selection selection) {
+        RuleSet rules = selection.allRules();
+        return rules.equals(selection.standing())
+                ? textsOfRules.computeIfAbsent(rules, RuleSetText::of)
+                : RuleSetText.of(rules);
     }
 
     /** What a request says, whichever it is. */
