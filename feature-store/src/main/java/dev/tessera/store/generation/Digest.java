@@ -18,6 +18,11 @@ import java.util.stream.Stream;
 
 /** The SHA-256 of some bytes, as 64 lower-case hexadecimal digits. It names the bytes and proves them. */
 public record Digest(@JsonValue String hex) implements Comparable<Digest> {
+    /** Hexadecimal digits of a fraction, and how many fractions those can tell apart. */
+    private static final int FRACTION = 13;
+
+    private static final double FRACTIONS = 0x1p52;
+
     @JsonCreator
     public Digest {
         if (!hex.matches("[0-9a-f]{64}")) {
@@ -100,5 +105,10 @@ public record Digest(@JsonValue String hex) implements Comparable<Digest> {
     @Override
     public String toString() {
         return hex;
+    }
+
+    /** The n-th 13 hexadecimal digits, which are exact in a double, as a number from 0 to less than 1. */
+    public double fraction(int n) {
+        return Long.parseLong(hex.substring(FRACTION * n, FRACTION * (n + 1)), 16) / FRACTIONS;
     }
 }

@@ -54,9 +54,8 @@ public final class DecisionReplay {
     private static Optional<String> differenceOfSlates(LoggedDecision row, ServedGeneration generation) {
         List<PlacedItem> again = Reranking.again(
                 LoggedRequests.request(row),
-                Rung.valueOf(row.rung()),
-                LoggedRequests.history(row),
-                row.vector(),
+                row.decision(),
+                new Reranking.Basis(Rung.valueOf(row.rung()), LoggedRequests.history(row), row.vector()),
                 generation);
         for (int place = 0; place < Math.min(again.size(), row.items().size()); place++) {
             ItemId item = row.items().get(place);
@@ -64,6 +63,11 @@ public final class DecisionReplay {
             if (!now.item().equals(item) || !same(now.score(), row.scores()[place])) {
                 return Optional.of("place " + place + ": logged " + text(item, row.scores()[place]) + ", now "
                         + text(now.item(), now.score()));
+            }
+            float propensity = (float) again.get(place).propensity();
+            if (!same(propensity, row.propensities()[place])) {
+                return Optional.of("place " + place + ": logged propensity " + text(row.propensities()[place])
+                        + ", now " + text(propensity));
             }
         }
         return again.size() == row.items().size()

@@ -1,5 +1,6 @@
 package dev.tessera.online.decisions;
 
+import dev.tessera.online.experiment.Experiment;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.MadeDecision;
@@ -17,17 +18,27 @@ import dev.tessera.store.model.ItemId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Turns decisions into rows of the log. Of one thread. */
 final class DecisionRows {
+    /** Rules as they are and were: of each variant, of users without one, and what SimilarItems takes of them. */
+    private static final int TEXTS = 2 * (Experiment.MOST_VARIANTS + 2);
+
     private final Sampling sampling;
     private final String profile;
     private final OverlayDigest digest = new OverlayDigest();
-    private RuleSet latestRules = RuleSet.NONE;
-    private String textOfLatestRules = "";
+    private final Map<RuleSet, String> textsOfRules = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RuleSet, String> eldest) {
+            return size() > TEXTS;
+        }
+    };
 
     /** @param profile what the last bits of vectors depend on */
     DecisionRows(Sampling sampling, String profile) {
@@ -63,7 +74,7 @@ final class DecisionRows {
                 filters.conditions(),
                 filters.values(),
                 asked.selection.allowed().stream().sorted().toList(),
-                rules(asked.selection.allRules()),
+                rules(asked.selection),
                 made.slate().decision().experiment(),
                 made.slate().decision().variant(),
                 asked.candidates,
@@ -76,20 +87,19 @@ final class DecisionRows {
                 made.vector(),
                 items.stream().map(RankedItem::item).toList(),
                 scores(items),
-                ones(items.size()),
+                propensities(items),
                 micros(made.timings().history()),
                 micros(made.timings().model()),
                 micros(made.timings().ranking()),
                 profile);
     }
 
-    /** Mostly they stand for all, and are the same as for the row before. */
-    private String rules(RuleSet rules) {
-        if (!rules.equals(latestRules)) {
-            latestRules = rules;
-            textOfLatestRules = RuleSetText.of(rules);
-        }
-        return textOfLatestRules;
+    /** Rows under rules that stand for all share one text. */
+    private String rules(Selection selection) {
+        RuleSet rules = selection.allRules();
+        return rules.equals(selection.standing())
+                ? textsOfRules.computeIfAbsent(rules, RuleSetText::of)
+                : RuleSetText.of(rules);
     }
 
     /** What a request says, whichever it is. */
@@ -125,10 +135,12 @@ final class DecisionRows {
         return scores;
     }
 
-    private static float[] ones(int length) {
-        float[] ones = new float[length];
-        Arrays.fill(ones, 1);
-        return ones;
+    private static float[] propensities(List<RankedItem> items) {
+        float[] propensities = new float[items.size()];
+        for (int i = 0; i < propensities.length; i++) {
+            propensities[i] = (float) items.get(i).propensity();
+        }
+        return propensities;
     }
 
     private static long micros(Duration duration) {

@@ -14,7 +14,9 @@ import dev.tessera.online.rules.AttributeFilter.AnyOf;
 import dev.tessera.online.rules.AttributeFilter.NoneOf;
 import dev.tessera.online.slate.AttributeCap;
 import dev.tessera.online.slate.Boost;
+import dev.tessera.online.slate.Exclusion;
 import dev.tessera.online.slate.Pin;
+import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
@@ -82,7 +84,7 @@ final class DecisionSize {
         return filters(selection.filters())
                 + items(selection.excluded())
                 + items(selection.allowed())
-                + rules(selection.rules());
+                + rules(selection);
     }
 
     private static long filters(List<AttributeFilter> all) {
@@ -96,7 +98,19 @@ final class DecisionSize {
         return filters;
     }
 
-    /** Of a request; those that stand for all are shared. */
+    /** Those that stand for all are shared, but where the request's own come on top. */
+    private static long rules(Selection selection) {
+        RuleSet all = selection.allRules();
+        if (all.equals(selection.standing())) {
+            return 0;
+        }
+        long bytes = items(all.excluded());
+        for (Exclusion exclusion : all.exclusions()) {
+            bytes += FILTER + filters(exclusion.filters());
+        }
+        return bytes + rules(all.slate());
+    }
+
     private static long rules(SlateRules rules) {
         long bytes = 0;
         for (Boost boost : rules.boosts()) {

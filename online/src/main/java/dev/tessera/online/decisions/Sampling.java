@@ -11,11 +11,6 @@ import java.nio.charset.StandardCharsets;
  * @param share from 0 to 1
  */
 public record Sampling(double share) {
-    /** Of the SHA-256 of the id, as hexadecimal digits; 13 of them are exact in a double. */
-    private static final int DIGITS = 13;
-
-    private static final double RANGE = 0x1p52;
-
     /** @throws IllegalArgumentException if the share is not from 0 to 1 */
     public Sampling {
         if (!(share >= 0 && share <= 1)) {
@@ -30,7 +25,6 @@ public record Sampling(double share) {
 
     /** From 0 to less than 1. */
     static double place(DecisionId id) {
-        String hex = Digest.of(id.value().getBytes(StandardCharsets.UTF_8)).hex();
-        return Long.parseLong(hex.substring(0, DIGITS), 16) / RANGE;
+        return Digest.of(id.value().getBytes(StandardCharsets.UTF_8)).fraction(0);
     }
 }

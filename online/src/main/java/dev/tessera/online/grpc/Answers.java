@@ -40,6 +40,9 @@ final class Answers {
                 .setItemId(item.item().value())
                 .setScore(item.score())
                 .setTitle(item.title());
+        if (item.propensity() < 1) {
+            builder.setPropensity(item.propensity());
+        }
         item.told().ifPresent(told -> builder.setExplanation(explanation(told.explanation()))
                 .setPlacement(placement(told.placement())));
         return builder.build();
@@ -63,6 +66,7 @@ final class Answers {
                             case SCORE -> Placement.Rule.RULE_SCORE;
                             case DIVERSITY -> Placement.Rule.RULE_DIVERSITY;
                             case PIN -> Placement.Rule.RULE_PIN;
+                            case EXPLORATION -> Placement.Rule.RULE_EXPLORATION;
                         });
         placement.rank().ifPresent(builder::setRank);
         return builder.build();

@@ -3,6 +3,7 @@ package dev.tessera.online.grpc;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.slate.AttributeCap;
 import dev.tessera.online.slate.Boost;
+import dev.tessera.online.slate.Exploration;
 import dev.tessera.online.slate.Pin;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.model.ItemId;
@@ -27,13 +28,16 @@ final class Rules {
         List<Pin> pins = pins(request.getPinsList(), request.getSize());
         List<AttributeCap> caps = caps(request.getCapsList());
         OptionalDouble diversity = optional(request.hasDiversity(), request.getDiversity());
-        return Fields.checked("", () -> new SlateRules(boosts, pins, caps, diversity));
+        Optional<Exploration> exploration = request.hasExploration()
+                ? Optional.of(exploration(request.getExploration(), request.getSize()))
+                : Optional.empty();
+        return Fields.checked("", () -> new SlateRules(boosts, pins, caps, diversity, exploration));
     }
 
     SlateRules of(SimilarItemsRequest request) {
         List<AttributeCap> caps = caps(request.getCapsList());
         OptionalDouble diversity = optional(request.hasDiversity(), request.getDiversity());
-        return Fields.checked("", () -> new SlateRules(List.of(), List.of(), caps, diversity));
+        return Fields.checked("", () -> new SlateRules(List.of(), List.of(), caps, diversity, Optional.empty()));
     }
 
     private List<Boost> boosts(List<dev.tessera.v1.Boost> boosts) {
@@ -73,6 +77,14 @@ final class Rules {
             read.add(Fields.checked(path, () -> new AttributeCap(cap.getAttribute(), cap.getMaxItems())));
         }
         return read;
+    }
+
+    private static Exploration exploration(dev.tessera.v1.Exploration slot, int size) {
+        int position = Fields.between("exploration.position", slot.getPosition(), 0, size - 1);
+        int candidates = slot.getCandidates() == 0 ? Exploration.CANDIDATES : slot.getCandidates();
+        OptionalDouble temperature = optional(slot.hasTemperature(), slot.getTemperature());
+        return Fields.checked(
+                "exploration.", () -> new Exploration(slot.getProbability(), position, candidates, temperature));
     }
 
     private static OptionalDouble optional(boolean given, double value) {

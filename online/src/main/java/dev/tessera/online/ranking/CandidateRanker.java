@@ -9,6 +9,7 @@ import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.vector.ScoredItem;
@@ -42,7 +43,8 @@ public final class CandidateRanker {
         }
 
         @Override
-        public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
+        public List<PlacedItem> ranked(
+                ServedGeneration generation, Scoring scoring, Set<ItemId> seen, DecisionId decision) {
             List<ScoredItem> ranked = candidates.stream()
                     .flatMap(item -> generation.row(item).stream()
                             .mapToObj(row -> new ScoredItem(row, item, scoring.score(row))))

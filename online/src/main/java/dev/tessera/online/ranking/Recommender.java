@@ -9,6 +9,7 @@ import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.util.List;
@@ -41,8 +42,9 @@ public final class Recommender {
      */
     public record Query(UserId user, Selection selection, boolean excludeSeen) implements Request {
         @Override
-        public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
-            return selection.slate(generation, scoring, excludeSeen ? seen : Set.of());
+        public List<PlacedItem> ranked(
+                ServedGeneration generation, Scoring scoring, Set<ItemId> seen, DecisionId decision) {
+            return selection.slate(generation, scoring, excludeSeen ? seen : Set.of(), decision);
         }
 
         @Override

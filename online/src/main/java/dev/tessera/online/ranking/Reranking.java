@@ -6,6 +6,7 @@ import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
+import dev.tessera.store.model.DecisionId;
 import java.util.List;
 
 /** Answers a request again as it was answered, from the vector that it was answered by: by the code that answers requests, but without the model. */
@@ -13,20 +14,27 @@ public final class Reranking {
     private Reranking() {}
 
     /**
-     * The slate that answers it, top down.
+     * What an answer rested on, beside its generation.
      *
      * @param vector the user's, or that of a content query; empty where the rung needs none
+     */
+    public record Basis(Rung rung, History history, float[] vector) {}
+
+    /**
+     * The slate that answers it, top down.
+     *
+     * @param decision says what was drawn, if anything was
      * @throws IllegalStateException if the rung cannot have been stood on, with such a history
      */
     public static List<PlacedItem> again(
-            Request request, Rung rung, History history, float[] vector, ServedGeneration generation) {
+            Request request, DecisionId decision, Basis basis, ServedGeneration generation) {
         Scoring scoring =
-                switch (rung) {
-                    case FULL, STALE_GENERATION -> best(request, vector, generation);
-                    case CONTENT_ONLY -> likeContentOf(history, generation);
+                switch (basis.rung) {
+                    case FULL, STALE_GENERATION -> best(request, basis.vector, generation);
+                    case CONTENT_ONLY -> likeContentOf(basis.history, generation);
                     case POPULARITY -> generation.byPopularity();
                 };
-        return request.ranked(generation, scoring, history.seen());
+        return request.ranked(generation, scoring, basis.history.seen(), decision);
     }
 
     private static Scoring best(Request request, float[] vector, ServedGeneration generation) {

@@ -7,6 +7,7 @@ import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateComposer;
 import dev.tessera.online.slate.SlateRules;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import java.time.Instant;
 import java.util.BitSet;
@@ -66,7 +67,7 @@ public record Selection(
     }
 
     /** The slate of items that pass and are not among {@code left}. */
-    List<PlacedItem> slate(ServedGeneration generation, Scoring scoring, Collection<ItemId> left) {
+    List<PlacedItem> slate(ServedGeneration generation, Scoring scoring, Collection<ItemId> left, DecisionId decision) {
         BitSet eligible = generation.passing(filters, moment);
         if (!allowed.isEmpty()) {
             eligible.and(rows(generation));
@@ -75,7 +76,7 @@ public record Selection(
         remove(left, generation, eligible);
         standing.removeExcluded(generation, moment, eligible);
         return SlateComposer.compose(
-                allRules().slate(), size, new SlateComposer.Source(generation, scoring, moment, eligible));
+                allRules().slate(), size, new SlateComposer.Source(generation, scoring, moment, eligible), decision);
     }
 
     private BitSet rows(ServedGeneration generation) {

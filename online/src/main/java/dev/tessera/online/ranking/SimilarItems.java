@@ -9,6 +9,7 @@ import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.online.slate.RuleSet;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import java.util.List;
 import java.util.Set;
@@ -43,9 +44,10 @@ public final class SimilarItems {
     /** A query, and which of the items that answer it may be shown. */
     public record Request(Query query, Selection selection) implements dev.tessera.online.ranking.Request {
         @Override
-        public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
+        public List<PlacedItem> ranked(
+                ServedGeneration generation, Scoring scoring, Set<ItemId> seen, DecisionId decision) {
             List<ItemId> itself = query instanceof Query.Like like ? List.of(like.item()) : List.of();
-            return selection.slate(generation, scoring, itself);
+            return selection.slate(generation, scoring, itself, decision);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
+import dev.tessera.store.model.DecisionId;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,21 +33,18 @@ public final class SlateBuilder {
             Step step,
             Assignment assignment,
             Laps laps) {
-        List<RankedItem> items = request.ranked(generation, step.scoring(), history.seen()).stream()
+        DecisionId id = ids.next();
+        List<RankedItem> items = request.ranked(generation, step.scoring(), history.seen(), id).stream()
                 .map(placed -> new RankedItem(
                         placed.scored().item(),
                         placed.scored().score(),
+                        placed.propensity(),
                         generation.card(placed.scored().index()).title(),
                         request.explain() ? Optional.of(told(placed, step.scoring())) : Optional.empty()))
                 .toList();
         Slate slate = new Slate(
                 new Decision(
-                        ids.next(),
-                        generation.id(),
-                        step.rung(),
-                        step.reason(),
-                        assignment.experiment(),
-                        assignment.variant()),
+                        id, generation.id(), step.rung(), step.reason(), assignment.experiment(), assignment.variant()),
                 items);
         laps.ranked();
         decisions.made(slate.decision(), step, laps);

@@ -116,7 +116,7 @@ final class ListenOptions {
             names = "--rules",
             paramLabel = "FILE",
             description =
-                    "rules that hold for all slates: exclusions, boosts, pins, caps, diversity, as JSON; read again when it changes")
+                    "rules that hold for all slates: exclusions, boosts, pins, caps, diversity, exploration, as JSON; read again when it changes")
     private Optional<Path> rules = Optional.empty();
 
     @Option(

@@ -33,6 +33,10 @@ final class CapCounts {
         taken.forEach((cap, counts) -> values(cap, row).forEach(value -> counts.merge(value, 1, Integer::sum)));
     }
 
+    void remove(int row) {
+        taken.forEach((cap, counts) -> values(cap, row).forEach(value -> counts.merge(value, -1, Integer::sum)));
+    }
+
     private Set<String> values(AttributeCap cap, int row) {
         return Set.copyOf(cards.apply(row).attributes().getOrDefault(cap.attribute(), List.of()));
     }

@@ -15,6 +15,8 @@ public record Placement(Rule rule, OptionalInt rank) {
         /** Diversity: better scores were left. */
         DIVERSITY,
         /** It has its place, whatever its score. */
-        PIN
+        PIN,
+        /** It was drawn for this place. */
+        EXPLORATION
     }
 }

@@ -35,7 +35,15 @@ public final class RuleSetText {
                 .put("attribute", cap.attribute())
                 .put("max_items", cap.maxItems()));
         rules.slate().diversity().ifPresent(share -> object.put("diversity", share));
+        rules.slate().exploration().ifPresent(slot -> write(slot, object.putObject("exploration")));
         return object.toString();
+    }
+
+    private static void write(Exploration slot, ObjectNode object) {
+        object.put("probability", slot.probability())
+                .put("position", slot.position())
+                .put("candidates", slot.candidates());
+        slot.temperature().ifPresent(degrees -> object.put("temperature", degrees));
     }
 
     private static void write(Boost boost, ObjectNode object) {
@@ -62,7 +70,16 @@ public final class RuleSetText {
                         fields.objects("boosts", RuleSetText::boost),
                         fields.objects("pins", pin -> new Pin(pin.id("item_id"), pin.whole("position"))),
                         fields.objects("caps", cap -> new AttributeCap(cap.text("attribute"), cap.whole("max_items"))),
-                        fields.optionalNumber("diversity")));
+                        fields.optionalNumber("diversity"),
+                        fields.object("exploration", RuleSetText::exploration)));
+    }
+
+    private static Exploration exploration(JsonFields fields) {
+        return new Exploration(
+                fields.number("probability"),
+                fields.whole("position"),
+                fields.has("candidates") ? fields.whole("candidates") : Exploration.CANDIDATES,
+                fields.optionalNumber("temperature"));
     }
 
     private static Boost boost(JsonFields fields) {

@@ -3,6 +3,7 @@ package dev.tessera.online.slate;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.Placement.Rule;
+import dev.tessera.store.model.DecisionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -18,7 +19,7 @@ public final class SlateComposer {
     private static final int CANDIDATES_PER_PLACE = 10;
 
     private static final int LEAST_CANDIDATES = 100;
-    private static final int MOST_CANDIDATES = 1_000;
+    static final int MOST_CANDIDATES = 1_000;
 
     /** How far caps look for items that they have room for. */
     private static final int FURTHEST = 10_000;
@@ -27,15 +28,17 @@ public final class SlateComposer {
     private final int size;
     private final ServedGeneration generation;
     private final CandidateSearch search;
+    private final DecisionId decision;
     private final CapCounts counts;
     private final BitSet taken = new BitSet();
     private final List<PlacedItem> chosen = new ArrayList<>();
 
-    private SlateComposer(SlateRules rules, int size, ServedGeneration generation, CandidateSearch search) {
+    private SlateComposer(SlateRules rules, int size, Source source, DecisionId decision) {
         this.rules = rules;
         this.size = size;
-        this.generation = generation;
-        this.search = search;
+        this.generation = source.generation;
+        this.search = source.search(rules);
+        this.decision = decision;
         this.counts = new CapCounts(rules.caps(), generation::card);
     }
 
@@ -47,11 +50,14 @@ public final class SlateComposer {
         }
     }
 
-    /** @param size places; fewer are filled if fewer items may be in the slate */
-    public static List<PlacedItem> compose(SlateRules rules, int size, Source source) {
+    /**
+     * @param size places; fewer are filled if fewer items may be in the slate
+     * @param decision says what is drawn
+     */
+    public static List<PlacedItem> compose(SlateRules rules, int size, Source source, DecisionId decision) {
         return rules.isNone()
                 ? PlacedItem.byScore(source.scoring.top(size, source.eligible))
-                : new SlateComposer(rules, size, source.generation, source.search(rules)).slate(source.eligible);
+                : new SlateComposer(rules, size, source, decision).slate(source.eligible);
     }
 
     private List<PlacedItem> slate(BitSet eligible) {
@@ -70,7 +76,9 @@ public final class SlateComposer {
         if (chosen.size() < open && candidates.size() == wanted) {
             fillByScore(search.best(FURTHEST), open);
         }
-        return joined(pinned);
+        List<PlacedItem> slate = joined(pinned);
+        rules.exploration().ifPresent(slot -> explore(slot, slate, candidates));
+        return slate;
     }
 
     /** By their positions. They come first, so caps and diversity take them as given. */
@@ -127,7 +135,39 @@ public final class SlateComposer {
     private PlacedItem placed(Candidate candidate, Rule rule, OptionalInt rank) {
         taken.set(candidate.row());
         counts.add(candidate.row());
-        return new PlacedItem(candidate.scored(), candidate.boost(), new Placement(rule, rank));
+        return new PlacedItem(candidate.scored(), candidate.boost(), 1, new Placement(rule, rank));
+    }
+
+    /**
+     * One place may get another item, and no other place changes; so the propensity of each of the two that may stand there is known, and all others
+     * stand where they do with certainty.
+     */
+    private void explore(Exploration slot, List<PlacedItem> slate, List<Candidate> candidates) {
+        if (slot.position() >= slate.size()
+                || slate.get(slot.position()).placement().rule() == Rule.PIN) {
+            return;
+        }
+        PlacedItem stands = slate.get(slot.position());
+        counts.remove(stands.scored().index());
+        int[] ranks = IntStream.range(0, candidates.size())
+                .filter(rank -> isOpenTo(candidates.get(rank)))
+                .limit(slot.candidates())
+                .toArray();
+        if (ranks.length == 0) {
+            return;
+        }
+        Chance chance = Chance.of(decision);
+        if (chance.explores() >= slot.probability()) {
+            slate.set(slot.position(), stands.withPropensity(1 - slot.probability()));
+            return;
+        }
+        double[] shares =
+                slot.shares(IntStream.of(ranks).mapToObj(candidates::get).toList());
+        int drawn = chance.among(shares);
+        slate.set(
+                slot.position(),
+                placed(candidates.get(ranks[drawn]), Rule.EXPLORATION, OptionalInt.of(ranks[drawn]))
+                        .withPropensity(slot.probability() * shares[drawn]));
     }
 
     /** Pins whose positions are beyond the last item follow it. */

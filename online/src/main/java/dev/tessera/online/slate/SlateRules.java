@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,10 +18,17 @@ import java.util.stream.Stream;
  * @param pins an item and a position once each
  * @param caps one an attribute
  * @param diversity from 0 to 1, see {@link MarginalRelevance}; empty where nothing is said of it
+ * @param exploration empty where nothing is said of it
  */
-public record SlateRules(List<Boost> boosts, List<Pin> pins, List<AttributeCap> caps, OptionalDouble diversity) {
+public record SlateRules(
+        List<Boost> boosts,
+        List<Pin> pins,
+        List<AttributeCap> caps,
+        OptionalDouble diversity,
+        Optional<Exploration> exploration) {
     /** The best scores, as they are. */
-    public static final SlateRules NONE = new SlateRules(List.of(), List.of(), List.of(), OptionalDouble.empty());
+    public static final SlateRules NONE =
+            new SlateRules(List.of(), List.of(), List.of(), OptionalDouble.empty(), Optional.empty());
 
     /** Of one request, or one file. */
     public static final int MOST_BOOSTS = 50;
@@ -56,7 +64,8 @@ public record SlateRules(List<Boost> boosts, List<Pin> pins, List<AttributeCap> 
                         Stream.concat(boosts.stream(), standing.boosts.stream()).toList(),
                         pinsOver(standing.pins),
                         capsWith(standing.caps),
-                        diversity.isPresent() ? diversity : standing.diversity);
+                        diversity.isPresent() ? diversity : standing.diversity,
+                        exploration.or(() -> standing.exploration));
     }
 
     private List<Pin> pinsOver(List<Pin> standing) {
@@ -83,7 +92,11 @@ public record SlateRules(List<Boost> boosts, List<Pin> pins, List<AttributeCap> 
 
     /** Whether places are given to others than the best scores. */
     boolean chooses() {
-        return !pins.isEmpty() || !caps.isEmpty() || diversity.orElse(0) > 0;
+        return !pins.isEmpty() || !caps.isEmpty() || diversity.orElse(0) > 0 || explores();
+    }
+
+    private boolean explores() {
+        return exploration.filter(slot -> slot.probability() > 0).isPresent();
     }
 
     /** That boosts and caps name. */

@@ -81,7 +81,8 @@ class DecisionLogTest {
                 assertThat(Float.floatToRawIntBits(row.scores()[place]))
                         .isEqualTo(
                                 Float.floatToRawIntBits(slate.items().get(place).score()));
-                assertThat(row.propensities()[place]).isOne();
+                assertThat(row.propensities()[place])
+                        .isEqualTo((float) slate.items().get(place).propensity());
             }
         }
         assertThat(rows).extracting(LoggedDecision::rpc).contains(LoggedDecision.Rpc.RANK);

@@ -19,6 +19,7 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.Cells;
 import dev.tessera.store.vector.ItemVectors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,18 @@ class DecisionReplayTest {
                 .extracting(row -> replay.of(row, generation))
                 .contains(new Equal(UserVector.EQUAL), new Equal(UserVector.NONE));
         assertThat(sink.rows()).extracting(LoggedDecision::rung).contains("FULL", "POPULARITY");
+        assertThat(sink.rows())
+                .extracting(LoggedDecision::rules)
+                .anyMatch(rules -> rules.contains("boosts") && rules.contains("exclusions"))
+                .anyMatch(rules -> rules.contains("exploration") && rules.contains("pins"));
+        assertThat(sink.rows())
+                .anyMatch(row -> Arrays.stream(floats(row.propensities())).anyMatch(each -> each < 0.5));
+    }
+
+    private static double[] floats(float[] values) {
+        double[] all = new double[values.length];
+        Arrays.setAll(all, i -> values[i]);
+        return all;
     }
 
     @Test
@@ -144,6 +157,30 @@ class DecisionReplayTest {
                 .isInstanceOfSatisfying(Differing.class, differing -> assertThat(differing.detail())
                         .startsWith("place 3: logged '" + row.items().get(3) + "' " + scores[3] + " (0x")
                         .contains(", now '" + row.items().get(3) + "' " + row.scores()[3]));
+    }
+
+    @Test
+    void anotherPropensityIsADifference() {
+        LoggedDecision row = warm();
+        float[] propensities = row.propensities().clone();
+        propensities[2] = 0.5f;
+        assertThat(replay.of(LoggedDecisions.with(row, "propensities", propensities), generation))
+                .isEqualTo(new Differing("place 2: logged propensity 0.5 (0x3f000000), now 1.0 (0x3f800000)"));
+    }
+
+    /** The rules of the row, not those that hold by now. */
+    @Test
+    void otherRulesAreADifference() {
+        LoggedDecision row = warm();
+        String pin = "{\"pins\":[{\"item_id\":\"%s\",\"position\":0}]}"
+                .formatted(row.items().get(3));
+        assertThat(replay.of(LoggedDecisions.with(row, "rules", pin), generation)
+                        .detail())
+                .startsWith("place 0: logged '" + row.items().get(0) + "'")
+                .contains("now '" + row.items().get(3) + "'");
+        assertThat(replay.of(LoggedDecisions.with(row, "rules", "{\"pin\":[]}"), generation)
+                        .detail())
+                .startsWith("it cannot be made again: pin is no field here");
     }
 
     @Test

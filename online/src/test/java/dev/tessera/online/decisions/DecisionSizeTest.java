@@ -60,8 +60,14 @@ class DecisionSizeTest {
         AttributeCap cap = new AttributeCap(texts.get(0), 1);
         Boost boost = new Boost(List.of(new AnyOf("genre", Set.copyOf(texts))), 1, Optional.empty());
         Pin pin = new Pin(new ItemId(texts.get(0)), 1);
-        SlateRules rules = new SlateRules(List.of(boost), List.of(pin), List.of(cap), OptionalDouble.empty());
-        assertThat(sizeOf(plain, asking(List.of(), Set.of(), Set.of(), rules))).isGreaterThan(size + added + 2 * LONG);
+        SlateRules rules =
+                new SlateRules(List.of(boost), List.of(pin), List.of(cap), OptionalDouble.empty(), Optional.empty());
+        assertThat(sizeOf(plain, asking(rules, RuleSet.NONE))).isGreaterThan(size + added + 2 * LONG);
+        RuleSet standing = new RuleSet(items, List.of(), rules);
+        assertThat(sizeOf(plain, asking(SlateRules.NONE, standing)))
+                .as("the rows of all share it")
+                .isEqualTo(size);
+        assertThat(sizeOf(plain, asking(rules, standing))).isGreaterThan(size + 3 * added + 4 * LONG);
         assertThat(sizeOf(plain, new CandidateRanker.Query(LoggingRanker.ANN, List.copyOf(items), false)))
                 .isGreaterThan(size + added);
         assertThat(DecisionSize.of(with(
@@ -98,6 +104,13 @@ class DecisionSizeTest {
         return new Recommender.Query(
                 LoggingRanker.ANN,
                 new Selection(5, filters, excluded, allowed, TestCatalog.NOW, rules, RuleSet.NONE, false),
+                true);
+    }
+
+    private static Request asking(SlateRules rules, RuleSet standing) {
+        return new Recommender.Query(
+                LoggingRanker.ANN,
+                new Selection(5, List.of(), Set.of(), Set.of(), TestCatalog.NOW, rules, standing, false),
                 true);
     }
 

@@ -17,6 +17,7 @@ import dev.tessera.v1.ContentQuery;
 import dev.tessera.v1.Context;
 import dev.tessera.v1.Event;
 import dev.tessera.v1.EventKind;
+import dev.tessera.v1.Exploration;
 import dev.tessera.v1.Filter;
 import dev.tessera.v1.Impression;
 import dev.tessera.v1.NumericRange;
@@ -94,6 +95,11 @@ class FieldLimitsTest {
                             .setScore(1)
                             .setHalfLife(Duration.newBuilder().setSeconds(3600).setNanos(1)))
                     .addPins(Pin.newBuilder().setItemId("item-004").setPosition(1))
+                    .setExploration(Exploration.newBuilder()
+                            .setProbability(0.5)
+                            .setPosition(2)
+                            .setCandidates(9)
+                            .setTemperature(1))
                     .build(),
             RankerGrpc.getRecommendMethod(),
             RankRequest.newBuilder()

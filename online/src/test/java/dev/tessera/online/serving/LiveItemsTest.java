@@ -68,7 +68,7 @@ class LiveItemsTest {
         view("item-002");
         RankedItem recommended = recommended().get("new");
         assertThat(recommended.getTitle()).isEqualTo("seven c");
-        assertThat(ranked("new").map(LiveItemsTest::unplaced)).contains(unplaced(recommended));
+        assertThat(ranked("new").map(LiveItemsTest::wherever)).contains(wherever(recommended));
         Explanation explanation = recommended.getExplanation();
         assertThat(explanation.getBias()).isEqualTo(TextLengths.NEW_ITEM_BIAS);
         assertThat(explanation.getBehaviour()).isZero();
@@ -82,8 +82,7 @@ class LiveItemsTest {
                 .containsOnlyKeys("new");
     }
 
-    /** Its rank is one among the candidates of each call. */
-    private static RankedItem unplaced(RankedItem item) {
+    private static RankedItem wherever(RankedItem item) {
         return item.toBuilder().clearPlacement().build();
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tessera.v1.AttributeCap;
 import dev.tessera.v1.Boost;
+import dev.tessera.v1.Exploration;
 import dev.tessera.v1.Filter;
 import dev.tessera.v1.Pin;
 import dev.tessera.v1.Placement;
@@ -118,6 +119,29 @@ class SlateRulesTest {
                             + parts.getRules()))
                     .isEqualTo(item.getScore());
         });
+    }
+
+    @Test
+    void anExploredPlaceSaysWithWhichPropensityItIsWhatItIs() {
+        List<RankedItem> all = slate(request().setSize(60));
+        List<RankedItem> slate = slate(request()
+                .setExploration(Exploration.newBuilder()
+                        .setProbability(1)
+                        .setPosition(3)
+                        .setCandidates(10)));
+        RankedItem drawn = slate.get(3);
+        assertThat(drawn.getPlacement().getRule()).isEqualTo(Placement.Rule.RULE_EXPLORATION);
+        assertThat(drawn.getPropensity()).isEqualTo(0.1);
+        assertThat(ids(all).indexOf(drawn.getItemId()))
+                .isBetween(8, 17)
+                .isEqualTo(drawn.getPlacement().getRank());
+        assertThat(slate).filteredOn(RankedItem::hasPropensity).containsExactly(drawn);
+        RankedItem kept = slate(request()
+                        .setExploration(
+                                Exploration.newBuilder().setProbability(1e-9).setPosition(3)))
+                .get(3);
+        assertThat(kept.getItemId()).isEqualTo(all.get(3).getItemId());
+        assertThat(kept.getPropensity()).isEqualTo(1 - 1e-9);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tessera.online.slate;
 import dev.tessera.online.rules.RandomFilters;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +25,21 @@ final class PlainSlate {
     private final int size;
     private final Instant moment;
     private final IntFunction<Float> unboosted;
+    private final DecisionId decision;
     private final Map<Integer, Float> scores = new HashMap<>();
     private final Map<Integer, Integer> pinned = new TreeMap<>();
     private final List<Integer> chosen = new ArrayList<>();
+    private double propensity = 1;
 
     /** @param unboosted the score of a row without boosts */
-    PlainSlate(LoadedGeneration data, SlateRules rules, int size, Instant moment, IntFunction<Float> unboosted) {
+    PlainSlate(
+            LoadedGeneration data,
+            SlateRules rules,
+            int size,
+            Instant moment,
+            IntFunction<Float> unboosted,
+            DecisionId decision) {
+        this.decision = decision;
         this.data = data;
         this.rules = rules;
         this.size = size;
@@ -47,9 +57,58 @@ final class PlainSlate {
                     .filter(row -> id(row).equals(pin.item()) && pin.position() < size)
                     .forEach(row -> pinned.put(pin.position(), row));
         }
-        fill(ranked.subList(0, Math.min(ranked.size(), Math.min(1_000, Math.max(100, 10 * size)))));
+        List<Integer> candidates =
+                ranked.subList(0, Math.min(ranked.size(), Math.min(1_000, Math.max(100, 10 * size))));
+        fill(candidates);
         ranked.stream().filter(row -> !isFull() && isOpen(row)).forEach(chosen::add);
-        return joined().stream().map(this::id).toList();
+        List<Integer> slate = joined();
+        rules.exploration().ifPresent(slot -> explore(slot, slate, candidates));
+        return slate.stream().map(this::id).toList();
+    }
+
+    private void explore(Exploration slot, List<Integer> slate, List<Integer> candidates) {
+        if (slot.position() >= slate.size() || pinned.containsValue(slate.get(slot.position()))) {
+            return;
+        }
+        Integer stands = slate.get(slot.position());
+        List<Integer> drawnFrom = candidates.stream()
+                .filter(row -> !slate.contains(row) && isOpenWithout(stands, row))
+                .limit(slot.candidates())
+                .toList();
+        Chance chance = Chance.of(decision);
+        double total = drawnFrom.stream().mapToDouble(row -> weight(slot, row)).sum();
+        if (drawnFrom.isEmpty() || chance.explores() >= slot.probability()) {
+            propensity = drawnFrom.isEmpty() ? 1 : 1 - slot.probability();
+            return;
+        }
+        double sum = 0;
+        for (int row : drawnFrom) {
+            double share = weight(slot, row) / total;
+            if (sum <= chance.picks()) {
+                slate.set(slot.position(), row);
+                propensity = slot.probability() * share;
+            }
+            sum += share;
+        }
+    }
+
+    private boolean isOpenWithout(Integer stands, int row) {
+        int at = chosen.indexOf(stands);
+        chosen.remove(at);
+        boolean open = isOpen(row);
+        chosen.add(at, stands);
+        return open;
+    }
+
+    private double weight(Exploration slot, int row) {
+        return slot.temperature().isPresent()
+                ? Math.exp(score(row) / slot.temperature().getAsDouble())
+                : 1;
+    }
+
+    /** In the place that is explored. */
+    double propensity() {
+        return propensity;
     }
 
     private ItemId id(int row) {

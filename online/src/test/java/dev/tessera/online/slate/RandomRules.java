@@ -28,7 +28,8 @@ public final class RandomRules {
                                 .toList(),
                         pins(random),
                         caps(random),
-                        diversity(random));
+                        diversity(random),
+                        exploration(random));
     }
 
     /** As a file would hold them. */
@@ -78,6 +79,16 @@ public final class RandomRules {
             caps.add(new AttributeCap("price", 1));
         }
         return caps;
+    }
+
+    private static Optional<Exploration> exploration(Random random) {
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new Exploration(
+                        random.nextInt(4) == 0 ? random.nextInt(2) : random.nextDouble(),
+                        random.nextInt(8),
+                        1 + random.nextInt(40),
+                        random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(0.1 + random.nextDouble())));
     }
 
     private static OptionalDouble diversity(Random random) {

@@ -37,7 +37,8 @@ class RulesFileTest {
               ],
               "pins": [{"item_id": "p-31", "position": 2}],
               "caps": [{"attribute": "brand", "max_items": 2}],
-              "diversity": 0.25
+              "diversity": 0.25,
+              "exploration": {"probability": 0.1, "position": 4, "temperature": 0.5}
             }
             """;
 
@@ -61,7 +62,8 @@ class RulesFileTest {
                                         new Boost(List.of(), 1, Optional.of(Duration.ofDays(14)))),
                                 List.of(new Pin(new ItemId("p-31"), 2)),
                                 List.of(new AttributeCap("brand", 2)),
-                                OptionalDouble.of(0.25))));
+                                OptionalDouble.of(0.25),
+                                Optional.of(new Exploration(0.1, 4, 100, OptionalDouble.of(0.5))))));
         assertThat(parse("{}")).isEqualTo(RuleSet.NONE);
     }
 
@@ -78,7 +80,7 @@ class RulesFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     [] | it is no object; expected { ... }
-                    {"boost": []} | boost is no field here; expected some of boosts, caps, diversity, excluded_item_ids, exclusions, pins
+                    {"boost": []} | boost is no field here; expected some of boosts, caps, diversity, excluded_item_ids, exclusions, exploration, pins
                     {"diversity": 2} | diversity is 2.0; expected 0.0 to 1.0
                     {"diversity": "much"} | diversity is "much"; expected a number
                     {"caps": {"brand": 2}} | caps is no list; expected [ ... ]
@@ -92,6 +94,10 @@ class RulesFileTest {
                     {"boosts": [{"score": 1, "filters": [{"attribute": "a"}]}]} | boosts[0].filters[0].any_of, none_of and range are not there once
                     {"exclusions": [{"filters": []}]} | exclusions[0].filters is empty, which leaves out all items
                     {"exclusions": [{"filters": [{"attribute": "a", "range": {}}]}]} | exclusions[0].filters[0].range.minimum and maximum are missing
+                    {"exploration": {"probability": 1.5, "position": 4}} | exploration.probability is 1.5; expected 0.0 to 1.0
+                    {"exploration": {"position": 4}} | exploration.probability is missing; expected a number
+                    {"exploration": {"probability": 1, "position": 4, "candidates": 0}} | exploration.candidates is 0; expected 1 to 1000
+                    {"exploration": {"probability": 1, "position": 4, "temperature": 0}} | exploration.temperature is 0.0; expected 0.001 to 1000.0
                     {"diversity": 0.1} {} | it is no JSON
                     {"diversity": 0.1, "diversity": 0.2} | it is no JSON: Duplicate field 'diversity'
                     `` | it is empty; expected { ... }

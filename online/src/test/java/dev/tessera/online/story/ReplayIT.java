@@ -31,6 +31,7 @@ import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,14 @@ class ReplayIT {
     private static final int SLATE = 10;
     private static final String LATE = "a late product";
 
+    private static final String RULES = """
+            {
+              "boosts": [{"score": 2, "half_life": "P90D"}],
+              "diversity": 0.3,
+              "exploration": {"probability": 0.5, "position": 4}
+            }
+            """;
+
     private final List<Decision> decisions = new ArrayList<>();
 
     @TempDir
@@ -53,7 +62,9 @@ class ReplayIT {
     @Test
     void whatWasAnsweredIsAnsweredAgainToTheLastBit(ServedShop shop) throws Exception {
         Path log = folder.resolve("decisions");
-        try (ServedProcess ranker = shop.serve(folder, "--decisions", log.toString(), "--decision-replay", "1")) {
+        Path rules = Files.writeString(folder.resolve("rules.json"), RULES);
+        try (ServedProcess ranker = shop.serve(
+                folder, "--decisions", log.toString(), "--decision-replay", "1", "--rules", rules.toString())) {
             ManagedChannel channel = ServedShop.serving(ranker);
             AdminGrpc.AdminBlockingStub admin = AdminGrpc.newBlockingStub(channel);
             try {
@@ -78,6 +89,14 @@ class ReplayIT {
             int before = rows.get(0).overlayItems();
             assertThat(rows).extracting(LoggedDecision::overlayItems).containsOnly(before, before + 1);
 
+            assertThat(rows)
+                    .filteredOn(row -> row.rpc() == Rpc.RECOMMEND)
+                    .allSatisfy(row -> assertThat(row.rules()).contains("half_life"))
+                    .extracting(row -> row.propensities()[4])
+                    .contains(0.5f)
+                    .anyMatch(drawn -> drawn < 0.5f);
+
+            Files.writeString(rules, "{}");
             Ended replayed = replayInAProcess(shop, log);
             assertThat(replayed.output())
                     .contains(
