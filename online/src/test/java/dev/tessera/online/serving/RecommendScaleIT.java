@@ -126,7 +126,9 @@ class RecommendScaleIT {
                 await().atMost(Duration.ofMinutes(3))
                         .pollInterval(Duration.ofMillis(50))
                         .until(() -> answers(channel));
-                print("%s: %.1f s from the start of the process to its first answer, %s", way, seconds(start), cache);
+                print(
+                        "%s: %.1f s from the start of the process to its first answer, %s; %.1f s of processor time",
+                        way, seconds(start), cache, used(ranker).toMillis() / 1e3);
                 if (!cache.equals("from Redis")) {
                     processorTime(ranker, way, RankerGrpc.newBlockingStub(channel));
                     load(ranker, way, users);
