@@ -8,8 +8,10 @@ import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.vector.CellSearch;
 import dev.tessera.store.vector.ClusteredItems;
 import dev.tessera.store.vector.GrownItems;
+import dev.tessera.store.vector.Int8Vectors;
 import dev.tessera.store.vector.ItemSearch;
 import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.ScoredItem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +56,9 @@ class SearchScaleIT {
         for (int percent : new int[] {100, 50, 10, 1}) {
             compare(plain, CellSearch.forUsers(arranged), percent, users.subList(half, users.size()));
         }
+        print(
+                "  vectors as bytes, a scale a row: %d bytes an item, recall@100 of their scores %.4f",
+                Byte.BYTES * plain.dimension() + Float.BYTES, ofBytes(plain, users.subList(half, users.size())));
         assertThat(index.cells().size()).isEqualTo(size);
     }
 
@@ -77,6 +82,21 @@ class SearchScaleIT {
         }
         base = new ItemVectors(rows.stream().map(ItemVector::item).toList(), dimension, matrix, biases);
         users = SampledUsers.of(folder, base);
+    }
+
+    private static double ofBytes(ItemVectors plain, List<float[]> asked) {
+        float[] matrix = new float[plain.size() * plain.dimension()];
+        IntStream.range(0, plain.size()).forEach(row -> plain.copyVector(row, matrix, row * plain.dimension()));
+        Int8Vectors bytes = Int8Vectors.of(matrix, plain.dimension());
+        ItemSearch search = (query, k, eligible) -> {
+            float[] scores = bytes.dots(query);
+            return IntStream.range(0, scores.length)
+                    .mapToObj(row -> new ScoredItem(row, plain.id(row), scores[row] + plain.bias(row)))
+                    .sorted(ScoredItem.ORDER)
+                    .limit(k)
+                    .toList();
+        };
+        return new RecallTrial(plain::top, asked.subList(0, 16), passing(plain.size(), 100)).recall(search);
     }
 
     private static void compare(ItemVectors plain, ItemSearch index, int percent, List<float[]> asked) {

@@ -6,7 +6,6 @@ import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.ScoredItem;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -23,10 +22,15 @@ public final class PopularityScoring implements Scoring {
             scores[row] = (float) Math.log1p((double) popularity.count(row));
         }
         ranking = IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(row -> -scores[row]).thenComparing(row -> row))
-                .mapToInt(Integer::intValue)
+                .mapToLong(row -> key(scores[row], row))
+                .sorted()
+                .mapToInt(key -> (int) key)
                 .toArray();
+    }
+
+    /** Rises as scores, which are not below 0, fall, and with the row where they are equal. */
+    private static long key(float score, int row) {
+        return ((long) (Integer.MAX_VALUE - Float.floatToIntBits(score)) << Integer.SIZE) | row;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.UnitVector;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The item vectors of a generation, or the sum of some of their parts, scaled to length 1. A vector without direction stays 0. */
 public final class UnitVectors {
@@ -25,14 +26,14 @@ public final class UnitVectors {
         int dimension = items.dimension();
         float[] matrix = new float[items.size() * dimension];
         double[] scales = new double[items.size()];
-        for (int row = 0; row < items.size(); row++) {
+        IntStream.range(0, items.size()).parallel().forEach(row -> {
             float[] sum = sum(parts, row, modalities);
             double length = UnitVector.length(sum);
             scales[row] = length > 0 ? 1 / length : 0;
             for (int i = 0; i < dimension; i++) {
                 matrix[items.place(row) * dimension + i] = (float) (sum[i] * scales[row]);
             }
-        }
+        });
         return new UnitVectors(items.sameItems(matrix), parts, List.copyOf(modalities), scales);
     }
 

@@ -23,11 +23,35 @@ public final class CatalogIndex {
 
     private final int size;
     private final SortedMap<String, AttributeIndex> attributes = new TreeMap<>();
-    private final List<Turn> arrivals;
-    private final List<Turn> departures;
+    private final Turns arrivals;
+    private final Turns departures;
 
-    /** When an item comes, or leaves. */
-    private record Turn(Instant moment, int row) {}
+    /**
+     * When items come, or leave, in an order.
+     *
+     * @param rows which item each moment is of
+     */
+    private record Turns(Instant[] moments, int[] rows) {
+        static Turns of(List<ItemCard> cards, Function<ItemCard, Instant> moment, Comparator<Instant> order) {
+            int[] rows = IntStream.range(0, cards.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(row -> moment.apply(cards.get(row)), order))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            return new Turns(
+                    IntStream.of(rows)
+                            .mapToObj(row -> moment.apply(cards.get(row)))
+                            .toArray(Instant[]::new),
+                    rows);
+        }
+
+        /** Takes rows out of a set as far as the condition holds. */
+        void clear(BitSet passing, Predicate<Instant> unavailable) {
+            for (int i = 0; i < rows.length && unavailable.test(moments[i]); i++) {
+                passing.clear(rows[i]);
+            }
+        }
+    }
 
     /** @param cards one a row, in row order */
     public CatalogIndex(List<ItemCard> cards) {
@@ -40,18 +64,8 @@ public final class CatalogIndex {
             });
         }
         attributes.values().forEach(AttributeIndex::seal);
-        arrivals = turns(
-                cards,
-                ItemCard::availableFrom,
-                Comparator.comparing(Turn::moment).reversed());
-        departures = turns(cards, ItemCard::availableUntil, Comparator.comparing(Turn::moment));
-    }
-
-    private static List<Turn> turns(List<ItemCard> cards, Function<ItemCard, Instant> moment, Comparator<Turn> order) {
-        return IntStream.range(0, cards.size())
-                .mapToObj(row -> new Turn(moment.apply(cards.get(row)), row))
-                .sorted(order)
-                .toList();
+        arrivals = Turns.of(cards, ItemCard::availableFrom, Comparator.reverseOrder());
+        departures = Turns.of(cards, ItemCard::availableUntil, Comparator.naturalOrder());
     }
 
     /**
@@ -94,20 +108,10 @@ public final class CatalogIndex {
     public BitSet passing(List<AttributeFilter> filters, Instant moment) {
         BitSet passing = new BitSet(size);
         passing.set(0, size);
-        clear(passing, arrivals, from -> from.isAfter(moment));
-        clear(passing, departures, until -> !until.isAfter(moment));
+        arrivals.clear(passing, from -> from.isAfter(moment));
+        departures.clear(passing, until -> !until.isAfter(moment));
         filters.forEach(filter -> apply(filter, passing));
         return passing;
-    }
-
-    /** As far as the condition holds. */
-    private static void clear(BitSet passing, List<Turn> turns, Predicate<Instant> unavailable) {
-        for (Turn turn : turns) {
-            if (!unavailable.test(turn.moment())) {
-                return;
-            }
-            passing.clear(turn.row());
-        }
     }
 
     private void apply(AttributeFilter filter, BitSet passing) {

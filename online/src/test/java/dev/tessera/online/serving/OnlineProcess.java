@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The online side of {@code ./tessera} as a process of its own. */
 public final class OnlineProcess {
+    /** Starts fast and stays small. */
+    static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m");
+
     private OnlineProcess() {}
 
     /** What came of a command that ended. */
@@ -27,11 +30,15 @@ public final class OnlineProcess {
     }
 
     static Process start(Path output, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
+        return start(output, QUICK, arguments);
+    }
+
+    /** @param machine options of the Java machine */
+    static Process start(Path output, List<String> machine, List<String> arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        command.addAll(machine);
+        command.addAll(List.of(
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Dorg.bytedeco.javacpp.cachedir=" + System.getProperty("org.bytedeco.javacpp.cachedir", ""),
                 "-cp",

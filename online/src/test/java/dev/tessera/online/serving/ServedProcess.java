@@ -22,7 +22,7 @@ public final class ServedProcess implements AutoCloseable {
     private final Path output;
     private final Path portFile;
 
-    private ServedProcess(Path folder, List<String> arguments) {
+    private ServedProcess(Path folder, List<String> machine, List<String> arguments) {
         output = folder.resolve("serve.log");
         portFile = folder.resolve("port");
         List<String> command = new ArrayList<>(List.of(
@@ -34,11 +34,16 @@ public final class ServedProcess implements AutoCloseable {
                 "--cache",
                 folder.resolve("cache").toString()));
         command.addAll(arguments);
-        process = OnlineProcess.start(output, command);
+        process = OnlineProcess.start(output, machine, command);
     }
 
     public static ServedProcess start(Path folder, String... arguments) {
-        return new ServedProcess(folder, List.of(arguments));
+        return new ServedProcess(folder, OnlineProcess.QUICK, List.of(arguments));
+    }
+
+    /** @param machine options of the Java machine */
+    static ServedProcess start(Path folder, List<String> machine, String... arguments) {
+        return new ServedProcess(folder, machine, List.of(arguments));
     }
 
     /** Waits until it listens, then connects. */
@@ -63,6 +68,14 @@ public final class ServedProcess implements AutoCloseable {
                 .map(found -> Integer.parseInt(found.group(1)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    int port() throws IOException {
+        return Integer.parseInt(Files.readString(portFile).strip());
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     public String output() {
