@@ -6,12 +6,14 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a ranker serves. Where it gets its generations from is not its matter.
  *
  * @param host the address to listen on; other machines reach only what is not a loopback address
  * @param port 0 takes a free one
+ * @param http where JSON over HTTP is taken beside it, under the same rules; empty if nowhere
  * @param transport how connections are secured
  * @param access who may call
  * @param messageBytes the largest request
@@ -28,6 +30,7 @@ import java.util.List;
 public record ServingConfig(
         String host,
         int port,
+        Optional<JsonPort> http,
         Transport transport,
         Access access,
         int messageBytes,
@@ -43,6 +46,7 @@ public record ServingConfig(
     public ServingConfig {
         List<String> problems = new ArrayList<>();
         require(port >= 0 && port <= 65_535, "port is " + port + "; expected 0 to 65535", problems);
+        http.ifPresent(json -> json.check(problems));
         require(
                 messageBytes >= 1 << 10,
                 "message size is " + messageBytes + " bytes; expected at least 1024",
@@ -99,6 +103,7 @@ public record ServingConfig(
         return new ServingConfig(
                 "127.0.0.1",
                 0,
+                Optional.empty(),
                 new Transport.LoopbackOnly(),
                 new Access.LoopbackOnly(),
                 8 << 20,

@@ -130,6 +130,12 @@ final class TestRanker implements AutoCloseable {
         return new TestRanker(config, Optional.empty(), new InMemoryItemLog(), "nowhere", Listeners.builder(config));
     }
 
+    /** As {@link #listening(ServingConfig)}, with an encoder, for JSON too, and for everybody on this machine. */
+    static TestRanker listeningForJson(Optional<ContentQueries> content) {
+        ServingConfig config = configWithJson(new Transport.LoopbackOnly(), new Access.LoopbackOnly());
+        return new TestRanker(config, content, new InMemoryItemLog(), "nowhere", Listeners.builder(config));
+    }
+
     /** Like the default, but looks at the pointer every few milliseconds. */
     static ServingConfig config(int calls) {
         return config(calls, true);
@@ -148,12 +154,29 @@ final class TestRanker implements AutoCloseable {
         return config(FEW_CALLS, true, !(access instanceof Access.AnyCertificate), transport, access);
     }
 
+    /** Like {@link #config(Transport, Access)}, with a port for JSON. */
+    static ServingConfig configWithJson(Transport transport, Access access) {
+        boolean admin = !(access instanceof Access.AnyCertificate);
+        return config(FEW_CALLS, true, admin, transport, access, Optional.of(new JsonPort(0, 100)));
+    }
+
     private static ServingConfig config(
             int calls, boolean keepPrevious, boolean admin, Transport transport, Access access) {
+        return config(calls, keepPrevious, admin, transport, access, Optional.empty());
+    }
+
+    private static ServingConfig config(
+            int calls,
+            boolean keepPrevious,
+            boolean admin,
+            Transport transport,
+            Access access,
+            Optional<JsonPort> http) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
                 0,
+                http,
                 transport,
                 access,
                 local.messageBytes(),
