@@ -68,10 +68,13 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
     }
 
     private void refuse(Throwable failure) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
         call.cancel("the body of the request cannot be read", failure);
-        if (failure instanceof IllegalStateException && answered.compareAndSet(false, true)) {
+        if (failure instanceof IllegalStateException) {
             JsonAnswer.error(response, callback, 413, Status.Code.RESOURCE_EXHAUSTED, tooLarge(mostBytes));
-        } else if (answered.compareAndSet(false, true)) {
+        } else {
             callback.failed(failure);
         }
     }

@@ -11,20 +11,15 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Listens for HTTP/1.1. A client that sends or takes less than {@value #FEWEST_BYTES_A_SECOND} bytes a second of a body, or nothing for
- * {@value #LONGEST_SILENCE_MILLIS} ms, is let go of.
- */
+/** Listens for HTTP/1.1. A body has to be whole by the deadline of its call; a connection that is silent for {@value #LONGEST_SILENCE_MILLIS} ms is closed. */
 public final class HttpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
-    private static final int FEWEST_BYTES_A_SECOND = 1000;
     private static final int LONGEST_SILENCE_MILLIS = 40_000;
     private static final int MOST_THREADS = 16;
 
@@ -40,8 +35,7 @@ public final class HttpListener implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.mostConnections(), connector));
         server.setErrorHandler(new JsonErrors());
-        server.setHandler(new GracefulHandler(
-                new MinimumDataRateHandler(requests, FEWEST_BYTES_A_SECOND, FEWEST_BYTES_A_SECOND)));
+        server.setHandler(new GracefulHandler(requests));
         server.setStopTimeout(settings.drain().toMillis());
     }
 

@@ -11,7 +11,6 @@ import dev.tessera.v1.RecommendRequest;
 import dev.tessera.v1.RecommendResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -150,15 +149,22 @@ class JsonOverHttpTest {
     }
 
     @Test
-    void anOversizedBodyIsRefusedWithItsLengthToldOrNot() {
-        byte[] large = new byte[9 << 20];
-        HttpAsked.Answer told = asked.post(RECOMMEND, large);
-        assertThat(told.status()).isEqualTo(413);
-        assertThat(told.message()).isEqualTo("the request is larger than 8388608 bytes");
-        HttpAsked.Answer chunked = asked.send(HttpRequest.newBuilder(URI.create(asked.base() + RECOMMEND))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))));
-        assertThat(chunked.status()).isEqualTo(413);
+    void anOversizedBodyIsRefusedWithItsLengthToldOrNot() throws IOException {
+        String head = "POST " + RECOMMEND + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+        assertThat(raw(head + "Content-Length: 8388609\r\n\r\n"))
+                .startsWith("HTTP/1.1 413")
+                .contains("the request is larger than 8388608 bytes");
+        assertThat(raw(head + "Transfer-Encoding: chunked\r\n\r\n" + "800001\r\n" + " ".repeat((8 << 20) + 1)))
+                .startsWith("HTTP/1.1 413")
+                .contains("the request is larger than 8388608 bytes");
+    }
+
+    @Test
+    void aBodyIsWaitedForUntilTheDeadline() throws IOException {
+        assertThat(raw("POST " + RECOMMEND + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "grpc-timeout: 50m\r\nContent-Length: 1000\r\n\r\n{"))
+                .startsWith("HTTP/1.1 504")
+                .contains("\"status\":\"DEADLINE_EXCEEDED\"");
     }
 
     @Test

@@ -56,7 +56,7 @@ record JsonSchemas(JsonNode document) {
         if (schema.has("enum") && !isOneOf(schema.get("enum"), value)) {
             problems.add(at + " is " + value + "; expected one of " + schema.get("enum"));
         }
-        value.fields().forEachRemaining(field -> {
+        value.properties().forEach(field -> {
             if (schema.path("properties").has(field.getKey())) {
                 compare(
                         at + "/" + field.getKey(),

@@ -132,7 +132,7 @@ final class TestRanker implements AutoCloseable {
 
     /** As {@link #listening(ServingConfig)}, with an encoder, for JSON too, and for everybody on this machine. */
     static TestRanker listeningForJson(Optional<ContentQueries> content) {
-        ServingConfig config = configWithJson(new Transport.LoopbackOnly(), new Access.LoopbackOnly());
+        ServingConfig config = configWithJson(256);
         return new TestRanker(config, content, new InMemoryItemLog(), "nowhere", Listeners.builder(config));
     }
 
@@ -158,6 +158,17 @@ final class TestRanker implements AutoCloseable {
     static ServingConfig configWithJson(Transport transport, Access access) {
         boolean admin = !(access instanceof Access.AnyCertificate);
         return config(FEW_CALLS, true, admin, transport, access, Optional.of(new JsonPort(0, 100)));
+    }
+
+    /** Like {@link #config(int)}, with a port for JSON. */
+    static ServingConfig configWithJson(int calls) {
+        return config(
+                calls,
+                true,
+                true,
+                new Transport.LoopbackOnly(),
+                new Access.LoopbackOnly(),
+                Optional.of(new JsonPort(0, 100)));
     }
 
     private static ServingConfig config(
