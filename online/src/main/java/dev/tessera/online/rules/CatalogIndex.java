@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -45,10 +46,9 @@ public final class CatalogIndex {
                     rows);
         }
 
-        /** Takes rows out of a set as far as the condition holds. */
-        void clear(BitSet passing, Predicate<Instant> unavailable) {
-            for (int i = 0; i < rows.length && unavailable.test(moments[i]); i++) {
-                passing.clear(rows[i]);
+        void asFarAs(Predicate<Instant> holds, IntConsumer row) {
+            for (int i = 0; i < rows.length && holds.test(moments[i]); i++) {
+                row.accept(rows[i]);
             }
         }
     }
@@ -92,12 +92,7 @@ public final class CatalogIndex {
     /** The rows of the items that became available after a moment, or will. The caller owns the answer. */
     public BitSet availableSince(Instant moment) {
         BitSet rows = new BitSet(size);
-        for (Turn turn : arrivals) {
-            if (!turn.moment().isAfter(moment)) {
-                break;
-            }
-            rows.set(turn.row());
-        }
+        arrivals.asFarAs(from -> from.isAfter(moment), rows::set);
         return rows;
     }
 
@@ -108,8 +103,8 @@ public final class CatalogIndex {
     public BitSet passing(List<AttributeFilter> filters, Instant moment) {
         BitSet passing = new BitSet(size);
         passing.set(0, size);
-        arrivals.clear(passing, from -> from.isAfter(moment));
-        departures.clear(passing, until -> !until.isAfter(moment));
+        arrivals.asFarAs(from -> from.isAfter(moment), passing::clear);
+        departures.asFarAs(until -> !until.isAfter(moment), passing::clear);
         filters.forEach(filter -> apply(filter, passing));
         return passing;
     }

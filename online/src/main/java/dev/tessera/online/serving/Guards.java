@@ -72,25 +72,25 @@ final class Guards {
         metrics.access(refusals, waits, places);
     }
 
-    ServerServiceDefinition ranker(BindableService service) {
-        return before(service, caller, permission, waits, places, status);
+    ServerServiceDefinition ranker(BindableService service, WireFormat format) {
+        return before(service, format, caller, permission, waits, places, status);
     }
 
-    ServerServiceDefinition admin(BindableService service) {
-        return before(service, caller, audit, permission, waits, places, status);
+    ServerServiceDefinition admin(BindableService service, WireFormat format) {
+        return before(service, format, caller, audit, permission, waits, places, status);
     }
 
     ServerServiceDefinition reflection(BindableService service) {
-        return before(service, caller, permission);
+        return before(service, WireFormat.PROTOBUF, caller, permission);
     }
 
     ServerServiceDefinition health(BindableService service) {
-        return before(service, new HealthLimits());
+        return before(service, WireFormat.PROTOBUF, new HealthLimits());
     }
 
-    private static ServerServiceDefinition before(BindableService service, ServerInterceptor... guards) {
-        return ServerInterceptors.interceptForward(
-                ReadableRequests.of(service.bindService(), WireFormat.PROTOBUF), guards);
+    private static ServerServiceDefinition before(
+            BindableService service, WireFormat format, ServerInterceptor... guards) {
+        return ServerInterceptors.interceptForward(ReadableRequests.of(service.bindService(), format), guards);
     }
 
     /** Takes over the file of callers if it has changed. */

@@ -26,6 +26,21 @@ final class ListenOptions {
             description = "port to listen on, 0 = any free one (default: ${DEFAULT-VALUE})")
     private int port;
 
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:TESSERA_HTTP_PORT}",
+            description =
+                    "port for the same calls as JSON over HTTP, on the same address, under the same rules; 0 = any free one (default: none)")
+    private Optional<Integer> httpPort = Optional.empty();
+
+    @Option(
+            names = "--http-connections",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "connections to --http-port at once; more wait to be accepted (default: ${DEFAULT-VALUE})")
+    private int httpConnections;
+
     @Option(names = "--port-file", paramLabel = "FILE", description = "file to write the port to, once it listens")
     private Optional<Path> portFile = Optional.empty();
 
@@ -147,6 +162,7 @@ final class ListenOptions {
         return new ServingConfig(
                 host,
                 port,
+                httpPort.map(json -> new JsonPort(json, httpConnections)),
                 transport,
                 access,
                 messageBytes,
@@ -158,8 +174,7 @@ final class ListenOptions {
                 memory(),
                 Duration.ofSeconds(drainSeconds),
                 admin,
-                rules,
-                experiment,
+                new StandingFiles(rules, experiment),
                 Limits.DEFAULT);
     }
 

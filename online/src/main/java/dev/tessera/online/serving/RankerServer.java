@@ -10,6 +10,10 @@ import dev.tessera.online.grpc.RecordEventsRpc;
 import dev.tessera.online.grpc.RemoveItemRpc;
 import dev.tessera.online.grpc.SimilarItemsRpc;
 import dev.tessera.online.grpc.UpsertItemRpc;
+import dev.tessera.online.grpc.WireFormat;
+import dev.tessera.online.http.HttpListener;
+import dev.tessera.online.http.JsonCalls;
+import dev.tessera.online.http.JsonMessages;
 import dev.tessera.online.metrics.CallMetrics;
 import dev.tessera.online.metrics.EventMetrics;
 import dev.tessera.online.metrics.RankerMetrics;
@@ -46,7 +50,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running ranker: the gRPC server, its health, and the watcher that keeps its generation the active one. */
+/** A running ranker: the gRPC server, JSON over HTTP beside it, its health, and the watcher that keeps its generation the active one. */
 final class RankerServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RankerServer.class);
 
@@ -69,14 +73,16 @@ final class RankerServer implements AutoCloseable {
     private final ScheduledExecutorService guarding;
     private final ExecutorService calls;
     private final Server server;
-    private boolean healthy;
-    private boolean closed;
+    private final Optional<JsonCalls> json;
+    private Optional<HttpListener> http = Optional.empty();
+    private volatile boolean healthy;
+    private volatile boolean closed;
 
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
         guards = new Guards(config, source.clock());
-        rules = new StandingRules(config.rules());
-        experiment = new RunningExperiment(config.experiment(), rules);
+        rules = new StandingRules(config.files().rules());
+        experiment = new RunningExperiment(config.files().experiment(), rules);
         DecisionSink logged = source.decisions().start(holder);
         decisions = new SlateMetrics(source.telemetry().meter(), traced(source, logged));
         live = new LiveItems(source.items());
@@ -91,20 +97,45 @@ final class RankerServer implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         calls = Executors.newFixedThreadPool(
                 config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
-        ServerBuilder<?> services = builder.executor(calls)
-                .maxInboundMessageSize(config.messageBytes())
-                .addStreamTracerFactory(guards.arrivals())
-                .addStreamTracerFactory(new CallMetrics(source.telemetry().meter()))
-                .addService(guards.ranker(ranker(source)));
-        source.telemetry().tracer().ifPresent(tracer -> services.intercept(new TracingInterceptor(tracer)));
-        if (config.admin()) {
-            services.addService(guards.admin(admin(source)));
-        }
-        server = services.addService(guards.health(health.getHealthService()))
+        Services services = new Services(
+                ranker(source), config.admin() ? Optional.of(admin(source)) : Optional.empty(), source.telemetry());
+        server = services.addTo(builder, WireFormat.PROTOBUF)
+                .addService(guards.health(health.getHealthService()))
                 .addService(guards.reflection(ProtoReflectionServiceV1.newInstance()))
                 .addService(guards.reflection(oldReflection()))
                 .build();
+        json = config.http().map(port -> {
+            JsonCalls over = new JsonCalls();
+            services.addTo(over.builder(), JsonMessages.JSON);
+            return over;
+        });
         setHealth(ServingStatus.NOT_SERVING);
+    }
+
+    /** What is called, in any form of its messages: behind the same guards, on the same threads. */
+    private final class Services {
+        private final BindableService ranker;
+        private final Optional<BindableService> admin;
+        private final CallMetrics counts;
+        private final Optional<TracingInterceptor> traces;
+
+        Services(BindableService ranker, Optional<BindableService> admin, Telemetry telemetry) {
+            this.ranker = ranker;
+            this.admin = admin;
+            counts = new CallMetrics(telemetry.meter());
+            traces = telemetry.tracer().map(TracingInterceptor::new);
+        }
+
+        ServerBuilder<?> addTo(ServerBuilder<?> builder, WireFormat format) {
+            builder.executor(calls)
+                    .maxInboundMessageSize(config.messageBytes())
+                    .addStreamTracerFactory(guards.arrivals())
+                    .addStreamTracerFactory(counts)
+                    .addService(guards.ranker(ranker, format));
+            traces.ifPresent(builder::intercept);
+            admin.ifPresent(service -> builder.addService(guards.admin(service, format)));
+            return builder;
+        }
     }
 
     /**
@@ -116,6 +147,7 @@ final class RankerServer implements AutoCloseable {
         RankerServer ranker = new RankerServer(config, source, builder);
         try {
             ranker.server.start();
+            ranker.listenForJson();
         } catch (IOException | RuntimeException e) {
             ranker.close();
             throw e;
@@ -127,6 +159,14 @@ final class RankerServer implements AutoCloseable {
         ranker.repeat(ranker.guarding, ranker.guards::report, REFUSALS_REPORTED);
         ranker.repeat(ranker.following, () -> ranker.live.keepNotes(ranker.holder), NOTES_KEPT);
         return ranker;
+    }
+
+    private void listenForJson() throws IOException {
+        if (json.isPresent()) {
+            json.get().start();
+            http = Optional.of(HttpListener.open(
+                    Listeners.http(config, config.http().orElseThrow()), json.get(), () -> healthy && !closed));
+        }
     }
 
     /** Goes on whatever happens: what is not looked at is never seen to change. */
@@ -224,6 +264,11 @@ final class RankerServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** The port where it listens for JSON over HTTP; empty if nowhere. */
+    Optional<Integer> httpPort() {
+        return http.map(HttpListener::port);
+    }
+
     /** The generation that new requests are answered from; empty while none is loaded. */
     Optional<GenerationId> serving() {
         return holder.serving();
@@ -245,8 +290,11 @@ final class RankerServer implements AutoCloseable {
         watching.shutdown();
         following.shutdown();
         guarding.shutdown();
+        long drained = System.nanoTime() + config.drain().toNanos();
+        http.ifPresent(HttpListener::close);
+        json.ifPresent(JsonCalls::close);
         try {
-            if (!server.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!server.awaitTermination(drained - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 log.warn(
                         "calls are still under way after {} s; they are cancelled",
                         config.drain().toSeconds());

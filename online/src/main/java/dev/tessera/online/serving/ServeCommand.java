@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         showAtFileInUsageHelp = false,
-        description = "Serves what is published in Redis over gRPC, until SIGTERM.",
+        description =
+                "Serves what is published in Redis over gRPC, and with --http-port as JSON over HTTP, until SIGTERM.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:stopped",
@@ -93,6 +94,8 @@ public final class ServeCommand implements Callable<Integer> {
             }
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + config.host() + ":" + server.port());
+            server.httpPort()
+                    .ifPresent(port -> out.println("JSON at " + scheme(config) + "://" + config.host() + ":" + port));
             heard.metricsPort()
                     .ifPresent(port ->
                             out.println("metrics at http://" + telemetry.metricsHost() + ":" + port + "/metrics"));
@@ -101,6 +104,10 @@ public final class ServeCommand implements Callable<Integer> {
             server.awaitTermination();
             return ExitCode.OK;
         }
+    }
+
+    private static String scheme(ServingConfig config) {
+        return config.transport() instanceof Transport.Tls ? "https" : "http";
     }
 
     private FeatureSource source(RedisFeatureStore redis, Telemetry heard) {

@@ -3,7 +3,6 @@ package dev.tessera.online.serving;
 import dev.tessera.online.grpc.Limits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Optional;
  *
  * @param host the address to listen on; other machines reach only what is not a loopback address
  * @param port 0 takes a free one
+ * @param http where JSON over HTTP is taken beside it, under the same rules; empty if nowhere
  * @param transport how connections are secured
  * @param access who may call
  * @param messageBytes the largest request
@@ -25,13 +25,13 @@ import java.util.Optional;
  * @param memory how much of it generations may take
  * @param drain how long calls under way may go on after a stop
  * @param admin whether items may be changed by calls
- * @param rules a file of rules that hold for all requests
- * @param experiment a file with the experiment that runs
+ * @param files what stands for users
  * @param limits of the fields of requests
  */
 public record ServingConfig(
         String host,
         int port,
+        Optional<JsonPort> http,
         Transport transport,
         Access access,
         int messageBytes,
@@ -43,12 +43,12 @@ public record ServingConfig(
         MemoryBudget memory,
         Duration drain,
         boolean admin,
-        Optional<Path> rules,
-        Optional<Path> experiment,
+        StandingFiles files,
         Limits limits) {
     public ServingConfig {
         List<String> problems = new ArrayList<>();
         require(port >= 0 && port <= 65_535, "port is " + port + "; expected 0 to 65535", problems);
+        http.ifPresent(json -> json.check(problems));
         require(
                 messageBytes >= 1 << 10,
                 "message size is " + messageBytes + " bytes; expected at least 1024",
@@ -105,6 +105,7 @@ public record ServingConfig(
         return new ServingConfig(
                 "127.0.0.1",
                 0,
+                Optional.empty(),
                 new Transport.LoopbackOnly(),
                 new Access.LoopbackOnly(),
                 8 << 20,
@@ -116,8 +117,7 @@ public record ServingConfig(
                 MemoryBudget.ofHeap(true),
                 Duration.ofSeconds(10),
                 false,
-                Optional.empty(),
-                Optional.empty(),
+                StandingFiles.NONE,
                 Limits.DEFAULT);
     }
 

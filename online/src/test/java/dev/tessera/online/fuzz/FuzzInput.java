@@ -1,5 +1,7 @@
 package dev.tessera.online.fuzz;
 
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
@@ -31,6 +33,11 @@ public record FuzzInput(MethodDescriptor<?, ?> method, long seed, Message struct
         return new FuzzInput(method, seed, message, kind > 5 ? new BrokenBytes(random).of(bytes) : bytes);
     }
 
+    /** The request as a message, whatever its bytes are; to be called if they are one. */
+    Message request() throws InvalidProtocolBufferException {
+        return DynamicMessage.parseFrom(schema(method).getInputType(), bytes);
+    }
+
     /** What a method takes and gives. */
     public static com.google.protobuf.Descriptors.MethodDescriptor schema(MethodDescriptor<?, ?> method) {
         return ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor()).getMethodDescriptor();
@@ -38,6 +45,11 @@ public record FuzzInput(MethodDescriptor<?, ?> method, long seed, Message struct
 
     @Override
     public String toString() {
+        return shown(method, seed, bytes);
+    }
+
+    /** What was sent, with its seed, for those who look for the reason. */
+    static String shown(MethodDescriptor<?, ?> method, long seed, byte[] bytes) {
         String hex = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, MOST_SHOWN));
         return method.getFullMethodName() + " of seed " + seed + ", " + bytes.length + " bytes: " + hex
                 + (bytes.length > MOST_SHOWN ? "..." : "");

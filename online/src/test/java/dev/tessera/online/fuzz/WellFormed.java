@@ -1,8 +1,6 @@
 package dev.tessera.online.fuzz;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,20 +8,19 @@ import java.util.List;
 import java.util.Set;
 
 /** What holds of every answer, whatever was asked. */
-public final class WellFormed {
+final class WellFormed {
     private WellFormed() {}
 
     /** What does not hold; empty if all does. */
-    public static List<String> problems(FuzzInput input, Message answer) {
+    static List<String> problems(Message request, Message answer) {
         List<String> problems = new ArrayList<>();
         numbers(answer, problems);
         if (answer.getDescriptorForType().findFieldByName("decision") != null) {
             decision((Message) get(answer, "decision"), problems);
-            items(input, answer, problems);
+            items(request, answer, problems);
         }
         if (answer.getDescriptorForType().findFieldByName("results") != null
-                && list(answer, "results").size()
-                        != list(request(input), "events").size()) {
+                && list(answer, "results").size() != list(request, "events").size()) {
             problems.add("there are not as many results as events");
         }
         return problems;
@@ -38,14 +35,13 @@ public final class WellFormed {
         }
     }
 
-    private static void items(FuzzInput input, Message answer, List<String> problems) {
+    private static void items(Message request, Message answer, List<String> problems) {
         Set<Object> ids = new HashSet<>();
         for (Object item : list(answer, "items")) {
             if (!ids.add(get((Message) item, "item_id"))) {
                 problems.add("an item is there twice: " + item);
             }
         }
-        Message request = request(input);
         if (request.getDescriptorForType().findFieldByName("size") != null
                 && ids.size() > (Integer) get(request, "size")) {
             problems.add("there are " + ids.size() + " items, more than were asked for");
@@ -62,14 +58,6 @@ public final class WellFormed {
                 }
             }
         });
-    }
-
-    private static Message request(FuzzInput input) {
-        try {
-            return DynamicMessage.parseFrom(FuzzInput.schema(input.method()).getInputType(), input.bytes());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("answered, and no request", e);
-        }
     }
 
     private static Object get(Message message, String name) {

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.tessera.online.access.AuditLog;
+import dev.tessera.online.fuzz.Findings;
 import dev.tessera.online.fuzz.Fuzzing;
+import dev.tessera.online.fuzz.HttpFuzzing;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.v1.AdminGrpc;
 import dev.tessera.v1.Event;
@@ -37,6 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /** Requests that are malformed, hostile or both, over real sockets, to every call of a ranker on a real Redis. */
 class FuzzIT {
+    private static final org.slf4j.Logger log = LoggerFactory.getLogger(FuzzIT.class);
+
     private static final int CHUNK = 1_000;
     private static final long HEAP_MARGIN = 64L << 20;
     private static final List<MethodDescriptor<?, ?>> METHODS = Stream.of(
@@ -94,44 +98,56 @@ class FuzzIT {
     }
 
     private static ServingConfig config() {
-        return TestRanker.config(256);
+        return TestRanker.configWithJson(256);
     }
 
     @Test
     void everyCallEndsAsDeclaredAndTheRankerIsAsBefore() throws Exception {
-        Fuzzing fuzzing = new Fuzzing(ranker.channel(), METHODS, TestCatalog.NOW);
-        fuzzing.send(0, 3_000);
-        assertThat(fuzzing.failures()).isEmpty();
-        assertThat(METHODS).allSatisfy(method -> {
-            assertThat(fuzzing.count(method, Status.Code.OK))
-                    .as("%s answered", method.getFullMethodName())
-                    .isPositive();
-            assertThat(fuzzing.count(method, Status.Code.INVALID_ARGUMENT)).isPositive();
-        });
+        Fuzzing grpc = new Fuzzing(ranker.channel(), METHODS, TestCatalog.NOW);
+        grpc.send(0, 1_500);
+        HttpFuzzing http = new HttpFuzzing(ranker.httpPort(), METHODS, TestCatalog.NOW);
+        http.send(0, 600);
+        for (Findings findings : List.of(grpc.findings(), http.findings())) {
+            assertThat(findings.failures()).isEmpty();
+            assertThat(METHODS).allSatisfy(method -> {
+                assertThat(findings.count(method, Status.Code.OK))
+                        .as("%s answered", method.getFullMethodName())
+                        .isPositive();
+                assertThat(findings.count(method, Status.Code.INVALID_ARGUMENT)).isPositive();
+            });
+        }
         itAnswersAsOneThatStartsNow();
     }
 
     @Test
     @Tag("soak")
     void aHundredThousandLeaveNothingInMemory() throws Exception {
-        Fuzzing fuzzing = new Fuzzing(ranker.channel(), METHODS, TestCatalog.NOW);
-        int seed = 1_000_000;
+        Fuzzing grpc = new Fuzzing(ranker.channel(), METHODS, TestCatalog.NOW);
+        HttpFuzzing http = new HttpFuzzing(ranker.httpPort(), METHODS, TestCatalog.NOW);
+        long seed = 1_000_000;
         for (int chunk = 0; chunk < 20; chunk++, seed += CHUNK) {
-            sendOneChunk(fuzzing, seed);
+            sendOneChunk(grpc, http, seed);
         }
         long before = heap();
         for (int chunk = 0; chunk < 100; chunk++, seed += CHUNK) {
-            sendOneChunk(fuzzing, seed);
+            sendOneChunk(grpc, http, seed);
         }
         long after = heap();
-        System.out.println("ends " + fuzzing.ends() + ", heap before " + before + ", after " + after);
+        log.info(
+                "heap {} before, {} after; gRPC {}, HTTP {}",
+                before,
+                after,
+                grpc.findings().ends(),
+                http.findings().ends());
         assertThat(after - before).as("bytes of heap that stay").isLessThan(HEAP_MARGIN);
         itAnswersAsOneThatStartsNow();
     }
 
-    private void sendOneChunk(Fuzzing fuzzing, int seed) throws InterruptedException {
-        fuzzing.send(seed, CHUNK);
-        assertThat(fuzzing.failures()).isEmpty();
+    private void sendOneChunk(Fuzzing grpc, HttpFuzzing http, long seed) throws InterruptedException {
+        grpc.send(seed, CHUNK);
+        http.send(seed, CHUNK / 3);
+        assertThat(grpc.findings().failures()).isEmpty();
+        assertThat(http.findings().failures()).isEmpty();
         RecommendResponse slate = ranker.client().recommend(SLATE);
         assertThat(slate.getDecision().getRung()).isEqualTo(Rung.RUNG_FULL);
         assertThat(slate.getItemsList()).hasSize(SLATE.getSize());

@@ -148,6 +148,11 @@ final class RankerOnRedis implements AutoCloseable {
         return RankerGrpc.newBlockingStub(channel);
     }
 
+    /** Where it takes JSON over HTTP, if its configuration says so. */
+    int httpPort() {
+        return server.httpPort().orElseThrow();
+    }
+
     Channel channel() {
         return channel;
     }

@@ -50,7 +50,8 @@ class RunningExperimentTest {
                 """.formatted(all.get(1), all.get(12)));
         Experiment split = split("pins", "control", 0.4, "pinned", 0.4);
         try (TestRanker ranker = TestRanker.start(
-                        TestRanker.withFiles(Optional.of(rules), Optional.of(experiment)), Optional.empty())
+                        TestRanker.with(new StandingFiles(Optional.of(rules), Optional.of(experiment))),
+                        Optional.empty())
                 .serving("g1")) {
             for (String user : USERS) {
                 RecommendResponse answer = recommend(ranker, user, 8);
@@ -82,7 +83,8 @@ class RunningExperimentTest {
                 """);
         Experiment split = split("model", "old", 0.4, "new", 0.4);
         Canary canary = new Canary(new GenerationId("g2"), 0.5);
-        try (TestRanker ranker = TestRanker.start(TestRanker.trying(experiment), Optional.empty())
+        try (TestRanker ranker = TestRanker.start(
+                        TestRanker.with(new StandingFiles(Optional.empty(), Optional.of(experiment))), Optional.empty())
                 .serving("g1")) {
             assertThat(USERS).as("no canary yet").allMatch(user -> generation(ranker, user)
                     .equals("g1"));

@@ -131,6 +131,12 @@ final class TestRanker implements AutoCloseable {
         return new TestRanker(config, Optional.empty(), new InMemoryItemLog(), "nowhere", Listeners.builder(config));
     }
 
+    /** As {@link #listening(ServingConfig)}, with an encoder, for JSON too, and for everybody on this machine. */
+    static TestRanker listeningForJson(Optional<ContentQueries> content) {
+        ServingConfig config = configWithJson(256);
+        return new TestRanker(config, content, new InMemoryItemLog(), "nowhere", Listeners.builder(config));
+    }
+
     /** Like the default, but looks at the pointer every few milliseconds. */
     static ServingConfig config(int calls) {
         return config(calls, true);
@@ -160,28 +166,44 @@ final class TestRanker implements AutoCloseable {
 
     /** With rules that hold for all. */
     static ServingConfig ruledBy(Path rules) {
-        return withFiles(Optional.of(rules), Optional.empty());
+        return with(new StandingFiles(Optional.of(rules), Optional.empty()));
     }
 
-    /** With an experiment. */
-    static ServingConfig trying(Path experiment) {
-        return withFiles(Optional.empty(), Optional.of(experiment));
-    }
-
-    static ServingConfig withFiles(Optional<Path> rules, Optional<Path> experiment) {
+    static ServingConfig with(StandingFiles files) {
         return config(
                 256,
                 MemoryBudget.ofHeap(true),
                 true,
                 new Transport.LoopbackOnly(),
                 new Access.LoopbackOnly(),
-                rules,
-                experiment);
+                files,
+                Optional.empty());
+    }
+
+    /** Like {@link #config(Transport, Access)}, with a port for JSON. */
+    static ServingConfig configWithJson(Transport transport, Access access) {
+        return configWithJson(FEW_CALLS, !(access instanceof Access.AnyCertificate), transport, access);
+    }
+
+    /** Like {@link #config(int)}, with a port for JSON. */
+    static ServingConfig configWithJson(int calls) {
+        return configWithJson(calls, true, new Transport.LoopbackOnly(), new Access.LoopbackOnly());
+    }
+
+    private static ServingConfig configWithJson(int calls, boolean admin, Transport transport, Access access) {
+        return config(
+                calls,
+                MemoryBudget.ofHeap(true),
+                admin,
+                transport,
+                access,
+                StandingFiles.NONE,
+                Optional.of(new JsonPort(0, 100)));
     }
 
     private static ServingConfig config(
             int calls, MemoryBudget memory, boolean admin, Transport transport, Access access) {
-        return config(calls, memory, admin, transport, access, Optional.empty(), Optional.empty());
+        return config(calls, memory, admin, transport, access, StandingFiles.NONE, Optional.empty());
     }
 
     private static ServingConfig config(
@@ -190,12 +212,13 @@ final class TestRanker implements AutoCloseable {
             boolean admin,
             Transport transport,
             Access access,
-            Optional<Path> rules,
-            Optional<Path> experiment) {
+            StandingFiles files,
+            Optional<JsonPort> http) {
         ServingConfig local = ServingConfig.local();
         return new ServingConfig(
                 local.host(),
                 0,
+                http,
                 transport,
                 access,
                 local.messageBytes(),
@@ -207,8 +230,7 @@ final class TestRanker implements AutoCloseable {
                 memory,
                 Duration.ofSeconds(5),
                 admin,
-                rules,
-                experiment,
+                files,
                 local.limits());
     }
 

@@ -1,0 +1,104 @@
+package dev.tessera.online.http;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens for HTTP/1.1. A body has to be whole by the deadline of its call; a connection that is silent for {@value #LONGEST_SILENCE_MILLIS} ms is closed. */
+public final class HttpListener implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
+
+    private static final int LONGEST_SILENCE_MILLIS = 40_000;
+    private static final int MOST_THREADS = 16;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private HttpListener(HttpSettings settings, Handler requests) {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+        threads.setName("http");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        connector = connector(server, settings);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(settings.mostConnections(), connector));
+        server.setErrorHandler(new JsonErrors());
+        server.setHandler(new GracefulHandler(requests));
+        server.setStopTimeout(settings.drain().toMillis());
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param calls answers them; started already
+     * @param healthy what health says
+     * @throws IOException if the address cannot be listened on
+     */
+    public static HttpListener open(HttpSettings settings, JsonCalls calls, BooleanSupplier healthy)
+            throws IOException {
+        HttpListener listener = new HttpListener(
+                settings, new HttpRequests(calls, OpenApi.document(calls.services()), healthy, settings));
+        try {
+            listener.server.start();
+            return listener;
+        } catch (Exception e) {
+            listener.close();
+            throw new IOException(
+                    "--http-port: " + settings.address() + " cannot be listened on: "
+                            + Optional.ofNullable(e.getCause()).orElse(e).getMessage(),
+                    e);
+        }
+    }
+
+    private static ServerConnector connector(Server server, HttpSettings settings) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        HttpConnectionFactory connections = new HttpConnectionFactory(http);
+        ServerConnector connector;
+        if (settings.tls().isPresent()) {
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            connector = new ServerConnector(server, tls(settings.tls().get()), connections);
+        } else {
+            connector = new ServerConnector(server, connections);
+        }
+        connector.setHost(settings.address().getHostString());
+        connector.setPort(settings.address().getPort());
+        connector.setIdleTimeout(LONGEST_SILENCE_MILLIS);
+        return connector;
+    }
+
+    private static SslContextFactory.Server tls(HttpSettings.Tls tls) {
+        SslContextFactory.Server factory = new SslContextFactory.Server();
+        factory.setSslContext(tls.context());
+        factory.setNeedClientAuth(tls.clientsShowCertificates());
+        factory.setRenegotiationAllowed(false);
+        return factory;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Takes no more requests; those under way may end. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            log.warn("HTTP requests are still under way; they are cancelled", e);
+        }
+    }
+}
