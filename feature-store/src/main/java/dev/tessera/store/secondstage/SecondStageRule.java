@@ -16,10 +16,9 @@ import java.util.Map;
  * @param version of this file's layout
  * @param candidates how many of the first stage's best are put in order anew, at most
  * @param clocks whether hour and ages are read; not where the data report finds that events were entered in bulk, since times say nothing there
- * @param meanCount choices of an average item, as of what the model was trained on
  * @param numbers attributes that are read as numbers, at most {@value #MOST_NUMBERS}
  */
-public record SecondStageRule(int version, int candidates, boolean clocks, double meanCount, List<NumberRule> numbers) {
+public record SecondStageRule(int version, int candidates, boolean clocks, List<NumberRule> numbers) {
     /** The layout that is written and read. */
     public static final int VERSION = 1;
 
@@ -33,10 +32,9 @@ public record SecondStageRule(int version, int candidates, boolean clocks, doubl
 
     public SecondStageRule {
         numbers = List.copyOf(numbers);
-        if (candidates < 1 || meanCount < 0 || numbers.size() > MOST_NUMBERS) {
-            throw new IllegalArgumentException("second stage of " + candidates + " candidates, mean count " + meanCount
-                    + " and " + numbers.size() + " numbers; expected at least 1, at least 0 and at most "
-                    + MOST_NUMBERS);
+        if (candidates < 1 || numbers.size() > MOST_NUMBERS) {
+            throw new IllegalArgumentException("second stage of " + candidates + " candidates and " + numbers.size()
+                    + " numbers; expected at least 1 and at most " + MOST_NUMBERS);
         }
     }
 
@@ -45,19 +43,12 @@ public record SecondStageRule(int version, int candidates, boolean clocks, doubl
      *
      * @param recentCount of its choices, those in the newest tenth of the time
      */
-    public ItemSignals signals(
-            float bias, long count, long recentCount, long availableFrom, Map<String, List<String>> attributes) {
+    public ItemSignals signals(long count, long recentCount, long availableFrom, Map<String, List<String>> attributes) {
         float[] read = new float[numbers.size()];
         for (int i = 0; i < read.length; i++) {
             read[i] = numbers.get(i).read(attributes);
         }
-        return new ItemSignals(
-                bias,
-                (float) Math.log((count + 1) / (meanCount + 1)),
-                (float) Math.log((recentCount + 1) / (count / 10.0 + 1)),
-                count == 0 ? 1 : 0,
-                availableFrom,
-                read);
+        return new ItemSignals((float) Math.log((recentCount + 1) / (count / 10.0 + 1)), availableFrom, read);
     }
 
     /** @throws IllegalArgumentException if the folder holds no second stage, or one of a layout this version does not know */

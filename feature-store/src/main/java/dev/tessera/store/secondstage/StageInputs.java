@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * Nothing in them depends on how the space of item vectors is turned: vectors are compared with vectors of the same model alone.
  */
 public final class StageInputs {
-    /** Score, bias, popularity, trend, untried, age, then the numbers and whether they are there. */
-    public static final int CANDIDATE_FEATURES = 6 + 2 * SecondStageRule.MOST_NUMBERS;
+    /** Score, trend, age, then the numbers and whether they are there. */
+    public static final int CANDIDATE_FEATURES = 3 + 2 * SecondStageRule.MOST_NUMBERS;
 
     /** Value, four ages, place from the newest, then the numbers and whether they are there. */
     public static final int HISTORY_FEATURES = 6 + 2 * SecondStageRule.MOST_NUMBERS;
@@ -22,8 +22,11 @@ public final class StageInputs {
     /** Length of the history, time since its newest entry, and the hour on a circle. */
     public static final int CONTEXT_FEATURES = 4;
 
-    /** Where the numbers begin among the features of a candidate, and of an entry. */
-    public static final int NUMBERS_AT = 6;
+    /** Where the numbers begin among the features of a candidate. */
+    public static final int CANDIDATE_NUMBERS_AT = 3;
+
+    /** Where the numbers begin among the features of an entry. */
+    public static final int HISTORY_NUMBERS_AT = 6;
 
     private static final float[] AGE_SCALES = {60f, 3_600f, 86_400f, 2_592_000f};
     private static final double DAY_MILLIS = 86_400_000.0;
@@ -130,12 +133,9 @@ public final class StageInputs {
         items.copyParts(candidate.index(), candidateParts, at * size.parts());
         int from = at * CANDIDATE_FEATURES;
         candidateFeatures[from] = candidate.score() * SCORE_SCALE;
-        candidateFeatures[from + 1] = signals.bias() * SCORE_SCALE;
-        candidateFeatures[from + 2] = signals.popularity();
-        candidateFeatures[from + 3] = signals.trend();
-        candidateFeatures[from + 4] = signals.untried();
-        candidateFeatures[from + 5] = age(signals, moment);
-        numbers(signals, candidateFeatures, from + NUMBERS_AT);
+        candidateFeatures[from + 1] = signals.trend();
+        candidateFeatures[from + 2] = age(signals, moment);
+        numbers(signals, candidateFeatures, from + CANDIDATE_NUMBERS_AT);
     }
 
     private float age(ItemSignals signals, long moment) {
@@ -168,7 +168,7 @@ public final class StageInputs {
                 historyFeatures[from + 1 + s] = scaledLog(features.ages()[entry] / AGE_SCALES[s]);
             }
             historyFeatures[from + 5] = scaledLog(read.length - 1.0 - k);
-            numbers(items.signals(row), historyFeatures, from + NUMBERS_AT);
+            numbers(items.signals(row), historyFeatures, from + HISTORY_NUMBERS_AT);
         }
         context(question, asked, read.length);
     }

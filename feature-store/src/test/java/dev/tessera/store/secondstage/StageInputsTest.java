@@ -31,13 +31,10 @@ class StageInputsTest {
         StageInputs inputs = asked(rule, 2);
         float[] features = Arrays.copyOf(inputs.candidateFeatures(), StageInputs.CANDIDATE_FEATURES);
         assertThat(features[0]).as("score").isEqualTo(0.7f);
-        assertThat(features[1]).as("bias").isEqualTo(0.05f);
-        assertThat(features[2]).as("popularity").isCloseTo((float) Math.log(20 / 5.0), within(1e-6f));
-        assertThat(features[3]).as("trend").isCloseTo((float) Math.log(4 / 2.9), within(1e-6f));
-        assertThat(features[4]).as("tried").isZero();
-        assertThat(features[5]).as("ten days old").isCloseTo((float) (0.2 * Math.log(11)), within(1e-6f));
-        assertThat(features[StageInputs.NUMBERS_AT]).as("price").isEqualTo(1f);
-        assertThat(features[StageInputs.NUMBERS_AT + SecondStageRule.MOST_NUMBERS])
+        assertThat(features[1]).as("trend").isCloseTo((float) Math.log(4 / 2.9), within(1e-6f));
+        assertThat(features[2]).as("ten days old").isCloseTo((float) (0.2 * Math.log(11)), within(1e-6f));
+        assertThat(features[StageInputs.CANDIDATE_NUMBERS_AT]).as("price").isEqualTo(1f);
+        assertThat(features[StageInputs.CANDIDATE_NUMBERS_AT + SecondStageRule.MOST_NUMBERS])
                 .isEqualTo(1f);
         assertThat(Arrays.copyOf(inputs.candidateParts(), 4)).containsExactly(1, 2, 3, 4);
     }
@@ -54,7 +51,7 @@ class StageInputsTest {
         assertThat(inputs.historyFeatures()[4])
                 .as("a day, in months")
                 .isCloseTo((float) (0.2 * Math.log1p(1 / 30.0)), within(1e-6f));
-        assertThat(newest[StageInputs.NUMBERS_AT + SecondStageRule.MOST_NUMBERS])
+        assertThat(newest[StageInputs.HISTORY_NUMBERS_AT + SecondStageRule.MOST_NUMBERS])
                 .as("b has no price")
                 .isZero();
         assertThat(inputs.context()[1]).as("two hours since").isCloseTo((float) (0.2 * Math.log(3)), within(1e-6f));
@@ -117,7 +114,7 @@ class StageInputsTest {
     }
 
     private static SecondStageRule rule(boolean clocks) {
-        return new SecondStageRule(SecondStageRule.VERSION, 200, clocks, 4, List.of(PRICE));
+        return new SecondStageRule(SecondStageRule.VERSION, 200, clocks, List.of(PRICE));
     }
 
     private static List<ScoredItem> candidates() {
@@ -137,8 +134,8 @@ class StageInputsTest {
                 new ItemVectors(ITEMS, 1, new float[] {10, 26, 0}, new float[3]),
                 new ItemParts(3, 1, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0}),
                 List.of(
-                        rule.signals(0.5f, 19, 3, NOON - 10 * DAY, Map.of("price", List.of("15"))),
-                        rule.signals(0, 2, 0, 0, Map.of()),
-                        rule.signals(0, 0, 0, 0, Map.of())));
+                        rule.signals(19, 3, NOON - 10 * DAY, Map.of("price", List.of("15"))),
+                        rule.signals(2, 0, 0, Map.of()),
+                        rule.signals(0, 0, 0, Map.of())));
     }
 }

@@ -132,7 +132,6 @@ final class StudyContenders implements ContenderSource {
         List<ItemSignals> signals = IntStream.range(0, catalog.size())
                 .mapToObj(row -> second.rule()
                         .signals(
-                                items.vectors().bias(row),
                                 catalog.entry(row).count(),
                                 catalog.entry(row).recentCount(),
                                 catalog.entry(row).availableFrom(),

@@ -5,18 +5,19 @@ import dev.tessera.offline.network.Weights;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.secondstage.SecondStageRule;
 import dev.tessera.store.secondstage.StageItems;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Fits a second stage three times: on either half of the users, to judge it by the other half, and then on all of them. So each user is judged by a fit that has
- * not seen them, and what is kept has seen everything that there is.
+ * Fits a second stage once for each fold of the users, on those of the other folds, to judge it by this one; and then on all of them. So each user is judged by a
+ * fit that has not seen them, and what is kept has seen everything that there is.
  */
 final class SecondStageFit {
+    private static final int FOLDS = 4;
+
     private final String study;
     private final SecondStageSettings settings;
     private final SecondStageRule rule;
@@ -38,26 +39,30 @@ final class SecondStageFit {
      *
      * @param learnt cases to learn from
      * @param judged cases to judge by, of the same period
-     * @return empty if there is nobody to judge by, or a half of the users leaves no answer that could be learnt
+     * @return empty if there is nobody to judge by, or a fold leaves no answer that could be learnt
      */
     Optional<Fitted> fit(List<Case> learnt, List<Case> judged) {
-        Set<UserId> half = everyOtherUser(learnt);
-        Map<Boolean, List<Case>> halves =
-                learnable(learnt).stream().collect(Collectors.partitioningBy(each -> half.contains(each.user())));
-        if (judged.isEmpty() || halves.values().stream().anyMatch(List::isEmpty)) {
+        Map<UserId, Integer> folds = folds(learnt);
+        List<List<Case>> without = IntStream.range(0, FOLDS)
+                .mapToObj(fold -> learnable(learnt).stream()
+                        .filter(each -> of(folds, each) != fold)
+                        .toList())
+                .toList();
+        if (judged.isEmpty() || without.stream().anyMatch(List::isEmpty)) {
             return Optional.empty();
         }
-        long steps = 3L * settings.learning().steps();
+        long steps = (FOLDS + 1L) * settings.learning().steps();
         try (SecondStageTraining training = new SecondStageTraining(settings, rule, items, dimension);
                 Progress shown = new Progress("second-stage " + study, "steps", steps)) {
             Answers answers = new Answers();
-            halves.forEach((in, cases) -> {
-                training.fit(cases, shown);
-                List<Case> others = judged.stream()
-                        .filter(each -> half.contains(each.user()) != in)
-                        .toList();
-                judge(training, others, answers);
-            });
+            for (int fold = 0; fold < FOLDS; fold++) {
+                int left = fold;
+                training.fit(without.get(fold), shown);
+                judge(
+                        training,
+                        judged.stream().filter(each -> of(folds, each) == left).toList(),
+                        answers);
+            }
             training.fit(learnable(learnt), shown);
             return Optional.of(new Fitted(training.weights(), Verdict.of(study, judged, answers, rule.clocks())));
         }
@@ -74,12 +79,15 @@ final class SecondStageFit {
         return cases.stream().filter(Case::learnable).toList();
     }
 
-    /** By the order of their first cases. */
-    private static Set<UserId> everyOtherUser(List<Case> cases) {
-        List<UserId> users = cases.stream().map(Case::user).distinct().toList();
-        return IntStream.range(0, users.size())
-                .filter(i -> i % 2 == 1)
-                .mapToObj(users::get)
-                .collect(Collectors.toSet());
+    /** In turn, by the order of their first cases. */
+    private static Map<UserId, Integer> folds(List<Case> cases) {
+        Map<UserId, Integer> folds = new HashMap<>();
+        cases.forEach(each -> folds.putIfAbsent(each.user(), folds.size() % FOLDS));
+        return folds;
+    }
+
+    /** Whoever is not learnt from may be judged by any fit. */
+    private static int of(Map<UserId, Integer> folds, Case each) {
+        return folds.getOrDefault(each.user(), 0);
     }
 }

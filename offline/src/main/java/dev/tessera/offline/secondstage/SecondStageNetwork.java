@@ -134,10 +134,11 @@ final class SecondStageNetwork {
     private Operand<TFloat32> closeness(Inputs inputs) {
         Operand<TFloat32> ofCandidate = tf.expandDims(inputs.candidateFeatures(), tf.constant(2));
         Operand<TFloat32> ofEntry = tf.expandDims(inputs.historyFeatures(), tf.constant(1));
-        int from = StageInputs.NUMBERS_AT;
-        Operand<TFloat32> apart = tf.math.sub(columns(ofCandidate, from, NUMBERS), columns(ofEntry, from, NUMBERS));
+        int from = StageInputs.CANDIDATE_NUMBERS_AT;
+        int at = StageInputs.HISTORY_NUMBERS_AT;
+        Operand<TFloat32> apart = tf.math.sub(columns(ofCandidate, from, NUMBERS), columns(ofEntry, at, NUMBERS));
         Operand<TFloat32> both =
-                tf.math.mul(columns(ofCandidate, from + NUMBERS, NUMBERS), columns(ofEntry, from + NUMBERS, NUMBERS));
+                tf.math.mul(columns(ofCandidate, from + NUMBERS, NUMBERS), columns(ofEntry, at + NUMBERS, NUMBERS));
         return tf.math.neg(tf.math.mul(tf.math.square(apart), both));
     }
 

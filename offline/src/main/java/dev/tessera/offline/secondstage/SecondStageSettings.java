@@ -33,6 +33,6 @@ public record SecondStageSettings(int candidates, Shape shape, Learning learning
 
     /** Of 200 candidates and the newest 24 entries of a history. */
     public static SecondStageSettings standard(long seed) {
-        return new SecondStageSettings(200, new Shape(24, 16, 8, 4), new Learning(64, 31, 300, 2e-2, 0.05), seed);
+        return new SecondStageSettings(200, new Shape(24, 8, 4, 4), new Learning(64, 31, 300, 2e-2, 0.5), seed);
     }
 }

@@ -62,7 +62,7 @@ public final class SecondStageStage {
                 "{}",
                 verdict.map(Verdict::line)
                         .orElse("second stage of study " + study
-                                + ": validation has no answer among the first stage's candidates for both halves of the users;"
+                                + ": validation has too few answers among the first stage's candidates to learn from some and judge by others;"
                                 + " the first stage ranks alone"));
         return verdict;
     }

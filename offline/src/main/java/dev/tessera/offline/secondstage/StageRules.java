@@ -19,23 +19,12 @@ final class StageRules {
 
     private StageRules() {}
 
-    /**
-     * The rule of a catalog.
-     *
-     * @param counts of its items, as they were known when the model's questions were asked
-     */
     static SecondStageRule of(
             List<CatalogEntry> catalog,
             Map<ItemId, Map<String, List<String>>> attributes,
-            long[] counts,
             int candidates,
             boolean clocks) {
-        return new SecondStageRule(
-                SecondStageRule.VERSION,
-                candidates,
-                clocks,
-                Arrays.stream(counts).average().orElse(0),
-                numbers(catalog, attributes));
+        return new SecondStageRule(SecondStageRule.VERSION, candidates, clocks, numbers(catalog, attributes));
     }
 
     private static List<NumberRule> numbers(

@@ -90,7 +90,6 @@ final class TrainSecondStage implements MapPartitionFunction<EvaluationTarget, V
         SecondStageRule rule = StageRules.of(
                 catalog,
                 attributes,
-                catalog.stream().mapToLong(entry -> counts.count(entry.item())).toArray(),
                 task.settings().candidates(),
                 !DataReport.bulkEntry(DataReport.TABLE.readAll(folder.table(DataReport.TABLE.name()))));
         return new Known(
@@ -100,7 +99,6 @@ final class TrainSecondStage implements MapPartitionFunction<EvaluationTarget, V
                         items.parts(),
                         IntStream.range(0, catalog.size())
                                 .mapToObj(row -> rule.signals(
-                                        items.vectors().bias(row),
                                         counts.count(catalog.get(row).item()),
                                         counts.recentCount(catalog.get(row).item()),
                                         catalog.get(row).availableFrom(),

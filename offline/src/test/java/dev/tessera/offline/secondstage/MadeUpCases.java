@@ -24,7 +24,7 @@ final class MadeUpCases {
     static final int ITEMS = 40;
     static final int CANDIDATES = 12;
     static final SecondStageRule RULE =
-            new SecondStageRule(SecondStageRule.VERSION, CANDIDATES, true, 5, List.of(new NumberRule("price", 10, 4)));
+            new SecondStageRule(SecondStageRule.VERSION, CANDIDATES, true, List.of(new NumberRule("price", 10, 4)));
     static final SecondStageSettings.Shape SHAPE = new SecondStageSettings.Shape(5, 4, 2, 2);
 
     private final SplittableRandom random;
@@ -67,7 +67,7 @@ final class MadeUpCases {
             System.arraycopy(itemParts.sum(row), 0, vectors, row * DIMENSION, DIMENSION);
             Map<String, List<String>> attributes =
                     row % 4 == 0 ? Map.of() : Map.of("price", List.of(Integer.toString(row % 20)));
-            signals.add(RULE.signals(row * 0.01f, row % 9, row % 3, row % 2 * 1_000_000L, attributes));
+            signals.add(RULE.signals(row % 9, row % 3, row % 2 * 1_000_000L, attributes));
         }
         return new StageCatalog(new ItemVectors(ids, DIMENSION, vectors, new float[ITEMS]), itemParts, signals);
     }

@@ -88,10 +88,10 @@ final class ReferenceSecondStage {
         pair[4] = cosine(wholeCandidate, wholeItem);
         pair[5] = SecondStageNetwork.PRODUCT_SCALE * dot(wholeCandidate, wholeItem);
         for (int i = 0; i < SecondStageRule.MOST_NUMBERS; i++) {
-            int at = StageInputs.NUMBERS_AT + i;
-            int there = at + SecondStageRule.MOST_NUMBERS;
-            pair[SecondStageNetwork.SIMILARITIES + i] =
-                    -(own[at] - of[at]) * (own[at] - of[at]) * own[there] * of[there];
+            int at = StageInputs.CANDIDATE_NUMBERS_AT + i;
+            int ofAt = StageInputs.HISTORY_NUMBERS_AT + i;
+            double both = own[at + SecondStageRule.MOST_NUMBERS] * of[ofAt + SecondStageRule.MOST_NUMBERS];
+            pair[SecondStageNetwork.SIMILARITIES + i] = -(own[at] - of[ofAt]) * (own[at] - of[ofAt]) * both;
         }
         return pair;
     }
