@@ -37,11 +37,10 @@ public record Boost(List<AttributeFilter> filters, double score, Optional<Durati
         return halfLife.map(half -> moment.minus(half.multipliedBy(LIVES)));
     }
 
-    /** What an item gets that passes, and has not faded. */
-    double of(Instant availableFrom, Instant moment) {
-        return halfLife.map(half ->
-                        score * StrictMath.pow(0.5, seconds(Duration.between(availableFrom, moment)) / seconds(half)))
-                .orElse(score);
+    /** What is left of 1 after a time, before everything has faded. */
+    double left(Duration age) {
+        return halfLife.map(half -> StrictMath.pow(0.5, seconds(age) / seconds(half)))
+                .orElse(1.0);
     }
 
     private static double seconds(Duration duration) {
