@@ -17,8 +17,8 @@ public record Boost(List<AttributeFilter> filters, double score, Optional<Durati
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    /** After so many half-lives nothing is left, where less than a millionth would be. */
-    private static final int LIVES = 20;
+    /** After so many half-lives nothing is left, where less than a thousandth would be. */
+    private static final int LIVES = 10;
 
     /** @throws IllegalArgumentException begins with the field at fault, as the contract calls it */
     public Boost {

@@ -92,7 +92,7 @@ class SlateComposerTest {
         assertThat(boost.left(Duration.ZERO)).isEqualTo(1);
         assertThat(boost.left(Duration.ofMinutes(1))).isEqualTo(0.5);
         assertThat(boost.left(Duration.ofSeconds(90))).isCloseTo(0.5 / Math.sqrt(2), within(1e-12));
-        assertThat(boost.fadedBefore(MOMENT)).hasValue(MOMENT.minusSeconds(20 * 60));
+        assertThat(boost.fadedBefore(MOMENT)).hasValue(MOMENT.minusSeconds(10 * 60));
     }
 
     /** What is shown how often is what propensities say, whatever decides what is logged. */
