@@ -35,6 +35,11 @@ public final class WatchedCallers implements Authentication {
         return file.get().anyMay(scope);
     }
 
+    /** Whether they are those that the file has; if not, it can be read or used no more. */
+    public boolean areCurrent() {
+        return file.isCurrent();
+    }
+
     /** Looks at the file once. To be called by one thread, again and again. */
     public void look() {
         file.look();

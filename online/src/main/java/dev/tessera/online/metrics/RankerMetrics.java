@@ -9,6 +9,7 @@ import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.store.redis.ConnectionCounts;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Tells what the rooms of a ranker count for themselves. */
@@ -37,6 +38,20 @@ public final class RankerMetrics {
                 "{call}",
                 "Calls that may be handled at once; more are refused",
                 places::limit);
+    }
+
+    /**
+     * Whether what the files of an operator say holds.
+     *
+     * @param current by what is in the file
+     */
+    public void settings(Map<String, BooleanSupplier> current) {
+        observed.gauge(
+                "tessera.settings.outdated.files",
+                "{file}",
+                "Files that can be read or used no more, so that what they said before holds",
+                measured -> current.forEach(
+                        (file, is) -> measured.record(is.getAsBoolean() ? 0 : 1, Observed.labels("file", file))));
     }
 
     /** What is logged, and what of it was made again. */

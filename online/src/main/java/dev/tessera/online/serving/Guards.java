@@ -98,6 +98,11 @@ final class Guards {
         listed.ifPresent(WatchedCallers::look);
     }
 
+    /** Whether callers are those that the file has; if not, it can be read or used no more. */
+    boolean areCurrent() {
+        return listed.map(WatchedCallers::areCurrent).orElse(true);
+    }
+
     /** Logs what was refused since the last time. */
     void report() {
         refusals.report();

@@ -40,6 +40,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -195,6 +196,8 @@ final class RankerServer implements AutoCloseable {
     private void measure(FeatureSource source, DecisionSink logged) {
         RankerMetrics metrics = new RankerMetrics(source.telemetry().meter());
         guards.measure(metrics);
+        metrics.settings(
+                Map.of("callers", guards::areCurrent, "rules", rules::areCurrent, "experiment", experiment::isCurrent));
         if (logged instanceof DecisionLog decisionLog) {
             metrics.decisions(decisionLog);
         }

@@ -38,6 +38,11 @@ final class RunningExperiment implements Assignments {
         return split.of(user);
     }
 
+    /** Whether it is the one that the file has; if not, it can be read or used no more. */
+    boolean isCurrent() {
+        return file.map(WatchedFile::isCurrent).orElse(true);
+    }
+
     /** Empty if none runs. */
     Optional<Experiment> experiment() {
         return file.flatMap(WatchedFile::get);

@@ -28,6 +28,11 @@ final class StandingRules implements Supplier<RuleSet> {
         return file.map(WatchedFile::get).orElse(RuleSet.NONE);
     }
 
+    /** Whether they are those that the file has; if not, it can be read or used no more. */
+    boolean areCurrent() {
+        return file.map(WatchedFile::isCurrent).orElse(true);
+    }
+
     /**
      * Takes over the file if it has changed, and says what it names in vain. To be called by one thread.
      *

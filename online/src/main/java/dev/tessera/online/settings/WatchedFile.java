@@ -21,7 +21,8 @@ public final class WatchedFile<T> implements Supplier<T> {
     private volatile T value;
     private byte[] taken;
     private byte[] seen;
-    private boolean readable = true;
+    private volatile boolean readable = true;
+    private volatile boolean usable = true;
 
     private WatchedFile(Path file, Kind<T> kind, byte[] content) {
         this.kind = kind;
@@ -55,6 +56,11 @@ public final class WatchedFile<T> implements Supplier<T> {
         return value;
     }
 
+    /** Whether the value is what the file says; if not, the file can be read or used no more, and the value is what it said before. */
+    public boolean isCurrent() {
+        return readable && usable;
+    }
+
     /** Looks at the file once. To be called by one thread, again and again. */
     public void look() {
         try {
@@ -64,7 +70,9 @@ public final class WatchedFile<T> implements Supplier<T> {
             seen = content;
             if (settled && !Arrays.equals(content, taken)) {
                 taken = content;
+                usable = false;
                 value = parse(content);
+                usable = true;
                 log.info("{} are those that {} has now", kind.what, file);
             }
         } catch (IOException e) {

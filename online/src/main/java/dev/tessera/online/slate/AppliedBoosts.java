@@ -1,6 +1,7 @@
 package dev.tessera.online.slate;
 
 import dev.tessera.online.retrieval.ServedGeneration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -40,9 +41,15 @@ final class AppliedBoosts {
         double sum = 0;
         for (Applied each : applied) {
             if (each.rows.get(row)) {
-                sum += each.boost.of(generation.card(row).availableFrom(), moment);
+                sum += each.boost.halfLife().isEmpty()
+                        ? each.boost.score()
+                        : each.boost.score() * left(each.boost, row);
             }
         }
         return sum;
+    }
+
+    private double left(Boost boost, int row) {
+        return boost.left(Duration.between(generation.card(row).availableFrom(), moment));
     }
 }

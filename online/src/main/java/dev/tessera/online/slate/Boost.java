@@ -17,8 +17,8 @@ public record Boost(List<AttributeFilter> filters, double score, Optional<Durati
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    /** After so many half-lives nothing is left, where less than a millionth would be. */
-    private static final int LIVES = 20;
+    /** After so many half-lives nothing is left, where less than a thousandth would be. */
+    private static final int LIVES = 10;
 
     /** @throws IllegalArgumentException begins with the field at fault, as the contract calls it */
     public Boost {
@@ -37,11 +37,10 @@ public record Boost(List<AttributeFilter> filters, double score, Optional<Durati
         return halfLife.map(half -> moment.minus(half.multipliedBy(LIVES)));
     }
 
-    /** What an item gets that passes, and has not faded. */
-    double of(Instant availableFrom, Instant moment) {
-        return halfLife.map(half ->
-                        score * StrictMath.pow(0.5, seconds(Duration.between(availableFrom, moment)) / seconds(half)))
-                .orElse(score);
+    /** What is left of 1 after a time, before everything has faded. */
+    double left(Duration age) {
+        return halfLife.map(half -> StrictMath.pow(0.5, seconds(age) / seconds(half)))
+                .orElse(1.0);
     }
 
     private static double seconds(Duration duration) {

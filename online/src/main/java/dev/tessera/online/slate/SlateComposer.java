@@ -73,12 +73,20 @@ public final class SlateComposer {
         } else {
             fillByScore(candidates, open);
         }
-        if (chosen.size() < open && candidates.size() == wanted) {
-            fillByScore(search.best(FURTHEST), open);
-        }
+        lookFurther(wanted, candidates.size(), open);
         List<PlacedItem> slate = joined(pinned);
         rules.exploration().ifPresent(slot -> explore(slot, slate, candidates));
         return slate;
+    }
+
+    /** Where caps leave places and there are more items, among ten times as many. */
+    private void lookFurther(int asked, int found, int open) {
+        if (chosen.size() < open && found == asked && asked < FURTHEST) {
+            int more = Math.min(CANDIDATES_PER_PLACE * asked, FURTHEST);
+            List<Candidate> further = search.best(more);
+            fillByScore(further, open);
+            lookFurther(more, further.size(), open);
+        }
     }
 
     /** By their positions. They come first, so caps and diversity take them as given. */

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.RandomFilters;
 import dev.tessera.online.rules.UnknownAttributeException;
+import dev.tessera.online.slate.RandomRules;
+import dev.tessera.online.slate.RuleSet;
+import dev.tessera.online.slate.SlateComposer;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.generation.Popularity;
 import dev.tessera.store.itemlog.EncodedChange;
 import dev.tessera.store.itemlog.ItemLog.Position;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
@@ -19,6 +23,7 @@ import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +61,30 @@ class OverlayTest {
             assertSame(overlaid, rebuilt, (generation, item) -> generation.like(row(generation, item)));
             assertSame(
                     overlaid, rebuilt, (generation, item) -> generation.likeContentOf(List.of(row(generation, item))));
+            RuleSet rules = RandomRules.set(RANDOM).with(RandomRules.next(RANDOM));
+            DecisionId decision = new DecisionId("d" + round);
+            assertThat(slate(overlaid, overlaid.forUser(user), rules, decision))
+                    .as("%s", rules)
+                    .isEqualTo(slate(rebuilt, rebuilt.forUser(user), rules, decision));
         }
+    }
+
+    /** Rows differ. */
+    private static List<List<Object>> slate(
+            ServedGeneration generation, Scoring scoring, RuleSet rules, DecisionId decision) {
+        Instant moment = TestCatalog.NOW.plusSeconds(300);
+        BitSet eligible = generation.passing(List.of(), moment);
+        rules.removeExcluded(generation, moment, eligible);
+        return SlateComposer.compose(
+                        rules.slate(), 12, new SlateComposer.Source(generation, scoring, moment, eligible), decision)
+                .stream()
+                .map(placed -> List.<Object>of(
+                        placed.scored().item(),
+                        placed.scored().score(),
+                        placed.boost(),
+                        placed.propensity(),
+                        placed.placement()))
+                .toList();
     }
 
     @Test

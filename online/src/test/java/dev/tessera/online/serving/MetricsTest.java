@@ -127,6 +127,10 @@ class MetricsTest {
                 .as("those that were answered")
                 .isEqualTo(3);
         assertThat(told.value("tessera_grpc_calls_limit")).isEqualTo(4);
+        assertThat(told.value("tessera_settings_outdated_files{file=\"callers\"}"))
+                .isZero();
+        assertThat(told.value("tessera_settings_outdated_files{file=\"rules\"}"))
+                .isZero();
         assertThat(told.value("tessera_access_refused_calls_total{reason=\"quota\"}"))
                 .isEqualTo(1);
         assertThat(told.value("tessera_access_refused_calls_total{reason=\"scope\"}"))

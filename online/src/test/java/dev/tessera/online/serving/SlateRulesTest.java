@@ -178,6 +178,14 @@ class SlateRulesTest {
     }
 
     @Test
+    void aFileThatCannotBeUsedStopsTheStart(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("rules"), "{\"diversity\": 3, \"pins\": [7]}");
+        assertThatThrownBy(() -> TestRanker.start(TestRanker.ruledBy(file), Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the rules file " + file + " cannot be used: pins[0] is no object");
+    }
+
+    @Test
     void aCapOfAnAttributeThatNoItemHasIsRefused() {
         assertThatThrownBy(() -> slate(request()
                         .addCaps(AttributeCap.newBuilder().setAttribute("brnad").setMaxItems(1))))

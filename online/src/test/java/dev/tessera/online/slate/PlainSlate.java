@@ -129,7 +129,7 @@ final class PlainSlate {
                 double lives = boost.halfLife()
                         .map(half -> millis(card.availableFrom()) / (half.toNanos() / 1e6))
                         .orElse(0.0);
-                if (lives < 20) {
+                if (lives < 10) {
                     any = true;
                     boosts += boost.score() * Math.pow(2, -lives);
                 }

@@ -136,10 +136,18 @@ class RulesFileTest {
         watched.look();
         watched.look();
         assertThat(watched.get()).isEqualTo(parse(EVERYTHING));
+        assertThat(watched.isCurrent()).isFalse();
         Files.writeString(file, "{}");
         watched.look();
         watched.look();
         assertThat(watched.get()).isEqualTo(RuleSet.NONE);
+        assertThat(watched.isCurrent()).isTrue();
+        Files.delete(file);
+        watched.look();
+        assertThat(watched.isCurrent()).isFalse();
+        Files.writeString(file, "{}");
+        watched.look();
+        assertThat(watched.isCurrent()).isTrue();
         Files.writeString(file, "{\"diversity\": 7}");
         assertThatThrownBy(() -> RulesFile.open(file))
                 .hasMessage("the rules file " + file + " cannot be used: diversity is 7.0; expected 0.0 to 1.0");

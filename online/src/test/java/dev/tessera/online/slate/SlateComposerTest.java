@@ -89,10 +89,10 @@ class SlateComposerTest {
     @Test
     void freshnessHalvesWithEveryHalfLifeAndEnds() {
         Boost boost = new Boost(List.of(), 8, Optional.of(Duration.ofMinutes(1)));
-        assertThat(boost.of(MOMENT, MOMENT)).isEqualTo(8);
-        assertThat(boost.of(MOMENT.minusSeconds(60), MOMENT)).isEqualTo(4);
-        assertThat(boost.of(MOMENT.minusSeconds(90), MOMENT)).isCloseTo(4 / Math.sqrt(2), within(1e-12));
-        assertThat(boost.fadedBefore(MOMENT)).hasValue(MOMENT.minusSeconds(20 * 60));
+        assertThat(boost.left(Duration.ZERO)).isEqualTo(1);
+        assertThat(boost.left(Duration.ofMinutes(1))).isEqualTo(0.5);
+        assertThat(boost.left(Duration.ofSeconds(90))).isCloseTo(0.5 / Math.sqrt(2), within(1e-12));
+        assertThat(boost.fadedBefore(MOMENT)).hasValue(MOMENT.minusSeconds(10 * 60));
     }
 
     /** What is shown how often is what propensities say, whatever decides what is logged. */
