@@ -4,12 +4,12 @@ import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.BlockFrame;
 import dev.tessera.store.vector.CorruptBlockException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -87,19 +87,18 @@ public record CardBlock(List<ItemCard> cards) {
     /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */
     public static CardBlock decode(byte[] bytes) {
         BlockFrame.Versioned block = BlockFrame.unwrap("card block", MAGIC, OLDEST, VERSION, bytes);
-        byte[] content = new byte[block.payload().remaining()];
-        block.payload().get(content);
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
+        ByteBuffer in = block.payload();
+        try {
             List<ItemCard> cards = new ArrayList<>();
             UnaryOperator<String> once = once();
             for (int left = count(in); left > 0; left--) {
                 cards.add(read(in, block.version(), once));
             }
-            if (in.available() > 0) {
-                throw new CorruptBlockException("card block has " + in.available() + " bytes behind its last card");
+            if (in.hasRemaining()) {
+                throw new CorruptBlockException("card block has " + in.remaining() + " bytes behind its last card");
             }
             return new CardBlock(cards);
-        } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new CorruptBlockException("card block cannot be read: " + e.getMessage(), e);
         }
     }
@@ -110,7 +109,7 @@ public record CardBlock(List<ItemCard> cards) {
         return text -> kept.computeIfAbsent(text, itself -> itself);
     }
 
-    private static ItemCard read(DataInputStream in, int version, UnaryOperator<String> once) throws IOException {
+    private static ItemCard read(ByteBuffer in, int version, UnaryOperator<String> once) {
         ItemId id = new ItemId(readText(in));
         String title = readText(in);
         Instant availableFrom = readMoment(in);
@@ -127,21 +126,21 @@ public record CardBlock(List<ItemCard> cards) {
         return new ItemCard(id, title, attributes, availableFrom, availableUntil);
     }
 
-    private static Instant readMoment(DataInputStream in) throws IOException {
-        return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    private static Instant readMoment(ByteBuffer in) {
+        return Instant.ofEpochSecond(in.getLong(), in.getInt());
     }
 
-    private static String readText(DataInputStream in) throws IOException {
+    private static String readText(ByteBuffer in) {
         byte[] bytes = new byte[count(in)];
-        in.readFully(bytes);
+        in.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Whatever is counted takes at least a byte each (texts) or four (the rest), so a larger number is damage, not a reason to allocate. */
-    private static int count(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        if (count < 0 || count > in.available()) {
-            throw new CorruptBlockException("card block counts " + count + " with " + in.available() + " bytes left");
+    private static int count(ByteBuffer in) {
+        int count = in.getInt();
+        if (count < 0 || count > in.remaining()) {
+            throw new CorruptBlockException("card block counts " + count + " with " + in.remaining() + " bytes left");
         }
         return count;
     }

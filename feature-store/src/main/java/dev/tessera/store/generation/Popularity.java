@@ -1,12 +1,9 @@
 package dev.tessera.store.generation;
 
-import java.util.stream.IntStream;
-
 /** How often each item was chosen, by its row in the generation. */
 public final class Popularity {
     private final long[] counts;
     private final long[] recentCounts;
-    private final int[] ranking;
 
     /**
      * @param counts engagements in the whole training data
@@ -19,16 +16,6 @@ public final class Popularity {
         }
         this.counts = counts.clone();
         this.recentCounts = recentCounts.clone();
-        this.ranking = IntStream.range(0, counts.length)
-                .boxed()
-                .sorted(this::byCount)
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    private int byCount(int row, int other) {
-        int byCount = Long.compare(counts[other], counts[row]);
-        return byCount != 0 ? byCount : Integer.compare(row, other);
     }
 
     public int size() {
@@ -41,10 +28,5 @@ public final class Popularity {
 
     public long recentCount(int row) {
         return recentCounts[row];
-    }
-
-    /** All rows, most chosen first, equal counts by rising row. */
-    public int[] ranking() {
-        return ranking.clone();
     }
 }

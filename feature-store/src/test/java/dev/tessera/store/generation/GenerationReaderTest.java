@@ -42,12 +42,15 @@ class GenerationReaderTest {
         LoadedGeneration loaded = load();
         assertThat(loaded.vectors().ids()).isEqualTo(draft.vectors().ids());
         assertThat(loaded.cards()).isEqualTo(draft.cards());
-        assertThat(loaded.popularity().ranking()).isEqualTo(draft.popularity().ranking());
         for (int row = 0; row < 2_000; row++) {
             assertThat(loaded.vectors().vector(row))
                     .isEqualTo(draft.vectors().vector(row))
                     .isEqualTo(loaded.parts().sum(row));
             assertThat(loaded.vectors().bias(row)).isEqualTo(draft.vectors().bias(row));
+            assertThat(loaded.popularity().count(row))
+                    .isEqualTo(draft.popularity().count(row));
+            assertThat(loaded.popularity().recentCount(row))
+                    .isEqualTo(draft.popularity().recentCount(row));
         }
         assertThat(loaded.rankerFolder().resolve("saved_model/saved_model.pb")).hasContent("ranker 1");
         assertThat(loaded.rankerFolder().resolve("checkpoint")).doesNotExist();
