@@ -52,7 +52,7 @@ public final class Recommender {
         try (GenerationPin pin = generations.pin(query.user())) {
             deadline.check();
             Laps laps = slates.begin();
-            History history = histories.read(query.user());
+            History history = histories.read(query.user(), deadline.remaining());
             laps.historyRead();
             deadline.check();
             Step step = ladder.stepFor(pin.generation(), pin.staleness(), history);

@@ -53,7 +53,7 @@ final class GenerationWatcher {
         this.lease = lease;
         this.live = live;
         this.keepPrevious = config.keepPrevious();
-        this.failures = new LoadFailures(config.pause(), clock);
+        this.failures = new LoadFailures(config.pause());
         this.pointerSeen = clock.instant();
         this.clock = clock;
     }

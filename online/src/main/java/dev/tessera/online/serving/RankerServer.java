@@ -61,6 +61,7 @@ final class RankerServer implements AutoCloseable {
     private final GenerationHolder holder = new GenerationHolder();
     private final HealthStatusManager health = new HealthStatusManager();
     private final DecisionSink decisions;
+    private final GuardedHistories histories;
     private final BackgroundLoader loader;
     private final LeaseKeeper lease;
     private final GenerationWatcher watcher;
@@ -80,6 +81,7 @@ final class RankerServer implements AutoCloseable {
         guards = new Guards(config, source.clock());
         DecisionSink logged = source.decisions().start(holder);
         decisions = new SlateMetrics(source.telemetry().meter(), traced(source, logged));
+        histories = new GuardedHistories(source.histories(), config.pause());
         live = new LiveItems(source.items());
         loader = new BackgroundLoader(id -> withChanges(source.loader().load(id)));
         lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
@@ -196,7 +198,6 @@ final class RankerServer implements AutoCloseable {
     }
 
     private BindableService ranker(FeatureSource source) {
-        GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
         DecisionIds ids = new DecisionIds(source.random());
         return new RankerService(
                 new RecommendRpc(new Recommender(holder, histories, ids, decisions), config.limits(), source.clock()),
@@ -295,6 +296,7 @@ final class RankerServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         calls.shutdown();
+        histories.close();
         guards.report();
         decisions.close();
         holder.close();

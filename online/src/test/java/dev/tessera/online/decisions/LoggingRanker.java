@@ -23,7 +23,6 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +51,7 @@ final class LoggingRanker {
 
     LoggingRanker(Generations generations, DecisionSink sink, HistoryStore histories) {
         this.histories = histories;
-        GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO, InstantSource.fixed(TestCatalog.NOW));
+        GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO);
         DecisionIds ids = new DecisionIds(new Random(1));
         recommender = new Recommender(generations, guarded, ids, sink);
         candidates = new CandidateRanker(generations, guarded, ids, sink);
