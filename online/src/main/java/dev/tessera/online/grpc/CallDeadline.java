@@ -3,6 +3,9 @@ package dev.tessera.online.grpc;
 import dev.tessera.online.ranking.Deadline;
 import dev.tessera.online.ranking.DeadlinePassedException;
 import io.grpc.Context;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Whether the caller of a gRPC call still waits. */
 final class CallDeadline implements Deadline {
@@ -15,6 +18,12 @@ final class CallDeadline implements Deadline {
     /** That of the call being handled by this thread. */
     static CallDeadline current() {
         return new CallDeadline(Context.current());
+    }
+
+    @Override
+    public Optional<Duration> remaining() {
+        return Optional.ofNullable(context.getDeadline())
+                .map(deadline -> Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS))));
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class CandidateRanker {
             deadline.check();
             Laps laps = slates.begin();
             ServedGeneration generation = pin.generation();
-            History history = histories.read(query.user());
+            History history = histories.read(query.user(), deadline.remaining());
             laps.historyRead();
             Step step = ladder.stepFor(generation, pin.staleness(), history);
             laps.modelRun();

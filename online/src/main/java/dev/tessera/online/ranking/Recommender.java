@@ -64,7 +64,7 @@ public final class Recommender {
             deadline.check();
             query.selection().requireKnown(pin.generation());
             Laps laps = slates.begin();
-            History history = histories.read(query.user());
+            History history = histories.read(query.user(), deadline.remaining());
             laps.historyRead();
             deadline.check();
             Step step = ladder.stepFor(pin.generation(), pin.staleness(), history);

@@ -58,7 +58,7 @@ final class GenerationWatcher {
         this.lease = lease;
         this.live = live;
         this.memory = config.memory();
-        this.failures = new LoadFailures(config.pause(), clock);
+        this.failures = new LoadFailures(config.pause());
         this.pointerSeen = clock.instant();
         this.clock = clock;
     }

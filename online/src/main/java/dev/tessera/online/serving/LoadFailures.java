@@ -2,8 +2,6 @@ package dev.tessera.online.serving;
 
 import dev.tessera.store.model.GenerationId;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,23 +10,21 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Generations that could not be loaded, each left alone for a while. */
+/** Generations that could not be loaded, each left alone for a while, by a clock that nobody sets. */
 final class LoadFailures {
     private static final Logger log = LoggerFactory.getLogger(LoadFailures.class);
 
     private final Duration pause;
-    private final InstantSource clock;
     private final Map<GenerationId, Failure> failures = new HashMap<>();
 
-    LoadFailures(Duration pause, InstantSource clock) {
+    LoadFailures(Duration pause) {
         this.pause = pause;
-        this.clock = clock;
     }
 
     /** Tells it in the log too, unless the attempt before failed for the same reason. */
     void remember(GenerationId id, Throwable cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        Failure before = failures.put(id, new Failure(reason, clock.instant().plus(pause)));
+        Failure before = failures.put(id, new Failure(reason, System.nanoTime() + pause.toNanos()));
         if (before == null || !before.reason.equals(reason)) {
             log.error("generation {} cannot be loaded; it is tried again every {} s", id, pause.toSeconds(), cause);
         }
@@ -46,7 +42,7 @@ final class LoadFailures {
     /** Whether a generation may be loaded now. */
     boolean permit(GenerationId id) {
         Failure failure = failures.get(id);
-        return failure == null || !clock.instant().isBefore(failure.retryAt);
+        return failure == null || System.nanoTime() - failure.retryAt >= 0;
     }
 
     /** Why a generation could not be loaded the last time. */
@@ -59,5 +55,5 @@ final class LoadFailures {
                 .reason()));
     }
 
-    private record Failure(String reason, Instant retryAt) {}
+    private record Failure(String reason, long retryAt) {}
 }

@@ -65,6 +65,7 @@ final class RankerServer implements AutoCloseable {
     private final GenerationHolder holder = new GenerationHolder();
     private final HealthStatusManager health = new HealthStatusManager();
     private final DecisionSink decisions;
+    private final GuardedHistories histories;
     private final BackgroundLoader loader;
     private final LeaseKeeper lease;
     private final GenerationWatcher watcher;
@@ -86,6 +87,7 @@ final class RankerServer implements AutoCloseable {
         experiment = new RunningExperiment(config.files().experiment(), rules);
         DecisionSink logged = source.decisions().start(holder);
         decisions = new SlateMetrics(source.telemetry().meter(), traced(source, logged));
+        histories = new GuardedHistories(source.histories(), config.pause());
         live = new LiveItems(source.items());
         loader = new BackgroundLoader(id -> withChanges(source.loader().load(id)));
         lease = new LeaseKeeper(source.generations().leases(), source.replica(), Lease.LASTING, Lease.RENEWAL);
@@ -205,7 +207,6 @@ final class RankerServer implements AutoCloseable {
     }
 
     private BindableService ranker(FeatureSource source) {
-        GuardedHistories histories = new GuardedHistories(source.histories(), config.pause(), source.clock());
         SlateBuilder slates = new SlateBuilder(new DecisionIds(source.random()), decisions);
         return new RankerService(
                 new RecommendRpc(
@@ -311,6 +312,7 @@ final class RankerServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         calls.shutdown();
+        histories.close();
         guards.report();
         decisions.close();
         holder.close();

@@ -27,7 +27,6 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +56,7 @@ final class LoggingRanker {
 
     LoggingRanker(Generations generations, DecisionSink sink, HistoryStore histories) {
         this.histories = histories;
-        GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO, InstantSource.fixed(TestCatalog.NOW));
+        GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO);
         SlateBuilder slates = new SlateBuilder(new DecisionIds(new Random(1)), sink);
         recommender = new Recommender(generations, guarded, user -> Assignment.outside(standing), slates);
         candidates = new CandidateRanker(generations, guarded, user -> Assignment.NONE, slates);

@@ -24,7 +24,6 @@ import dev.tessera.store.model.UserId;
 import dev.tessera.store.vector.ItemVectors;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -200,7 +199,7 @@ class RecommenderTest {
     }
 
     private static GuardedHistories guarded(HistoryStore store) {
-        return new GuardedHistories(store, Duration.ofSeconds(1), InstantSource.fixed(TestCatalog.NOW));
+        return new GuardedHistories(store, Duration.ofSeconds(1));
     }
 
     private static SlateBuilder slates() {

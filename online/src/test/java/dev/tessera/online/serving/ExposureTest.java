@@ -48,6 +48,8 @@ class ExposureTest {
             --host 0.0.0.0 --insecure --anonymous --admin               | expected --callers beside --admin
             --host 0.0.0.0 --tls-cert C --tls-key K --tls-client-ca A --admin | expected --callers beside --admin
             --tls-cert C --tls-key K --tls-client-ca A --admin          | --admin is for callers with the scope admin
+            --http-port 65536                                           | --http-port is 65536; expected 0 to 65535
+            --http-port 0 --http-connections 0                          | --http-connections is 0; expected at least 1
             --tls-cert C                                                | only one of --tls-cert and --tls-key is given
             --tls-client-ca A                                           | --tls-client-ca goes with --tls-cert and --tls-key
             --insecure --tls-cert C --tls-key K                         | --insecure contradicts --tls-cert

@@ -3,6 +3,8 @@ package dev.tessera.online.serving;
 import static dev.tessera.online.serving.HttpAsked.FIVE_FOR_ANN;
 import static dev.tessera.online.serving.HttpAsked.RECOMMEND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.util.JsonFormat;
@@ -12,11 +14,13 @@ import dev.tessera.v1.RecommendResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +178,33 @@ class JsonOverHttpTest {
             HttpAsked.Answer answer = HttpAsked.of(empty).get("/health");
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.message()).isEqualTo("no generation is served");
+        }
+    }
+
+    @Test
+    void whatIsUnderWayAtTheEndIsAnswered() {
+        String view =
+                "{\"events\": [{\"event_id\": \"e\", \"user_id\": \"bob\", \"item_id\": \"item-001\", \"kind\": \"EVENT_KIND_VIEW\"}]}";
+        TestRanker ending = TestRanker.listeningForJson(Optional.empty()).serving("g1");
+        HttpAsked there = HttpAsked.of(ending);
+        ending.shut(TestRanker.RECORDING);
+        CompletableFuture<HttpAsked.Answer> underWay =
+                CompletableFuture.supplyAsync(() -> there.post("/tessera.v1.Ranker/RecordEvents", view));
+        await().until(ending::isRecording);
+        CompletableFuture<Void> end = CompletableFuture.runAsync(ending.server()::close);
+        await().until(() -> !isHealthy(there));
+        ending.open(TestRanker.RECORDING);
+        assertThat(underWay.join().status()).isEqualTo(200);
+        end.join();
+        assertThatThrownBy(() -> there.get("/health")).isInstanceOf(UncheckedIOException.class);
+        ending.close();
+    }
+
+    private static boolean isHealthy(HttpAsked asked) {
+        try {
+            return asked.get("/health").status() == 200;
+        } catch (UncheckedIOException gone) {
+            return false;
         }
     }
 

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** A ranker on a real port, with a real Redis, where it may do no more than a ranker has to, and real models, in this process. */
 final class RankerOnRedis implements AutoCloseable {
@@ -53,7 +54,13 @@ final class RankerOnRedis implements AutoCloseable {
 
     /** @param encoder takes content queries and new items, as generations have no encoder of their own */
     RankerOnRedis(Path folder, ServingConfig config, Optional<ContentQueries> encoder) throws IOException {
-        this(folder, config, encoder, REPLICA, Optional.empty());
+        this(folder, config, encoder, REPLICA, Optional.empty(), UnaryOperator.identity());
+    }
+
+    /** @param way how the ranker reaches Redis, whose address it takes */
+    RankerOnRedis(Path folder, ServingConfig config, Optional<ContentQueries> encoder, UnaryOperator<RedisAddress> way)
+            throws IOException {
+        this(folder, config, encoder, REPLICA, Optional.empty(), way);
     }
 
     private RankerOnRedis(
@@ -61,7 +68,8 @@ final class RankerOnRedis implements AutoCloseable {
             ServingConfig config,
             Optional<ContentQueries> encoder,
             ReplicaId replica,
-            Optional<EmbeddedRedis> shared)
+            Optional<EmbeddedRedis> shared,
+            UnaryOperator<RedisAddress> way)
             throws IOException {
         this.folder = folder;
         this.encoder = encoder;
@@ -69,7 +77,9 @@ final class RankerOnRedis implements AutoCloseable {
         redis = shared.orElseGet(() -> EmbeddedRedis.start(EmbeddedRedisConfig.inMemory()));
         ownsRedis = shared.isEmpty();
         store = RedisFeatureStore.open(settings());
-        served = RedisFeatureStore.open(DocumentedUser.RANKER.of(settings()));
+        RedisSettings asRanker = DocumentedUser.RANKER.of(settings());
+        served = RedisFeatureStore.open(
+                RedisSettings.of(way.apply(asRanker.address())).withLogin(asRanker.login()));
         loader = new CountingLoader(
                 new GenerationReader(served.generations(), served.blobs(), new CacheDirectory(folder.resolve("cache"))),
                 encoder);
@@ -82,7 +92,8 @@ final class RankerOnRedis implements AutoCloseable {
 
     /** Another ranker on the same Redis, with a cache of its own. Close it first. */
     RankerOnRedis another(String name, Path itsFolder, ServingConfig config) throws IOException {
-        return new RankerOnRedis(itsFolder, config, encoder, new ReplicaId(name), Optional.of(redis));
+        return new RankerOnRedis(
+                itsFolder, config, encoder, new ReplicaId(name), Optional.of(redis), UnaryOperator.identity());
     }
 
     RedisSettings settings() {
@@ -146,6 +157,10 @@ final class RankerOnRedis implements AutoCloseable {
 
     RankerGrpc.RankerBlockingStub client() {
         return RankerGrpc.newBlockingStub(channel);
+    }
+
+    int port() {
+        return server.port();
     }
 
     /** Where it takes JSON over HTTP, if its configuration says so. */

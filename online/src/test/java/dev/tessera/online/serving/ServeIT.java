@@ -68,6 +68,8 @@ class ServeIT {
                         redis.host() + ":" + redis.port(),
                         "--redis-password-file",
                         redis.passwordFile().toString(),
+                        "--http-port",
+                        "0",
                         "--metrics-port",
                         "0",
                         "--log-format",
@@ -80,6 +82,7 @@ class ServeIT {
             await().atMost(Duration.ofSeconds(60)).until(() -> health(channel) == ServingStatus.SERVING);
             theSlateFollowsTheUser(client);
             itsFiguresCanBeRead(served);
+            itTakesJsonToo(served);
             anOversizedMessageIsRefused(client);
             generationsSwitchUnderLoad(store, client);
             redis.close();
@@ -162,6 +165,15 @@ class ServeIT {
                 .isPositive();
         assertThat(told.value("tessera_process_memory_resident_bytes"))
                 .isGreaterThan(told.value("tessera_jvm_memory_used_bytes{area=\"heap\"}"));
+    }
+
+    private static void itTakesJsonToo(ServedProcess served) {
+        HttpAsked asked = HttpAsked.of(served.httpPort());
+        assertThat(asked.get("/health").status()).isEqualTo(200);
+        assertThat(asked.post(HttpAsked.RECOMMEND, HttpAsked.FIVE_FOR_ANN)
+                        .json()
+                        .at("/items"))
+                .hasSize(5);
     }
 
     private static void anOversizedMessageIsRefused(RankerGrpc.RankerBlockingStub client) {

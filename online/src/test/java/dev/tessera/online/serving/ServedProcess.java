@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 
 /** {@code tessera serve} as a process of its own. */
 public final class ServedProcess implements AutoCloseable {
+    private static final Pattern JSON = Pattern.compile("JSON at http://127.0.0.1:(\\d+)");
     private static final Pattern METRICS = Pattern.compile("metrics at http://127.0.0.1:(\\d+)/metrics");
 
     private final Process process;
@@ -61,9 +62,18 @@ public final class ServedProcess implements AutoCloseable {
 
     /** Where its figures are told; it must listen already. */
     int metricsPort() {
+        return port(METRICS);
+    }
+
+    /** Where it takes JSON; it must listen already. */
+    int httpPort() {
+        return port(JSON);
+    }
+
+    private int port(Pattern told) {
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> METRICS.matcher(output()).find());
-        return METRICS.matcher(output())
+                .until(() -> told.matcher(output()).find());
+        return told.matcher(output())
                 .results()
                 .map(found -> Integer.parseInt(found.group(1)))
                 .findFirst()

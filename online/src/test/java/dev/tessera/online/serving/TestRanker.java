@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -53,6 +54,7 @@ final class TestRanker implements AutoCloseable {
     final Map<String, Map<GenerationId, Readiness>> held = new ConcurrentHashMap<>();
 
     private final Map<String, CountDownLatch> doors = new ConcurrentHashMap<>();
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     volatile boolean loadable = true;
     volatile boolean recording = true;
     volatile Optional<RuntimeException> refusal = Optional.empty();
@@ -280,6 +282,11 @@ final class TestRanker implements AutoCloseable {
         return new ServedGeneration(data, model, content);
     }
 
+    /** Whether a call to record events has come to a door that was shut. */
+    boolean isRecording() {
+        return waiting.contains(RECORDING);
+    }
+
     /** Keeps a generation from being loaded, or events from being recorded, until the door opens. */
     void shut(String name) {
         doors.put(name, new CountDownLatch(1));
@@ -293,6 +300,7 @@ final class TestRanker implements AutoCloseable {
         try {
             CountDownLatch door = doors.get(name);
             if (door != null) {
+                waiting.add(name);
                 door.await();
             }
         } catch (InterruptedException e) {
