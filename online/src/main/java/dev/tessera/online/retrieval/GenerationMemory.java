@@ -12,7 +12,7 @@ public final class GenerationMemory {
     private static final int MATRICES = 3;
 
     /** Ids, where they are found, counts, and what is kept in arrays and lists beside the vectors: measured, see docs/reference/memory.md. */
-    private static final long BYTES_AN_ITEM = 450;
+    private static final long BYTES_AN_ITEM = 200;
 
     /** A card in memory and what finds it by its attributes, as a multiple of the card as stored: measured. */
     private static final double CARD_FACTOR = 3.5;
