@@ -52,17 +52,23 @@ public final class JsonMessages implements WireFormat {
 
         @Override
         public T parse(InputStream stream) {
-            Message.Builder message = prototype.newBuilderForType();
             try {
-                String json = StrictJson.text(stream.readAllBytes());
-                PARSER.merge(json, message);
-                return type.cast(message.build());
+                return type.cast(message(StrictJson.text(stream.readAllBytes())));
             } catch (StrictJson.NoJsonException e) {
                 throw refusal("the request is no JSON: " + e.getMessage());
-            } catch (InvalidProtocolBufferException e) {
-                throw refusal("the request cannot be read: " + e.getMessage());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        private Message message(String json) {
+            Message.Builder message = prototype.newBuilderForType();
+            try {
+                PARSER.merge(json, message);
+                return message.build();
+            } catch (InvalidProtocolBufferException e) {
+                String path = UnreadableField.path(json, prototype.getDescriptorForType());
+                throw refusal("the request cannot be read: " + (path.isEmpty() ? "" : path + ": ") + e.getMessage());
             }
         }
 

@@ -3,6 +3,7 @@ package dev.tessera.online.serving;
 import dev.tessera.online.decisions.DecisionLog;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.grpc.AdminService;
+import dev.tessera.online.grpc.CallLifetime;
 import dev.tessera.online.grpc.RankRpc;
 import dev.tessera.online.grpc.RankerService;
 import dev.tessera.online.grpc.RecommendRpc;
@@ -55,6 +56,7 @@ import org.slf4j.LoggerFactory;
 final class RankerServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RankerServer.class);
 
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
     private static final Duration NOTES_KEPT = Duration.ofHours(1);
     private static final Duration REFUSALS_REPORTED = Duration.ofSeconds(10);
 
@@ -73,6 +75,7 @@ final class RankerServer implements AutoCloseable {
     private final ScheduledExecutorService watching;
     private final ScheduledExecutorService following;
     private final ScheduledExecutorService guarding;
+    private final CallLifetime lifetime = new CallLifetime(LONGEST_CALL);
     private final ExecutorService calls;
     private final Server server;
     private final Optional<JsonCalls> json;
@@ -133,6 +136,7 @@ final class RankerServer implements AutoCloseable {
             builder.executor(calls)
                     .maxInboundMessageSize(config.messageBytes())
                     .addStreamTracerFactory(guards.arrivals())
+                    .addStreamTracerFactory(lifetime)
                     .addStreamTracerFactory(counts)
                     .addService(guards.ranker(ranker, format));
             traces.ifPresent(builder::intercept);
@@ -312,6 +316,7 @@ final class RankerServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         calls.shutdown();
+        lifetime.close();
         histories.close();
         guards.report();
         decisions.close();

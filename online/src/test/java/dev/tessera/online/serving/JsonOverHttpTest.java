@@ -85,7 +85,7 @@ class JsonOverHttpTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"user_id": "ann", "size": 5, "sise": 4}        | Cannot find field: sise in message tessera.v1.RecommendRequest
             {"user_id": "ann", "size": 0}                   | size is 0; expected 1 to 500
-            {"user_id": "ann", "size": "five"}              | Not an int32 value: "five"
+            {"user_id": "ann", "size": "five"}              | cannot be read: size: Not an int32 value: "five"
             {"user_id": "ann", "size": 1e99}                | Not an int32 value: 1e99
             {"user_id": "ann", "size": 5} {}                | expected nothing after the object (line 1, column 31)
             {"user_id": "ann", "user_id": "bob"}            | Duplicate field 'user_id' (line 1, column
@@ -93,8 +93,12 @@ class JsonOverHttpTest {
             {"user_id": "\\ud800", "size": 5}               | half of a character stands alone (line 1, column 13)
             [1]                                             | the request is no JSON: expected an object
             {"filters": [{"range": {"minimum": NaN}}]}      | (line 1, column
-            {"seen_items": "SOMETIMES"}                     | SOMETIMES
-            {"context": {"request_time": "yesterday"}}      | yesterday
+            {"seen_items": "SOMETIMES"}                     | cannot be read: seen_items: Invalid enum value
+            {"context": {"request_time": "yesterday"}}      | cannot be read: context.request_time: Failed to parse timestamp
+            {"excluded_item_ids": ["a", null]}              | cannot be read: excluded_item_ids[1]:
+            {"filters": [{}, {"range": {"minimum": "x"}}]}  | cannot be read: filters[1].range.minimum: Not a double value
+            {"filters": [{"any_of": {"value": ["x"]}}]}     | cannot be read: filters[0].any_of: Cannot find field: value
+            {"filters": 7}                                  | cannot be read: filters:
             {"user_id": "ann", "size": 5                    | Unexpected end-of-input
             ``                                              | expected an object
             """)
