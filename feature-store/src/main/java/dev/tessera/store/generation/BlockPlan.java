@@ -33,7 +33,8 @@ public final class BlockPlan implements Serializable {
             case PARTS -> bySize(ids, id -> VectorBlock.rowBytes(id, ItemParts.PARTS * dimension));
             case COUNTS -> bySize(ids, CountBlock::rowBytes);
             case CARDS -> bySize(ids, id -> VectorBlock.MAX_BYTES / CardBlock.CARDS - 1);
-            case RANKER, ENCODER -> throw new IllegalArgumentException(kind + " is a folder; it has no blocks");
+            case RANKER, ENCODER, SECOND_STAGE ->
+                throw new IllegalArgumentException(kind + " is a folder; it has no blocks");
         };
     }
 

@@ -17,6 +17,9 @@ public @interface Column {
      */
     long before() default NONE;
 
+    /** Whether such a row has no text, or no values, instead; for columns of type String and List. */
+    boolean emptyBefore() default false;
+
     /** No value: the column has always been there. */
     long NONE = Long.MIN_VALUE;
 }

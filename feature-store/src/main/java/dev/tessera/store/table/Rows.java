@@ -66,6 +66,9 @@ final class Rows<R extends Record> {
         }
         RecordComponent column = shape.components().get(component);
         Column declared = column.getAnnotation(Column.class);
+        if (declared != null && declared.emptyBefore()) {
+            return types.get(component).schema().getType() == Schema.Type.ARRAY ? List.of() : "";
+        }
         if (declared == null || declared.before() == Column.NONE) {
             throw new IllegalArgumentException("a stored row has no column " + snakeCase(column.getName()));
         }

@@ -117,7 +117,8 @@ public final class PublishStage {
         if (Files.isDirectory(study.encoder())) {
             artifacts.put(ArtifactKind.ENCODER, folders.folder(study.encoder()));
         }
-        for (ArtifactKind folder : List.of(ArtifactKind.RANKER, ArtifactKind.ENCODER)) {
+        study.secondStage().ifPresent(folder -> artifacts.put(ArtifactKind.SECOND_STAGE, folders.folder(folder)));
+        for (ArtifactKind folder : List.of(ArtifactKind.RANKER, ArtifactKind.ENCODER, ArtifactKind.SECOND_STAGE)) {
             Optional.ofNullable(artifacts.get(folder))
                     .ifPresent(artifact -> artifact.blobs().forEach(store.blobs()::verify));
         }

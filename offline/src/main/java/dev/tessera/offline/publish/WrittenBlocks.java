@@ -52,7 +52,7 @@ final class WrittenBlocks {
         return switch (kind) {
             case VECTORS, PARTS -> "item_vectors";
             case CARDS -> "items";
-            case COUNTS, RANKER, ENCODER -> "catalog";
+            case COUNTS, RANKER, ENCODER, SECOND_STAGE -> "catalog";
         };
     }
 }

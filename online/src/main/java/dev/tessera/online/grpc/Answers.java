@@ -2,10 +2,12 @@ package dev.tessera.online.grpc;
 
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.ranking.ItemIntake;
+import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.v1.Decision;
 import dev.tessera.v1.Explanation;
 import dev.tessera.v1.ItemChange;
 import dev.tessera.v1.RankedItem;
+import dev.tessera.v1.SecondStage;
 import java.util.List;
 
 /** Writes what all ranked answers share. */
@@ -18,6 +20,7 @@ final class Answers {
                 .setGeneration(decision.generation().value())
                 .setRung(rung(decision.rung()))
                 .setReason(decision.reason())
+                .setSecondStage(secondStage(decision.secondStage()))
                 .build();
     }
 
@@ -43,8 +46,18 @@ final class Answers {
                         .setImage(explanation.image())
                         .setAttributes(explanation.attributes())
                         .setBehaviour(explanation.behaviour())
-                        .setBias(explanation.bias())));
+                        .setBias(explanation.bias())
+                        .setResidual(explanation.residual())));
         return builder.build();
+    }
+
+    private static SecondStage secondStage(SecondStageUse use) {
+        return switch (use) {
+            case NONE -> SecondStage.SECOND_STAGE_NONE;
+            case USED -> SecondStage.SECOND_STAGE_USED;
+            case OUT_OF_TIME -> SecondStage.SECOND_STAGE_OUT_OF_TIME;
+            case FAILED -> SecondStage.SECOND_STAGE_FAILED;
+        };
     }
 
     private static dev.tessera.v1.Rung rung(Rung rung) {

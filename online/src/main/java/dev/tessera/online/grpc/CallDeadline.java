@@ -3,6 +3,8 @@ package dev.tessera.online.grpc;
 import dev.tessera.online.ranking.Deadline;
 import dev.tessera.online.ranking.DeadlinePassedException;
 import io.grpc.Context;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Whether the caller of a gRPC call still waits. */
 final class CallDeadline implements Deadline {
@@ -15,6 +17,14 @@ final class CallDeadline implements Deadline {
     /** That of the call being handled by this thread. */
     static CallDeadline current() {
         return new CallDeadline(Context.current());
+    }
+
+    @Override
+    public Duration left() {
+        io.grpc.Deadline deadline = context.getDeadline();
+        return deadline == null
+                ? Deadline.super.left()
+                : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
     }
 
     @Override

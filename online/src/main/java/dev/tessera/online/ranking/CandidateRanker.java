@@ -9,6 +9,7 @@ import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.vector.ScoredItem;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 
@@ -35,11 +36,9 @@ public final class CandidateRanker {
 
         @Override
         public List<ScoredItem> ranked(ServedGeneration generation, Scoring scoring, Set<ItemId> seen) {
-            return candidates.stream()
-                    .flatMap(item -> generation.row(item).stream()
-                            .mapToObj(row -> new ScoredItem(row, item, scoring.score(row))))
-                    .sorted(ScoredItem.ORDER)
-                    .toList();
+            BitSet rows = new BitSet();
+            candidates.forEach(item -> generation.row(item).ifPresent(rows::set));
+            return rows.isEmpty() ? List.of() : scoring.top(rows.cardinality(), rows);
         }
     }
 
@@ -63,7 +62,14 @@ public final class CandidateRanker {
             List<ItemId> unknown = query.candidates().stream()
                     .filter(item -> generation.row(item).isEmpty())
                     .toList();
-            return new Answer(slates.slate(query, generation, history, step, laps), unknown);
+            return new Answer(
+                    slates.slate(
+                            query,
+                            generation,
+                            history,
+                            SecondStages.over(step, generation, history, laps.began(), deadline),
+                            laps),
+                    unknown);
         }
     }
 }

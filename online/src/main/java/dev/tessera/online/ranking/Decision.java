@@ -1,6 +1,7 @@
 package dev.tessera.online.ranking;
 
 import dev.tessera.online.fallback.Rung;
+import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.GenerationId;
 
@@ -8,5 +9,6 @@ import dev.tessera.store.model.GenerationId;
  * How an answer came about.
  *
  * @param reason why the rung is not {@link Rung#FULL}; empty if it is
+ * @param secondStage what came of it
  */
-public record Decision(DecisionId id, GenerationId generation, Rung rung, String reason) {}
+public record Decision(DecisionId id, GenerationId generation, Rung rung, String reason, SecondStageUse secondStage) {}

@@ -58,7 +58,8 @@ public final class Recommender {
             Step step = ladder.stepFor(pin.generation(), pin.staleness(), history);
             laps.modelRun();
             deadline.check();
-            return slates.slate(query, pin.generation(), history, step, laps);
+            Step staged = SecondStages.over(step, pin.generation(), history, laps.began(), deadline);
+            return slates.slate(query, pin.generation(), history, staged, laps);
         }
     }
 }

@@ -4,7 +4,10 @@ import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.retrieval.Scoring;
+import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.retrieval.TwoStageScoring;
+import dev.tessera.online.retrieval.TwoStageScoring.Residuals;
 import dev.tessera.store.vector.ScoredItem;
 import java.util.List;
 
@@ -13,20 +16,47 @@ public final class Reranking {
     private Reranking() {}
 
     /**
-     * The items that answer it, best first.
+     * What an answer rested on, beside its generation.
      *
      * @param vector the user's, or that of a content query; empty where the rung needs none
-     * @throws IllegalStateException if the rung cannot have been stood on, with such a history
+     * @param residuals that the second stage gave, in the first stage's order; empty if it gave none
      */
-    public static List<ScoredItem> again(
-            Request request, Rung rung, History history, float[] vector, ServedGeneration generation) {
+    public record Basis(Rung rung, History history, float[] vector, float[] residuals) {}
+
+    /**
+     * An answer, made again.
+     *
+     * @param items best first
+     * @param candidates that the second stage was asked about; none where it gave no residuals
+     */
+    public record Remade(List<ScoredItem> items, List<ScoredItem> candidates) {}
+
+    /**
+     * The items that answer it, best first.
+     *
+     * @throws IllegalStateException if the rung cannot have been stood on, with such a history, or there were residuals of others
+     */
+    public static Remade again(Request request, Basis basis, ServedGeneration generation) {
         Scoring scoring =
-                switch (rung) {
-                    case FULL, STALE_GENERATION -> best(request, vector, generation);
-                    case CONTENT_ONLY -> likeContentOf(history, generation);
+                switch (basis.rung) {
+                    case FULL, STALE_GENERATION -> best(request, basis.vector, generation);
+                    case CONTENT_ONLY -> likeContentOf(basis.history, generation);
                     case POPULARITY -> generation.byPopularity();
                 };
-        return request.ranked(generation, scoring, history.seen());
+        if (basis.residuals.length == 0) {
+            return new Remade(request.ranked(generation, scoring, basis.history.seen()), List.of());
+        }
+        TwoStageScoring both =
+                new TwoStageScoring(scoring, basis.residuals.length, candidates -> given(candidates, basis.residuals));
+        return new Remade(request.ranked(generation, both, basis.history.seen()), both.candidates());
+    }
+
+    private static Residuals given(List<ScoredItem> candidates, float[] residuals) {
+        if (candidates.size() != residuals.length) {
+            throw new IllegalStateException(
+                    "there are " + candidates.size() + " candidates, and residuals of " + residuals.length);
+        }
+        return new Residuals(SecondStageUse.USED, residuals);
     }
 
     private static Scoring best(Request request, float[] vector, ServedGeneration generation) {

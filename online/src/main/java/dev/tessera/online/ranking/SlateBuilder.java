@@ -31,7 +31,14 @@ final class SlateBuilder {
                         generation.card(item.index()).title(),
                         request.explain() ? Optional.of(step.scoring().explain(item.index())) : Optional.empty()))
                 .toList();
-        Slate slate = new Slate(new Decision(ids.next(), generation.id(), step.rung(), step.reason()), items);
+        Slate slate = new Slate(
+                new Decision(
+                        ids.next(),
+                        generation.id(),
+                        step.rung(),
+                        step.reason(),
+                        step.scoring().residuals().use()),
+                items);
         laps.ranked();
         decisions.made(slate.decision(), step, laps);
         if (decisions.wants(slate.decision().id())) {
@@ -41,6 +48,7 @@ final class SlateBuilder {
                     generation.overlay(),
                     history,
                     step.vector(),
+                    step.scoring().residuals().values(),
                     slate.remembered(),
                     laps.timings()));
         }

@@ -3,8 +3,11 @@ package dev.tessera.online.retrieval;
 /**
  * How a score came about. Added in the order of the components, as {@link #sum()} does, the parts give the score bit for bit once rounded to
  * float.
+ *
+ * @param residual what the second stage added, which is not split any further; 0 where it added nothing
  */
-public record Explanation(double text, double image, double attributes, double behaviour, double bias) {
+public record Explanation(
+        double text, double image, double attributes, double behaviour, double bias, double residual) {
     /** One round is the rule; a second is needed where the parts cancel to almost nothing. */
     private static final int ROUNDS = 8;
 
@@ -15,24 +18,33 @@ public record Explanation(double text, double image, double attributes, double b
      * @param parts text, image, attributes, behaviour, bias
      */
     static Explanation balanced(double[] parts, float score) {
+        return balanced(parts, 0, score);
+    }
+
+    /** The same and what a second stage added, which is what it is: the rounding of both is in the parts. */
+    Explanation with(float added, float score) {
+        return balanced(new double[] {text, image, attributes, behaviour, bias}, added, score);
+    }
+
+    private static Explanation balanced(double[] parts, double residual, float score) {
         int greatest = 0;
         for (int i = 1; i < parts.length; i++) {
             greatest = Math.abs(parts[i]) > Math.abs(parts[greatest]) ? i : greatest;
         }
-        Explanation explanation = of(parts);
+        Explanation explanation = of(parts, residual);
         for (int i = 0; i < ROUNDS && (float) explanation.sum() != score; i++) {
             parts[greatest] += score - explanation.sum();
-            explanation = of(parts);
+            explanation = of(parts, residual);
         }
         return explanation;
     }
 
-    private static Explanation of(double[] parts) {
-        return new Explanation(parts[0], parts[1], parts[2], parts[3], parts[4]);
+    private static Explanation of(double[] parts, double residual) {
+        return new Explanation(parts[0], parts[1], parts[2], parts[3], parts[4], residual);
     }
 
-    /** {@code (((text + image) + attributes) + behaviour) + bias}, in double precision. */
+    /** {@code ((((text + image) + attributes) + behaviour) + bias) + residual}, in double precision. */
     public double sum() {
-        return text + image + attributes + behaviour + bias;
+        return text + image + attributes + behaviour + bias + residual;
     }
 }

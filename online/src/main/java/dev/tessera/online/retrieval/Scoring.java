@@ -5,7 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /** One way of scoring the items of one generation for one request. */
-public sealed interface Scoring permits UserScoring, LikenessScoring, PopularityScoring, JoinedScoring {
+public sealed interface Scoring
+        permits UserScoring, LikenessScoring, PopularityScoring, JoinedScoring, TwoStageScoring {
     /** The {@code k} best rows among the eligible ones, in {@link ScoredItem#ORDER}; fewer if fewer are eligible. Exact. */
     List<ScoredItem> top(int k, BitSet eligible);
 
@@ -14,4 +15,9 @@ public sealed interface Scoring permits UserScoring, LikenessScoring, Popularity
 
     /** Splits the score of one row. */
     Explanation explain(int row);
+
+    /** What a second stage said, so far. */
+    default TwoStageScoring.Residuals residuals() {
+        return TwoStageScoring.Residuals.none(SecondStageUse.NONE);
+    }
 }

@@ -17,7 +17,8 @@ record Segment(
         CatalogIndex index,
         PopularityScoring popularity,
         UnitVectors whole,
-        UnitVectors content) {
+        UnitVectors content,
+        Popularity counts) {
     static Segment of(LoadedGeneration generation) {
         return of(generation.vectors(), generation.parts(), generation.cards(), generation.popularity());
     }
@@ -31,7 +32,8 @@ record Segment(
                 new CatalogIndex(cards),
                 new PopularityScoring(vectors, popularity),
                 UnitVectors.of(vectors, parts, List.of(Modality.values())),
-                UnitVectors.of(vectors, parts, Modality.content()));
+                UnitVectors.of(vectors, parts, Modality.content()),
+                popularity);
     }
 
     int size() {
