@@ -86,6 +86,17 @@ public record LoggedDecision(
         @Column("that scores were made from: the user's, or that of the content asked for; empty on other rungs")
         float[] vector,
 
+        @Column(
+                value = "what came of the second stage: NONE, USED, OUT_OF_TIME or FAILED; empty before there was one",
+                emptyBefore = true)
+        String secondStage,
+
+        @Column(
+                value =
+                        "what the second stage added to the score of each candidate, in the first stage's order; empty unless it was used",
+                emptyBefore = true)
+        float[] residuals,
+
         @Column("the slate, best first") List<ItemId> items,
         @Column("one an item") float[] scores,
 

@@ -15,10 +15,12 @@ public enum ArtifactKind {
     /** The ranker's folder: a listing, then its files. */
     RANKER,
     /** The encoder's folder, likewise; absent if the generation was published without. */
-    ENCODER;
+    ENCODER,
+    /** The second stage's folder, likewise; absent if none was released. */
+    SECOND_STAGE;
 
     /** Whether it has a row an item; else it is a folder of files. */
     public boolean ofItems() {
-        return this != RANKER && this != ENCODER;
+        return this != RANKER && this != ENCODER && this != SECOND_STAGE;
     }
 }

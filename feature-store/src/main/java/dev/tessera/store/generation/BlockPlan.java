@@ -38,7 +38,8 @@ public final class BlockPlan implements Serializable {
                         Set.copyOf(of(ArtifactKind.VECTORS, ids, dimension).firstIds));
             case COUNTS -> bySize(ids, CountBlock::rowBytes, Set.of());
             case CARDS -> bySize(ids, id -> VectorBlock.MAX_BYTES / CardBlock.CARDS - 1, Set.of());
-            case INDEX, RANKER, ENCODER -> throw new IllegalArgumentException(kind + " has no blocks of items");
+            case INDEX, RANKER, ENCODER, SECOND_STAGE ->
+                throw new IllegalArgumentException(kind + " has no blocks of items");
         };
     }
 

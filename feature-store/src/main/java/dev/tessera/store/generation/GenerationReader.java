@@ -56,7 +56,8 @@ public final class GenerationReader {
                 cards(manifest, threads),
                 popularity(manifest, threads, vectors.ids()),
                 folder(manifest, ArtifactKind.RANKER).orElseThrow(),
-                folder(manifest, ArtifactKind.ENCODER));
+                folder(manifest, ArtifactKind.ENCODER),
+                folder(manifest, ArtifactKind.SECOND_STAGE));
     }
 
     private ItemVectors vectors(Manifest manifest, InOrder threads) {

@@ -65,7 +65,7 @@ public final class GenerationWriter {
             case PARTS -> parts(draft.parts(), ids, from).encode();
             case CARDS -> new CardBlock(draft.cards().subList(from, to)).encode();
             case COUNTS -> counts(draft.popularity(), ids, from).encode();
-            case INDEX, RANKER, ENCODER -> throw new IllegalArgumentException(kind + " has no blocks");
+            case INDEX, RANKER, ENCODER, SECOND_STAGE -> throw new IllegalArgumentException(kind + " has no blocks");
         };
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param rankerFolder holds the ranker's SavedModel and what belongs to it; stays as long as the cache folder does
  * @param encoderFolder holds the encoder; empty if the generation was published without
+ * @param secondStageFolder holds the second stage; empty if none was released
  */
 public record LoadedGeneration(
         Manifest manifest,
@@ -21,7 +22,20 @@ public record LoadedGeneration(
         List<ItemCard> cards,
         Popularity popularity,
         Path rankerFolder,
-        Optional<Path> encoderFolder) {
+        Optional<Path> encoderFolder,
+        Optional<Path> secondStageFolder) {
+    /** Without a second stage. */
+    public LoadedGeneration(
+            Manifest manifest,
+            ItemVectors vectors,
+            ItemParts parts,
+            List<ItemCard> cards,
+            Popularity popularity,
+            Path rankerFolder,
+            Optional<Path> encoderFolder) {
+        this(manifest, vectors, parts, cards, popularity, rankerFolder, encoderFolder, Optional.empty());
+    }
+
     public LoadedGeneration {
         cards = List.copyOf(cards);
         int items = vectors.size();

@@ -43,12 +43,12 @@ public record SecondStageRule(int version, int candidates, boolean clocks, List<
      *
      * @param recentCount of its choices, those in the newest tenth of the time
      */
-    public ItemSignals signals(long count, long recentCount, long availableFrom, Map<String, List<String>> attributes) {
+    public ItemSignals signals(long count, long recentCount, Map<String, List<String>> attributes) {
         float[] read = new float[numbers.size()];
         for (int i = 0; i < read.length; i++) {
             read[i] = numbers.get(i).read(attributes);
         }
-        return new ItemSignals((float) Math.log((recentCount + 1) / (count / 10.0 + 1)), availableFrom, read);
+        return new ItemSignals((float) Math.log((recentCount + 1) / (count / 10.0 + 1)), read);
     }
 
     /** @throws IllegalArgumentException if the folder holds no second stage, or one of a layout this version does not know */

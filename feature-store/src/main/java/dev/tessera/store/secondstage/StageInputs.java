@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * Nothing in them depends on how the space of item vectors is turned: vectors are compared with vectors of the same model alone.
  */
 public final class StageInputs {
-    /** Score, trend, age, then the numbers and whether they are there. */
-    public static final int CANDIDATE_FEATURES = 3 + 2 * SecondStageRule.MOST_NUMBERS;
+    /** Score, trend, then the numbers and whether they are there. */
+    public static final int CANDIDATE_FEATURES = 2 + 2 * SecondStageRule.MOST_NUMBERS;
 
     /** Value, four ages, place from the newest, then the numbers and whether they are there. */
     public static final int HISTORY_FEATURES = 6 + 2 * SecondStageRule.MOST_NUMBERS;
@@ -23,13 +23,13 @@ public final class StageInputs {
     public static final int CONTEXT_FEATURES = 4;
 
     /** Where the numbers begin among the features of a candidate. */
-    public static final int CANDIDATE_NUMBERS_AT = 3;
+    public static final int CANDIDATE_NUMBERS_AT = 2;
 
     /** Where the numbers begin among the features of an entry. */
     public static final int HISTORY_NUMBERS_AT = 6;
 
+    private static final int TREND = 1;
     private static final float[] AGE_SCALES = {60f, 3_600f, 86_400f, 2_592_000f};
-    private static final double DAY_MILLIS = 86_400_000.0;
     private static final double HOUR_MILLIS = 3_600_000.0;
     private static final float LOG_SCALE = 0.2f;
     private static final float SCORE_SCALE = 0.1f;
@@ -114,11 +114,19 @@ public final class StageInputs {
             throw new IllegalArgumentException(candidates.size() + " candidates; expected at most " + size.candidates);
         }
         for (int c = 0; c < candidates.size(); c++) {
-            candidate(number * size.candidates + c, candidates.get(c), question.moment());
+            candidate(number * size.candidates + c, candidates.get(c));
         }
         int[] read = entries(question.history());
         history(number, question, read);
         return read;
+    }
+
+    /** Makes a candidate of a question as if nobody had chosen it yet, its score apart: no behaviour, no trend. */
+    public void makeNew(int number, int candidate) {
+        int at = number * size.candidates + candidate;
+        int end = (at + 1) * size.parts();
+        Arrays.fill(candidateParts, end - size.dimension, end, 0);
+        candidateFeatures[at * CANDIDATE_FEATURES + TREND] = 0;
     }
 
     private int[] entries(History history) {
@@ -128,19 +136,13 @@ public final class StageInputs {
         return Arrays.copyOfRange(known, Math.max(0, known.length - size.length), known.length);
     }
 
-    private void candidate(int at, ScoredItem candidate, long moment) {
+    private void candidate(int at, ScoredItem candidate) {
         ItemSignals signals = items.signals(candidate.index());
         items.copyParts(candidate.index(), candidateParts, at * size.parts());
         int from = at * CANDIDATE_FEATURES;
         candidateFeatures[from] = candidate.score() * SCORE_SCALE;
-        candidateFeatures[from + 1] = signals.trend();
-        candidateFeatures[from + 2] = age(signals, moment);
+        candidateFeatures[from + TREND] = signals.trend();
         numbers(signals, candidateFeatures, from + CANDIDATE_NUMBERS_AT);
-    }
-
-    private float age(ItemSignals signals, long moment) {
-        boolean known = rule.clocks() && signals.availableFrom() > 0;
-        return known ? scaledLog((moment - signals.availableFrom()) / DAY_MILLIS) : 0;
     }
 
     private static void numbers(ItemSignals signals, float[] features, int at) {

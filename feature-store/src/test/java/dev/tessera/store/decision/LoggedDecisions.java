@@ -58,6 +58,8 @@ public final class LoggedDecisions {
                 new double[] {Math.nextDown(3.5), Double.NaN},
                 List.of(moment.minusSeconds(7), moment.minusSeconds(5)),
                 new float[] {random.nextFloat(), -random.nextFloat(), Float.MIN_NORMAL},
+                "USED",
+                new float[] {-0f, random.nextFloat()},
                 items(scores.length),
                 scores,
                 new float[] {1, 1, 0.25f, Math.nextDown(1f)},

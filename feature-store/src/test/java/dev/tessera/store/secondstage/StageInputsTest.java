@@ -32,11 +32,19 @@ class StageInputsTest {
         float[] features = Arrays.copyOf(inputs.candidateFeatures(), StageInputs.CANDIDATE_FEATURES);
         assertThat(features[0]).as("score").isEqualTo(0.7f);
         assertThat(features[1]).as("trend").isCloseTo((float) Math.log(4 / 2.9), within(1e-6f));
-        assertThat(features[2]).as("ten days old").isCloseTo((float) (0.2 * Math.log(11)), within(1e-6f));
         assertThat(features[StageInputs.CANDIDATE_NUMBERS_AT]).as("price").isEqualTo(1f);
         assertThat(features[StageInputs.CANDIDATE_NUMBERS_AT + SecondStageRule.MOST_NUMBERS])
                 .isEqualTo(1f);
         assertThat(Arrays.copyOf(inputs.candidateParts(), 4)).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void aCandidateMadeNewHasNoBehaviourAndNoTrend() {
+        StageInputs inputs = asked(rule(true), 2);
+        inputs.makeNew(0, 0);
+        assertThat(Arrays.copyOf(inputs.candidateParts(), 4)).containsExactly(1, 2, 3, 0);
+        assertThat(inputs.candidateFeatures()[1]).isZero();
+        assertThat(inputs.candidateFeatures()[0]).as("its score").isEqualTo(0.7f);
     }
 
     @Test
@@ -134,8 +142,8 @@ class StageInputsTest {
                 new ItemVectors(ITEMS, 1, new float[] {10, 26, 0}, new float[3]),
                 new ItemParts(3, 1, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0}),
                 List.of(
-                        rule.signals(19, 3, NOON - 10 * DAY, Map.of("price", List.of("15"))),
-                        rule.signals(2, 0, 0, Map.of()),
-                        rule.signals(0, 0, 0, Map.of())));
+                        rule.signals(19, 3, Map.of("price", List.of("15"))),
+                        rule.signals(2, 0, Map.of()),
+                        rule.signals(0, 0, Map.of())));
     }
 }

@@ -154,6 +154,22 @@ class TableTest {
             @Column(value = "which", emptyBefore = true) List<String> names) {}
 
     @Test
+    void textsAndListsThatAnOlderFileLacksAreEmptyIfDeclaredSo() throws IOException {
+        Table.of("grown", Named.class, 1).write(folder.resolve("t"), List.of(new Named(Instant.EPOCH)));
+        GrownByTexts old = Table.of("grown", GrownByTexts.class, 2)
+                .alsoReading(1)
+                .readAll(folder.resolve("t"))
+                .get(0);
+        assertThat(old.text()).isEmpty();
+        assertThat(old.numbers()).isEmpty();
+    }
+
+    record GrownByTexts(
+            Instant occurredAt,
+            @Column(value = "text", emptyBefore = true) String text,
+            @Column(value = "numbers", emptyBefore = true) float[] numbers) {}
+
+    @Test
     void aTruncatedFileIsNamed() throws IOException {
         TABLE.write(folder.resolve("t"), List.of(row(1)));
         Path file = TABLE.files(folder.resolve("t")).get(0);

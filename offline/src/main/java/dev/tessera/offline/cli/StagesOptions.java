@@ -3,9 +3,11 @@ package dev.tessera.offline.cli;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestOptions;
 import dev.tessera.offline.pipeline.PipelineOptions;
+import dev.tessera.offline.secondstage.SecondStageSettings;
 import dev.tessera.offline.trainingset.Protocol;
 import dev.tessera.offline.trainranker.RankerSettings;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -52,6 +54,6 @@ final class StagesOptions {
                 encoder.choice(work),
                 encoder.settings(),
                 demoShop ? RankerSettings::demo : ranker::settings,
-                !noSecondStage);
+                seed -> noSecondStage ? Optional.empty() : Optional.of(SecondStageSettings.standard(seed)));
     }
 }

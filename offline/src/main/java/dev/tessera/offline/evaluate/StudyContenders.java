@@ -134,7 +134,6 @@ final class StudyContenders implements ContenderSource {
                         .signals(
                                 catalog.entry(row).count(),
                                 catalog.entry(row).recentCount(),
-                                catalog.entry(row).availableFrom(),
                                 attributes.getOrDefault(catalog.entry(row).item(), Map.of())))
                 .toList();
         return new TwoStageModel(first, second, new StageCatalog(items.vectors(), items.parts(), signals), catalog);

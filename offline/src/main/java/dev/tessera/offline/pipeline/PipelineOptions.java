@@ -32,18 +32,16 @@ public record PipelineOptions(
      * How the models are built.
      *
      * @param ranker by seed
-     * @param secondStage whether rankers get one
+     * @param secondStage by seed; empty if rankers get none
      */
     public record Models(
             EncoderChoice encoder,
             FineTuneSettings fineTuning,
             LongFunction<RankerSettings> ranker,
-            boolean secondStage) {
+            LongFunction<Optional<SecondStageSettings>> secondStage) {
         /** Of a study, if it is to have one: those that vary modalities or encoders are compared by their first stage. */
         public Optional<SecondStageSettings> secondStage(Study study) {
-            return secondStage && study.variant().isEmpty()
-                    ? Optional.of(SecondStageSettings.standard(study.seed()))
-                    : Optional.empty();
+            return study.variant().isEmpty() ? secondStage.apply(study.seed()) : Optional.empty();
         }
     }
 

@@ -123,7 +123,9 @@ public final class PublishStage {
         if (Files.isDirectory(study.encoder())) {
             artifacts.put(ArtifactKind.ENCODER, folders.folder(study.encoder()));
         }
-        for (ArtifactKind kind : List.of(ArtifactKind.INDEX, ArtifactKind.RANKER, ArtifactKind.ENCODER)) {
+        study.secondStage().ifPresent(folder -> artifacts.put(ArtifactKind.SECOND_STAGE, folders.folder(folder)));
+        for (ArtifactKind kind :
+                List.of(ArtifactKind.INDEX, ArtifactKind.RANKER, ArtifactKind.ENCODER, ArtifactKind.SECOND_STAGE)) {
             Optional.ofNullable(artifacts.get(kind))
                     .ifPresent(artifact -> artifact.blobs().forEach(store.blobs()::verify));
         }

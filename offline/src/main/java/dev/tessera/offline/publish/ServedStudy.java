@@ -4,8 +4,10 @@ import dev.tessera.offline.embed.EmbedPlan;
 import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.itemlog.TakenChange;
+import dev.tessera.offline.secondstage.Verdict;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
@@ -24,6 +26,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -101,6 +104,12 @@ final class ServedStudy {
 
     Path encoder() {
         return work.study(options.study()).encoder();
+    }
+
+    /** The second stage, if validation released it. */
+    Optional<Path> secondStage() throws IOException {
+        StudyDirectory study = work.study(options.study());
+        return Verdict.of(study).filter(Verdict::released).map(verdict -> study.secondStage());
     }
 
     Path writtenBlocks() {

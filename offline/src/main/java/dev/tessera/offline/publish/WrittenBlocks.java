@@ -60,7 +60,7 @@ final class WrittenBlocks {
         return switch (kind) {
             case VECTORS, PARTS -> "item_vectors";
             case CARDS -> "items";
-            case COUNTS, INDEX, RANKER, ENCODER -> "catalog";
+            case COUNTS, INDEX, RANKER, ENCODER, SECOND_STAGE -> "catalog";
         };
     }
 }

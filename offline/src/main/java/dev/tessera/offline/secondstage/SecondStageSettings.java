@@ -24,15 +24,16 @@ public record SecondStageSettings(int candidates, Shape shape, Learning learning
     /**
      * @param batch questions a step
      * @param negatives drawn for each of them from the first stage's candidates
+     * @param newShare share of the candidates that are shown as if nobody had chosen them yet, so that this says nothing against an item
      * @param weightDecay of matrices
      */
-    public record Learning(int batch, int negatives, int steps, double peakRate, double weightDecay)
+    public record Learning(int batch, int negatives, double newShare, int steps, double peakRate, double weightDecay)
             implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
     /** Of 200 candidates and the newest 24 entries of a history. */
     public static SecondStageSettings standard(long seed) {
-        return new SecondStageSettings(200, new Shape(24, 8, 4, 4), new Learning(64, 31, 300, 2e-2, 0.5), seed);
+        return new SecondStageSettings(200, new Shape(24, 8, 4, 4), new Learning(64, 31, 0.3, 300, 2e-2, 0.5), seed);
     }
 }

@@ -112,7 +112,9 @@ final class SecondStageTraining implements AutoCloseable {
 
     /** One update. @return the loss before it */
     double step(StageBatches.Batch batch, long step, float rate) {
-        Step run = feed(batch.questions()).feed(number, step);
+        StageInputs arrays = arrays(batch.questions());
+        batch.shownAsNew().forEach(each -> arrays.makeNew(each / batch.candidates(), each % batch.candidates()));
+        Step run = feed(arrays).feed(number, step);
         run.feed(scores, batch.scores(), batch.weights().length, batch.candidates())
                 .feed(weights, batch.weights(), batch.weights().length)
                 .fetch(loss);
@@ -126,7 +128,7 @@ final class SecondStageTraining implements AutoCloseable {
             List<Question> some = cases.subList(from, Math.min(cases.size(), from + ASKED_AT_ONCE)).stream()
                     .map(Case::question)
                     .toList();
-            float[] found = feed(some).fetch(outputs.residuals()).run().floats(0);
+            float[] found = feed(arrays(some)).fetch(outputs.residuals()).run().floats(0);
             int width = found.length / some.size();
             for (int i = 0; i < some.size(); i++) {
                 all.add(Arrays.copyOfRange(
@@ -136,18 +138,14 @@ final class SecondStageTraining implements AutoCloseable {
         return all;
     }
 
-    private Step feed(List<Question> questions) {
-        int candidates = questions.stream()
-                .mapToInt(each -> each.candidates().size())
-                .max()
-                .orElseThrow();
-        int length = settings.shape().history();
-        StageInputs.Size size = new StageInputs.Size(questions.size(), candidates, length, dimension);
-        StageInputs arrays = new StageInputs(rule, items, size);
-        for (int i = 0; i < questions.size(); i++) {
-            arrays.set(i, questions.get(i));
-        }
-        long rows = questions.size();
+    private StageInputs arrays(List<Question> questions) {
+        return SecondStageExport.sample(questions, rule, items, settings.shape().history(), dimension);
+    }
+
+    private Step feed(StageInputs arrays) {
+        long rows = arrays.size().questions();
+        long candidates = arrays.size().candidates();
+        long length = arrays.size().length();
         long parts = (long) ItemParts.PARTS * dimension;
         return network.step()
                 .feed(inputs.candidateParts(), arrays.candidateParts(), rows, candidates, parts)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What each step sees: all cases once an epoch, with negatives of its own; both depend on nothing but the seed and the step. */
 final class StageBatches {
@@ -36,8 +37,9 @@ final class StageBatches {
      * @param questions whose first candidate is the wanted one
      * @param scores the first stage's [questions, candidates]
      * @param weights of the questions; 1 / questions on average over all cases
+     * @param shownAsNew question times candidates plus candidate, of those that are
      */
-    record Batch(List<Question> questions, int candidates, float[] scores, float[] weights) {}
+    record Batch(List<Question> questions, int candidates, float[] scores, float[] weights, List<Integer> shownAsNew) {}
 
     Batch of(int step) {
         int size = Math.min(settings.learning().batch(), cases.size());
@@ -57,7 +59,11 @@ final class StageBatches {
             questions.add(
                     new Question(each.question().history(), each.question().moment(), drawn));
         }
-        return new Batch(questions, negatives + 1, scores, weights);
+        List<Integer> shownAsNew = IntStream.range(0, scores.length)
+                .filter(each -> random.nextDouble() < settings.learning().newShare())
+                .boxed()
+                .toList();
+        return new Batch(questions, negatives + 1, scores, weights, shownAsNew);
     }
 
     /** The wanted candidate, then others, each at most once. */

@@ -101,7 +101,6 @@ final class TrainSecondStage implements MapPartitionFunction<EvaluationTarget, V
                                 .mapToObj(row -> rule.signals(
                                         counts.count(catalog.get(row).item()),
                                         counts.recentCount(catalog.get(row).item()),
-                                        catalog.get(row).availableFrom(),
                                         attributes.getOrDefault(catalog.get(row).item(), Map.of())))
                                 .toList()));
     }

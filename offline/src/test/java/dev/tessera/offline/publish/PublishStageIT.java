@@ -100,6 +100,18 @@ class PublishStageIT {
     }
 
     @Test
+    void aSecondStageIsPublishedOnlyWhereValidationReleasedIt() throws IOException {
+        study.secondStage(false);
+        stage.run(options(FIRST));
+        assertThat(load(FIRST).secondStageFolder()).isEmpty();
+        study.secondStage(true);
+        stage.run(options(SECOND));
+        assertThat(load(SECOND).secondStageFolder())
+                .hasValueSatisfying(folder ->
+                        assertThat(folder.resolve("second_stage.json")).hasContent("a rule"));
+    }
+
+    @Test
     void aChangedStudyIsFlippedToAndTheOldOneCanBeRolledBackTo() throws IOException {
         stage.run(options(FIRST));
         StudyFixture changed = new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();

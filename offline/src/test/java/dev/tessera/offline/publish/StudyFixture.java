@@ -2,7 +2,9 @@ package dev.tessera.offline.publish;
 
 import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.ingest.IngestTables;
+import dev.tessera.offline.secondstage.Verdict;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.model.Event;
@@ -118,6 +120,14 @@ final class StudyFixture {
         List<T> shuffled = new ArrayList<>(values);
         Collections.shuffle(shuffled, random);
         return shuffled;
+    }
+
+    /** With a second stage. */
+    void secondStage(boolean released) throws IOException {
+        StudyDirectory folder = work.study(PublishOptions.defaults().study());
+        file(folder.secondStage().resolve("second_stage.json"), "a rule");
+        Verdict verdict = new Verdict("all", 9, 9, 9, 0.1, 0.2, 0.1, released ? 0.05 : -0.05, 0.2, true, released);
+        Verdict.TABLE.write(folder.table(Verdict.TABLE.name()), List.of(verdict));
     }
 
     private static void file(Path path, String content) throws IOException {

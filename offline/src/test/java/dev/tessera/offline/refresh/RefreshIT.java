@@ -20,6 +20,7 @@ import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
 import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.offline.secondstage.SecondStageSettings;
 import dev.tessera.offline.shop.DemoShop;
 import dev.tessera.offline.shop.ShopConfig;
 import dev.tessera.offline.trainingset.Protocol;
@@ -47,6 +48,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -62,6 +64,11 @@ class RefreshIT {
     /** The shop has broken records, which are not UTF-8. */
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
+    private static final SecondStageSettings SECOND_STAGE = new SecondStageSettings(
+            20,
+            new SecondStageSettings.Shape(8, 4, 2, 2),
+            new SecondStageSettings.Learning(16, 7, 0.3, 5, 2e-2, 0.05),
+            0);
     private static final GateRule NEVER_SHUT = GateRule.parse("ndcg@10 all -1");
     private static final GateRule NO_FALL_AT_ALL = GateRule.parse("ndcg@10 all -0");
 
@@ -199,7 +206,10 @@ class RefreshIT {
                 first.protocol(),
                 retrain,
                 new PipelineOptions.Models(
-                        first.models().encoder(), first.models().fineTuning(), seed -> ranker, true),
+                        first.models().encoder(),
+                        first.models().fineTuning(),
+                        seed -> ranker,
+                        first.models().secondStage()),
                 EvaluateOptions.DEFAULT,
                 List.of(rule),
                 PublishOptions.defaults().withForce(true),
@@ -231,7 +241,7 @@ class RefreshIT {
                         EncoderChoice.of("words", "small", work.cache()),
                         ToyShop.settings(20),
                         seed -> ranker(40, 1.5e-2),
-                        true),
+                        seed -> Optional.of(SECOND_STAGE)),
                 EvaluateOptions.DEFAULT,
                 PublishOptions.defaults().withForce(true),
                 target);

@@ -42,7 +42,7 @@ final class MadeUpCases {
 
     static SecondStageSettings settings(int steps) {
         return new SecondStageSettings(
-                CANDIDATES, SHAPE, new SecondStageSettings.Learning(16, 7, steps, 2e-2, 0.01), 3);
+                CANDIDATES, SHAPE, new SecondStageSettings.Learning(16, 7, 0, steps, 2e-2, 0.01), 3);
     }
 
     StageCatalog items() {
@@ -67,7 +67,7 @@ final class MadeUpCases {
             System.arraycopy(itemParts.sum(row), 0, vectors, row * DIMENSION, DIMENSION);
             Map<String, List<String>> attributes =
                     row % 4 == 0 ? Map.of() : Map.of("price", List.of(Integer.toString(row % 20)));
-            signals.add(RULE.signals(row % 9, row % 3, row % 2 * 1_000_000L, attributes));
+            signals.add(RULE.signals(row % 9, row % 3, attributes));
         }
         return new StageCatalog(new ItemVectors(ids, DIMENSION, vectors, new float[ITEMS]), itemParts, signals);
     }

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SecondStageStageIT {
     private static final Study STUDY = Study.parse("time-behaviour");
     private static final SecondStageSettings SETTINGS = new SecondStageSettings(
-            20, new SecondStageSettings.Shape(8, 8, 4, 2), new SecondStageSettings.Learning(16, 7, 30, 2e-2, 0.05), 0);
+            20,
+            new SecondStageSettings.Shape(8, 8, 4, 2),
+            new SecondStageSettings.Learning(16, 7, 0.3, 30, 2e-2, 0.05),
+            0);
 
     @TempDir
     static Path folder;

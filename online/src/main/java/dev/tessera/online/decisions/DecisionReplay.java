@@ -9,6 +9,7 @@ import dev.tessera.online.fallback.Cause;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.ranking.Reranking;
+import dev.tessera.online.ranking.Reranking.Remade;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.store.decision.LoggedDecision;
@@ -44,19 +45,20 @@ public final class DecisionReplay {
                             + row.overlayRevision() + "; what they were then is not known any more");
         }
         try {
-            Optional<String> slate = differenceOfSlates(row, generation);
-            return slate.<Verdict>map(Differing::new).orElseGet(() -> vector(row, generation));
+            Remade again = Reranking.again(
+                    LoggedRequests.request(row),
+                    row.decision(),
+                    new Reranking.Basis(
+                            Rung.valueOf(row.rung()), LoggedRequests.history(row), row.vector(), row.residuals()),
+                    generation);
+            Optional<String> slate = differenceOfSlates(row, again.items());
+            return slate.<Verdict>map(Differing::new).orElseGet(() -> models(row, generation, again));
         } catch (RuntimeException e) {
             return new Differing("it cannot be made again: " + e.getMessage());
         }
     }
 
-    private static Optional<String> differenceOfSlates(LoggedDecision row, ServedGeneration generation) {
-        List<PlacedItem> again = Reranking.again(
-                LoggedRequests.request(row),
-                row.decision(),
-                new Reranking.Basis(Rung.valueOf(row.rung()), LoggedRequests.history(row), row.vector()),
-                generation);
+    private static Optional<String> differenceOfSlates(LoggedDecision row, List<PlacedItem> again) {
         for (int place = 0; place < Math.min(again.size(), row.items().size()); place++) {
             ItemId item = row.items().get(place);
             ScoredItem now = again.get(place).scored();
@@ -76,6 +78,17 @@ public final class DecisionReplay {
                         + "; the first ones are the same");
     }
 
+    private Verdict models(LoggedDecision row, ServedGeneration generation, Remade again) {
+        Verdict vector = vector(row, generation);
+        if (again.candidates().isEmpty() || !(vector instanceof Equal)) {
+            return vector;
+        }
+        History.Known history = (History.Known) LoggedRequests.history(row);
+        float[] now = generation.residuals(history.entries(), row.moment(), again.candidates());
+        Verdict residuals = compared("residual", row.residuals(), now, row.profile());
+        return residuals.equals(new Equal(UserVector.EQUAL)) ? vector : residuals;
+    }
+
     private Verdict vector(LoggedDecision row, ServedGeneration generation) {
         boolean ofUser = row.rpc() == Rpc.RECOMMEND || row.rpc() == Rpc.RANK;
         if (!ofUser || (row.vector().length == 0 && !hadNothingToGoBy(row))) {
@@ -83,22 +96,26 @@ public final class DecisionReplay {
         }
         History.Known history = (History.Known) LoggedRequests.history(row);
         float[] now = generation.userVectorAnew(history.entries()).orElse(new float[0]);
-        if (now.length != row.vector().length) {
-            return new Differing("user vector: logged " + row.vector().length + " floats, now " + now.length);
+        return compared("user vector", row.vector(), now, row.profile());
+    }
+
+    /** What a model said then and says now. */
+    private Verdict compared(String what, float[] logged, float[] now, String loggedProfile) {
+        if (now.length != logged.length) {
+            return new Differing(what + ": logged " + logged.length + " floats, now " + now.length);
         }
         boolean equal = true;
-        boolean sameProfile = row.profile().equals(profile);
+        boolean sameProfile = loggedProfile.equals(profile);
         for (int i = 0; i < now.length; i++) {
-            float logged = row.vector()[i];
-            if (same(now[i], logged)) {
+            if (same(now[i], logged[i])) {
                 continue;
             }
             equal = false;
-            if (sameProfile || !close(now[i], logged)) {
-                return new Differing("user vector[" + i + "]: logged " + text(logged) + ", now " + text(now[i])
+            if (sameProfile || !close(now[i], logged[i])) {
+                return new Differing(what + "[" + i + "]: logged " + text(logged[i]) + ", now " + text(now[i])
                         + (sameProfile
                                 ? "; the numeric profile is the same"
-                                : "; logged under profile " + row.profile()));
+                                : "; logged under profile " + loggedProfile));
             }
         }
         if (now.length == 0) {

@@ -85,6 +85,8 @@ final class DecisionRows {
                 history.stream().mapToDouble(HistoryEntry::value).toArray(),
                 history.stream().map(HistoryEntry::occurredAt).toList(),
                 made.vector(),
+                made.slate().decision().secondStage().name(),
+                made.residuals(),
                 items.stream().map(RankedItem::item).toList(),
                 scores(items),
                 propensities(items),

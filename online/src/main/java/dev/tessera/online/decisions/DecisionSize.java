@@ -61,7 +61,7 @@ final class DecisionSize {
                 + text(made.slate().decision().reason())
                 + asked(made.request())
                 + history(made.history())
-                + (long) Float.BYTES * made.vector().length
+                + (long) Float.BYTES * (made.vector().length + made.residuals().length)
                 + slate;
     }
 

@@ -2,11 +2,13 @@ package dev.tessera.online.grpc;
 
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.ranking.ItemIntake;
+import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.v1.Decision;
 import dev.tessera.v1.Explanation;
 import dev.tessera.v1.ItemChange;
 import dev.tessera.v1.Placement;
 import dev.tessera.v1.RankedItem;
+import dev.tessera.v1.SecondStage;
 import java.util.List;
 
 /** Writes what all ranked answers share. */
@@ -21,6 +23,7 @@ final class Answers {
                 .setReason(decision.reason())
                 .setExperiment(decision.experiment())
                 .setVariant(decision.variant())
+                .setSecondStage(secondStage(decision.secondStage()))
                 .build();
     }
 
@@ -55,6 +58,7 @@ final class Answers {
                 .setAttributes(explanation.attributes())
                 .setBehaviour(explanation.behaviour())
                 .setBias(explanation.bias())
+                .setResidual(explanation.residual())
                 .setRules(explanation.rules())
                 .build();
     }
@@ -70,6 +74,15 @@ final class Answers {
                         });
         placement.rank().ifPresent(builder::setRank);
         return builder.build();
+    }
+
+    private static SecondStage secondStage(SecondStageUse use) {
+        return switch (use) {
+            case NONE -> SecondStage.SECOND_STAGE_NONE;
+            case USED -> SecondStage.SECOND_STAGE_USED;
+            case OUT_OF_TIME -> SecondStage.SECOND_STAGE_OUT_OF_TIME;
+            case FAILED -> SecondStage.SECOND_STAGE_FAILED;
+        };
     }
 
     private static dev.tessera.v1.Rung rung(Rung rung) {

@@ -7,6 +7,7 @@ import dev.tessera.online.ranking.Decision;
 import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.Laps;
 import dev.tessera.online.ranking.MadeDecision;
+import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.store.model.DecisionId;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
@@ -28,7 +29,11 @@ public final class SlateMetrics implements DecisionSink {
     private final LongCounter slates;
     private final LongCounter exposures;
     private final Map<List<String>, Attributes> variants = new ConcurrentHashMap<>();
+    private final LongCounter secondStages;
     private final Durations parts;
+    private final List<Attributes> uses = Arrays.stream(SecondStageUse.values())
+            .map(use -> Labels.of("use", use))
+            .toList();
     private final List<List<Attributes>> labels = Arrays.stream(Rung.values())
             .map(rung -> Arrays.stream(Cause.values())
                     .map(cause -> Labels.of("rung", rung, "reason", cause))
@@ -46,6 +51,11 @@ public final class SlateMetrics implements DecisionSink {
                 .setUnit("{slate}")
                 .setDescription("Slates by the experiment and the variant that their users belong to")
                 .build();
+        secondStages = meter.counterBuilder("tessera.ranking.second_stages")
+                .setUnit("{slate}")
+                .setDescription("Slates by what came of the second stage")
+                .build();
+        uses.forEach(use -> secondStages.add(0, use));
         parts = new Durations(meter, "tessera.ranking.part.duration", "How long the parts of a slate took");
         exposures.add(0, variant("", ""));
         slates.add(0, labels(Rung.FULL, Cause.NONE));
@@ -74,6 +84,7 @@ public final class SlateMetrics implements DecisionSink {
     public void made(Decision decision, Step step, Laps laps) {
         slates.add(1, labels(step.rung(), step.cause()));
         exposures.add(1, variant(decision.experiment(), decision.variant()));
+        secondStages.add(1, uses.get(decision.secondStage().ordinal()));
         if (laps.history() > 0) {
             parts.record(laps.history(), HISTORY);
         }

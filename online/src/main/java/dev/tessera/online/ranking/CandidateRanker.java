@@ -12,7 +12,7 @@ import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
-import dev.tessera.store.vector.ScoredItem;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 
@@ -45,12 +45,9 @@ public final class CandidateRanker {
         @Override
         public List<PlacedItem> ranked(
                 ServedGeneration generation, Scoring scoring, Set<ItemId> seen, DecisionId decision) {
-            List<ScoredItem> ranked = candidates.stream()
-                    .flatMap(item -> generation.row(item).stream()
-                            .mapToObj(row -> new ScoredItem(row, item, scoring.score(row))))
-                    .sorted(ScoredItem.ORDER)
-                    .toList();
-            return PlacedItem.byScore(ranked);
+            BitSet rows = new BitSet();
+            candidates.forEach(item -> generation.row(item).ifPresent(rows::set));
+            return rows.isEmpty() ? List.of() : PlacedItem.byScore(scoring.top(rows.cardinality(), rows));
         }
     }
 
@@ -75,7 +72,15 @@ public final class CandidateRanker {
             List<ItemId> unknown = query.candidates().stream()
                     .filter(item -> generation.row(item).isEmpty())
                     .toList();
-            return new Answer(slates.slate(query, generation, history, step, assignment, laps), unknown);
+            return new Answer(
+                    slates.slate(
+                            query,
+                            generation,
+                            history,
+                            SecondStages.over(step, generation, history, laps.began(), deadline),
+                            assignment,
+                            laps),
+                    unknown);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param request as {@link Request#remembered}
  * @param history {@link History#NONE} where the request is about no user
  * @param vector that scores were made from, if that was not the generation's; else empty
+ * @param residuals of the second stage, one a candidate in the first stage's order; empty unless it is used
  * @param slate as {@link Slate#remembered}
  */
 public record MadeDecision(
@@ -19,5 +20,6 @@ public record MadeDecision(
         Overlay overlay,
         History history,
         float[] vector,
+        float[] residuals,
         Slate slate,
         Timings timings) {}

@@ -70,8 +70,9 @@ public final class Recommender {
             Step step = ladder.stepFor(pin.generation(), pin.staleness(), history);
             laps.modelRun();
             deadline.check();
+            Step staged = SecondStages.over(step, pin.generation(), history, laps.began(), deadline);
             Query ruled = new Query(query.user(), query.selection().under(assignment.rules()), query.excludeSeen());
-            return slates.slate(ruled, pin.generation(), history, step, assignment, laps);
+            return slates.slate(ruled, pin.generation(), history, staged, assignment, laps);
         }
     }
 }

@@ -4,9 +4,13 @@ import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.retrieval.Scoring;
+import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.retrieval.TwoStageScoring;
+import dev.tessera.online.retrieval.TwoStageScoring.Residuals;
 import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.store.model.DecisionId;
+import dev.tessera.store.vector.ScoredItem;
 import java.util.List;
 
 /** Answers a request again as it was answered, from the vector that it was answered by: by the code that answers requests, but without the model. */
@@ -17,24 +21,45 @@ public final class Reranking {
      * What an answer rested on, beside its generation.
      *
      * @param vector the user's, or that of a content query; empty where the rung needs none
+     * @param residuals that the second stage gave, in the first stage's order; empty if it gave none
      */
-    public record Basis(Rung rung, History history, float[] vector) {}
+    public record Basis(Rung rung, History history, float[] vector, float[] residuals) {}
 
     /**
-     * The slate that answers it, top down.
+     * An answer, made again.
+     *
+     * @param items the slate, top down
+     * @param candidates that the second stage was asked about; none where it gave no residuals
+     */
+    public record Remade(List<PlacedItem> items, List<ScoredItem> candidates) {}
+
+    /**
+     * The slate that answers it.
      *
      * @param decision says what was drawn, if anything was
-     * @throws IllegalStateException if the rung cannot have been stood on, with such a history
+     * @throws IllegalStateException if the rung cannot have been stood on, with such a history, or there were residuals of others
      */
-    public static List<PlacedItem> again(
-            Request request, DecisionId decision, Basis basis, ServedGeneration generation) {
+    public static Remade again(Request request, DecisionId decision, Basis basis, ServedGeneration generation) {
         Scoring scoring =
                 switch (basis.rung) {
                     case FULL, STALE_GENERATION -> best(request, basis.vector, generation);
                     case CONTENT_ONLY -> likeContentOf(basis.history, generation);
                     case POPULARITY -> generation.byPopularity();
                 };
-        return request.ranked(generation, scoring, basis.history.seen(), decision);
+        if (basis.residuals.length == 0) {
+            return new Remade(request.ranked(generation, scoring, basis.history.seen(), decision), List.of());
+        }
+        TwoStageScoring both =
+                new TwoStageScoring(scoring, basis.residuals.length, candidates -> given(candidates, basis.residuals));
+        return new Remade(request.ranked(generation, both, basis.history.seen(), decision), both.candidates());
+    }
+
+    private static Residuals given(List<ScoredItem> candidates, float[] residuals) {
+        if (candidates.size() != residuals.length) {
+            throw new IllegalStateException(
+                    "there are " + candidates.size() + " candidates, and residuals of " + residuals.length);
+        }
+        return new Residuals(SecondStageUse.USED, residuals);
     }
 
     private static Scoring best(Request request, float[] vector, ServedGeneration generation) {

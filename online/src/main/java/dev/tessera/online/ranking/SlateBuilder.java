@@ -44,7 +44,13 @@ public final class SlateBuilder {
                 .toList();
         Slate slate = new Slate(
                 new Decision(
-                        id, generation.id(), step.rung(), step.reason(), assignment.experiment(), assignment.variant()),
+                        id,
+                        generation.id(),
+                        step.rung(),
+                        step.reason(),
+                        assignment.experiment(),
+                        assignment.variant(),
+                        step.scoring().residuals().use()),
                 items);
         laps.ranked();
         decisions.made(slate.decision(), step, laps);
@@ -55,6 +61,7 @@ public final class SlateBuilder {
                     generation.overlay(),
                     history,
                     step.vector(),
+                    step.scoring().residuals().values(),
                     slate.remembered(),
                     laps.timings()));
         }

@@ -52,6 +52,6 @@ public final class PopularityScoring implements Scoring {
 
     @Override
     public Explanation explain(int row) {
-        return new Explanation(0, 0, 0, 0, scores[row], 0);
+        return new Explanation(0, 0, 0, 0, scores[row], 0, 0);
     }
 }

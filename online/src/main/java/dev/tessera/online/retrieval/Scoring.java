@@ -5,7 +5,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /** One way of scoring the items of one generation for one request. */
-public sealed interface Scoring permits UserScoring, LikenessScoring, PopularityScoring, JoinedScoring {
+public sealed interface Scoring
+        permits UserScoring, LikenessScoring, PopularityScoring, JoinedScoring, TwoStageScoring {
+    /** To be called before rows are scored one by one beside a search: whoever looks at the best rows together looks at all that may be found. */
+    default void prepare(BitSet eligible) {}
+
     /**
      * The {@code k} best rows among the eligible ones, in {@link ScoredItem#ORDER}; fewer if fewer are eligible. Scores are exact. Where the generation has a search
      * index, a row of the best may be missing, and another one in its stead; the same request finds the same rows again.
@@ -17,4 +21,9 @@ public sealed interface Scoring permits UserScoring, LikenessScoring, Popularity
 
     /** Splits the score of one row. */
     Explanation explain(int row);
+
+    /** What a second stage said, so far. */
+    default TwoStageScoring.Residuals residuals() {
+        return TwoStageScoring.Residuals.none(SecondStageUse.NONE);
+    }
 }

@@ -21,7 +21,8 @@ record Segment(
         UnitVectors whole,
         UnitVectors content,
         ItemSearch users,
-        ItemSearch likeness) {
+        ItemSearch likeness,
+        Popularity counts) {
     static Segment of(LoadedGeneration generation) {
         return of(generation.vectors(), generation.parts(), generation.cards(), generation.popularity());
     }
@@ -38,7 +39,8 @@ record Segment(
                 whole,
                 UnitVectors.of(vectors, parts, Modality.content()),
                 CellSearch.forUsers(vectors),
-                CellSearch.forLikeness(whole.vectors()));
+                CellSearch.forLikeness(whole.vectors()),
+                popularity);
     }
 
     Scoring forUser(float[] user) {

@@ -2,6 +2,7 @@ package dev.tessera.online.retrieval;
 
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.CatalogIndex;
+import dev.tessera.store.feature.History;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.itemlog.EncodedChange;
@@ -10,6 +11,8 @@ import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import dev.tessera.store.secondstage.Question;
+import dev.tessera.store.vector.ScoredItem;
 import dev.tessera.store.vector.UnitVector;
 import java.time.Instant;
 import java.util.BitSet;
@@ -28,23 +31,35 @@ public final class ServedGeneration implements AutoCloseable {
     private final LoadedGeneration data;
     private final UserVectors userVectors;
     private final Optional<ContentQueries> contentQueries;
+    private final Optional<CandidateResiduals> secondStage;
     private final Segment base;
     private final Overlay overlay;
     private final ChangedItems changed;
 
     public ServedGeneration(LoadedGeneration data, UserVectors userVectors, Optional<ContentQueries> contentQueries) {
-        this(data, userVectors, contentQueries, Segment.of(data), Overlay.NONE);
+        this(data, userVectors, contentQueries, Optional.empty());
+    }
+
+    /** @param secondStage empty if the generation was published without, or is to be served without */
+    public ServedGeneration(
+            LoadedGeneration data,
+            UserVectors userVectors,
+            Optional<ContentQueries> contentQueries,
+            Optional<CandidateResiduals> secondStage) {
+        this(data, userVectors, contentQueries, secondStage, Segment.of(data), Overlay.NONE);
     }
 
     private ServedGeneration(
             LoadedGeneration data,
             UserVectors userVectors,
             Optional<ContentQueries> contentQueries,
+            Optional<CandidateResiduals> secondStage,
             Segment base,
             Overlay overlay) {
         this.data = data;
         this.userVectors = userVectors;
         this.contentQueries = contentQueries;
+        this.secondStage = secondStage;
         this.base = base;
         this.overlay = overlay;
         this.changed = ChangedItems.of(overlay, data);
@@ -52,7 +67,7 @@ public final class ServedGeneration implements AutoCloseable {
 
     /** The same generation under another overlay. */
     public ServedGeneration with(Overlay other) {
-        return new ServedGeneration(data, userVectors, contentQueries, base, other);
+        return new ServedGeneration(data, userVectors, contentQueries, secondStage, base, other);
     }
 
     public GenerationId id() {
@@ -131,6 +146,40 @@ public final class ServedGeneration implements AutoCloseable {
     /** The vector of the item of a row, scaled to length 1; 0 where it has no direction. */
     public float[] direction(int row) {
         return in(row, Segment::whole).vectors().vector(within(row));
+    }
+
+    /** How often an item was chosen. */
+    long count(int row) {
+        return in(row, Segment::counts).count(within(row));
+    }
+
+    /** The same in the newest part of the training data. */
+    long recentCount(int row) {
+        return in(row, Segment::counts).recentCount(within(row));
+    }
+
+    /** Copies the four parts of an item's vector to {@code target[at, at + 4 * dimension)}. */
+    void copyParts(int row, float[] target, int at) {
+        in(row, Segment::parts).copyParts(within(row), target, at);
+    }
+
+    /** How many candidates the second stage puts in order anew; 0 if there is none. */
+    public int secondStageSize() {
+        return secondStage.map(stage -> stage.rule().candidates()).orElse(0);
+    }
+
+    /**
+     * What the second stage adds to the score of each candidate, in their order. Removed items of the history do not count.
+     *
+     * @param history in {@link HistoryEntry#ORDER}
+     * @throws IllegalStateException if there is no second stage
+     */
+    public float[] residuals(List<HistoryEntry> history, Instant moment, List<ScoredItem> candidates) {
+        CandidateResiduals stage = secondStage.orElseThrow(
+                () -> new IllegalStateException("generation " + id() + " is served without a second stage"));
+        return stage.residuals(
+                new Question(History.of(history), moment.toEpochMilli(), candidates),
+                new ServedStageItems(this, stage.rule()));
     }
 
     /** The user vector for a history, in {@link HistoryEntry#ORDER}; empty if none of its items is known. Removed items count on. */
@@ -220,5 +269,6 @@ public final class ServedGeneration implements AutoCloseable {
     public void close() {
         userVectors.close();
         contentQueries.ifPresent(ContentQueries::close);
+        secondStage.ifPresent(CandidateResiduals::close);
     }
 }

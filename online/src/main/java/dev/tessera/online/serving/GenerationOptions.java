@@ -42,12 +42,13 @@ public final class GenerationOptions {
 
     /** Loads generations as a ranker does. */
     public GenerationLoader loader(RedisFeatureStore store) {
-        return loader(store, new CacheCounts());
+        return loader(store, new CacheCounts(), true);
     }
 
-    GenerationLoader loader(RedisFeatureStore store, CacheCounts counts) {
+    /** @param secondStage whether that of a generation is loaded, if it has one */
+    GenerationLoader loader(RedisFeatureStore store, CacheCounts counts, boolean secondStage) {
         return new ModelLoader(
-                new GenerationReader(generations(store), blobs(store), new CacheDirectory(cache)), counts);
+                new GenerationReader(generations(store), blobs(store), new CacheDirectory(cache)), counts, secondStage);
     }
 
     private BlobStore blobs(RedisFeatureStore store) {

@@ -122,7 +122,7 @@ public final class ServeCommand implements Callable<Integer> {
         return new FeatureSource(
                 replica,
                 store.generations().generations(redis),
-                store.generations().loader(redis, remembered),
+                store.loader(redis, remembered),
                 redis.histories(store.history()),
                 store.recorder(redis),
                 redis.itemLog(),

@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.store.history.Durability;
 import dev.tessera.store.history.EventRecorder;
 import dev.tessera.store.history.RecordingSettings;
@@ -53,6 +54,16 @@ final class StoreOptions {
             description = "memory of Redis that the recorded events of one of the 64 partitions may take; beyond it "
                     + "RecordEvents answers RESOURCE_EXHAUSTED (default: ${DEFAULT-VALUE}, 64 MiB)")
     private long streamMaxBytes;
+
+    @Option(
+            names = "--no-second-stage",
+            description = "leave the first stage's order, also where a generation has a second stage")
+    private boolean noSecondStage;
+
+    /** Loads generations as they are to be served. */
+    GenerationLoader loader(RedisFeatureStore redis, CacheCounts remembered) {
+        return generations.loader(redis, remembered, !noSecondStage);
+    }
 
     RedisSettings settings() {
         return generations.settings();

@@ -1,17 +1,20 @@
 package dev.tessera.online.serving;
 
 import dev.tessera.online.retrieval.Scoring;
+import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.UserVectors;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.ScoredItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Runs a generation's model and search before the first request does, so that neither is slow or broken when it comes. */
 final class Warmup {
@@ -39,6 +42,19 @@ final class Warmup {
             float[] user = users.of(history, none)
                     .orElseThrow(() -> new IllegalStateException("the ranker model gives no vector for a known item"));
             scoring.apply(user).top(LONGEST, all);
+        }
+    }
+
+    /** Runs the second stage on as many candidates as it takes, if there is one. */
+    static void secondStage(ServedGeneration generation) {
+        int most = Math.min(generation.secondStageSize(), generation.items());
+        for (int i = 0; most > 0 && i < ROUNDS; i++) {
+            List<ScoredItem> candidates = IntStream.rangeClosed(0, i * (most - 1) / (ROUNDS - 1))
+                    .mapToObj(row -> new ScoredItem(row, generation.card(row).id(), -row))
+                    .toList();
+            HistoryEntry entry = new HistoryEntry(
+                    new EventId("warm-up"), generation.card(0).id(), EventKind.VIEW, Double.NaN, Instant.EPOCH);
+            generation.residuals(List.of(entry), Instant.EPOCH, candidates);
         }
     }
 }

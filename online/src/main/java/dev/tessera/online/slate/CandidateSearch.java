@@ -29,6 +29,7 @@ final class CandidateSearch {
         this.boosts = boosts;
         this.unboosted = (BitSet) eligible.clone();
         unboosted.andNot(boosts.rows());
+        scoring.prepare(eligible);
     }
 
     /** The {@code k} best, in the order of their scores; fewer if there are fewer. */

@@ -7,6 +7,7 @@ import dev.tessera.online.decisions.Verdict.Equal;
 import dev.tessera.online.decisions.Verdict.NotReplayable;
 import dev.tessera.online.decisions.Verdict.Reason;
 import dev.tessera.online.decisions.Verdict.UserVector;
+import dev.tessera.online.retrieval.FakeResiduals;
 import dev.tessera.online.retrieval.MeanUserVectors;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
@@ -102,6 +103,52 @@ class DecisionReplayTest {
                 .as("the index leaves out what exact search finds")
                 .extracting(row -> replay.of(row, generation))
                 .hasAtLeastOneElementOfType(Differing.class);
+    }
+
+    private ServedGeneration staged(double off) {
+        return new ServedGeneration(
+                data,
+                new MeanUserVectors(data.vectors()),
+                Optional.of(new TwoNumbers()),
+                Optional.of(new FakeResiduals(off)));
+    }
+
+    @Test
+    void answersOfTwoStagesAreMadeAgainFromTheLoggedResidualsAndTheResidualsFromTheModel() {
+        LoggingRanker both = new LoggingRanker(staged(0), sink);
+        for (int i = 0; i < 200; i++) {
+            both.anything();
+        }
+        assertThat(sink.rows()).extracting(LoggedDecision::secondStage).contains("USED", "NONE");
+        for (LoggedDecision row : sink.rows()) {
+            assertThat(replay.of(row, staged(0))).as("%s", row).isInstanceOf(Equal.class);
+        }
+    }
+
+    @Test
+    void anotherResidualIsADifferenceOfTheSlateAndAnotherModelOneOfTheResidual() {
+        LoggingRanker both = new LoggingRanker(staged(0), sink);
+        both.view(LoggingRanker.ANN, "item-004");
+        both.recommend(LoggingRanker.ANN);
+        LoggedDecision row = sink.rows().get(0);
+        assertThat(row.residuals()).hasSize(FakeResiduals.CANDIDATES);
+        float[] other = row.residuals().clone();
+        for (int c = 0; c < other.length; c++) {
+            other[c] = Math.nextUp(other[c]);
+        }
+        assertThat(replay.of(LoggedDecisions.with(row, "residuals", other), staged(0))
+                        .detail())
+                .startsWith("place ");
+        assertThat(replay.of(LoggedDecisions.with(row, "residuals", new float[] {1}), staged(0))
+                        .detail())
+                .startsWith("place ");
+        assertThat(replay.of(row, staged(1e-3)).detail())
+                .startsWith("residual[0]: logged ")
+                .endsWith("; the numeric profile is the same");
+        LoggedDecision elsewhere = LoggedDecisions.with(row, "profile", "another machine");
+        assertThat(replay.of(elsewhere, staged(1e-6))).isEqualTo(new Equal(UserVector.CLOSE));
+        assertThat(replay.of(elsewhere, staged(1e-3)).detail()).startsWith("residual[0]: logged ");
+        assertThat(replay.of(row, generation).detail()).contains("is served without a second stage");
     }
 
     @Test

@@ -119,6 +119,14 @@ class DecisionSizeTest {
     }
 
     private static MadeDecision with(MadeDecision made, Request request, History history, float[] vector) {
-        return new MadeDecision(made.moment(), request, made.overlay(), history, vector, made.slate(), made.timings());
+        return new MadeDecision(
+                made.moment(),
+                request,
+                made.overlay(),
+                history,
+                vector,
+                made.residuals(),
+                made.slate(),
+                made.timings());
     }
 }

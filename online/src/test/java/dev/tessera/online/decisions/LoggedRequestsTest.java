@@ -47,6 +47,7 @@ class LoggedRequestsTest {
                 read.overlay(),
                 new History.Unreadable(),
                 read.vector(),
+                read.residuals(),
                 read.slate(),
                 read.timings());
         assertThat(LoggedRequests.history(rows.row(read))).isEqualTo(new History.Known(List.of()));

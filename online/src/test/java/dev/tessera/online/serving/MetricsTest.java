@@ -155,6 +155,8 @@ class MetricsTest {
 
         assertThat(told.value("tessera_ranking_slates_total{reason=\"no_history\",rung=\"popularity\"}"))
                 .isEqualTo(1);
+        assertThat(told.value("tessera_ranking_second_stages_total{use=\"none\"}"))
+                .isPositive();
         assertThat(told.value("tessera_ranking_slates_total{reason=\"none\",rung=\"full\"}"))
                 .isEqualTo(1);
         assertThat(told.value("tessera_ranking_part_duration_seconds_count{part=\"history\"}"))

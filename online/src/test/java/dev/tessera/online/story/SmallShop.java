@@ -13,6 +13,7 @@ import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
 import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.StoreTarget;
+import dev.tessera.offline.secondstage.SecondStageSettings;
 import dev.tessera.offline.shop.DemoShop;
 import dev.tessera.offline.shop.ShopConfig;
 import dev.tessera.offline.trainingset.Protocol;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A small demo shop with three new arrivals, and the stages that bring it into a Redis: all of them, with little training. */
 final class SmallShop {
@@ -75,13 +77,25 @@ final class SmallShop {
                 StudyPlan.standard(),
                 new Protocol(RankerSettings.DEMO_HISTORY, 5, 3),
                 new PipelineOptions.Models(
-                        EncoderChoice.of("words", EncoderChoice.SMALL, work.cache()), TUNING, SmallShop::ranker, true),
+                        EncoderChoice.of("words", EncoderChoice.SMALL, work.cache()),
+                        TUNING,
+                        SmallShop::ranker,
+                        SmallShop::secondStage),
                 EvaluateOptions.DEFAULT,
                 PublishOptions.defaults().withId(GENERATION).withForce(true),
                 StoreTarget.redis(redis));
         try (FlinkCluster cluster = FlinkCluster.embedded(2)) {
             new Pipeline(cluster, work, InstantSource.system()).run(options);
         }
+    }
+
+    /** Of few steps. */
+    private static Optional<SecondStageSettings> secondStage(long seed) {
+        return Optional.of(new SecondStageSettings(
+                50,
+                new SecondStageSettings.Shape(12, 4, 2, 2),
+                new SecondStageSettings.Learning(16, 15, 0.3, 20, 2e-2, 0.5),
+                seed));
     }
 
     /** A second file of items, in another format, with the pictures of the first products that have one. */
