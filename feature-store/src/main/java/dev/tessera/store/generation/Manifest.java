@@ -24,7 +24,7 @@ import java.util.TreeMap;
 /**
  * Says what a generation consists of and how it came about. Stored as JSON.
  *
- * @param layout version of this record and of the blocks: {@link #layoutOf} the artifacts; readers accept {@value #LAYOUT} and {@value #INDEXED_LAYOUT} and refuse others
+ * @param layout version of this record and of the blocks: {@link #layoutOf} the artifacts; readers accept {@value #LAYOUT} and {@value #EXTENDED_LAYOUT} and refuse others
  * @param created when publishing began
  * @param dimension floats of an item vector and of a user vector
  * @param items rows of every item artifact
@@ -46,10 +46,10 @@ public record Manifest(
     /** The layout of a generation without a search index, which the build before reads. */
     public static final int LAYOUT = 1;
 
-    /** The layout of a generation with a search index, which the build before refuses by its number. */
-    public static final int INDEXED_LAYOUT = 2;
+    /** The layout of a generation with a search index or a second stage, which the build before refuses by its number. */
+    public static final int EXTENDED_LAYOUT = 2;
 
-    private static final String READABLE = "; this version reads layouts " + LAYOUT + " and " + INDEXED_LAYOUT;
+    private static final String READABLE = "; this version reads layouts " + LAYOUT + " and " + EXTENDED_LAYOUT;
 
     private static final String LINEAGE = "lineage";
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -82,7 +82,7 @@ public record Manifest(
 
     private static void check(
             GenerationId id, int layout, int dimension, long items, Map<ArtifactKind, Artifact> artifacts) {
-        if (layout != LAYOUT && layout != INDEXED_LAYOUT) {
+        if (layout != LAYOUT && layout != EXTENDED_LAYOUT) {
             throw new IllegalArgumentException("generation " + id + " has layout " + layout + READABLE);
         }
         if (layout != layoutOf(artifacts)) {
@@ -113,7 +113,9 @@ public record Manifest(
 
     /** The oldest layout that can say what a generation is made of. */
     public static int layoutOf(Map<ArtifactKind, Artifact> artifacts) {
-        return artifacts.containsKey(ArtifactKind.INDEX) ? INDEXED_LAYOUT : LAYOUT;
+        return artifacts.containsKey(ArtifactKind.INDEX) || artifacts.containsKey(ArtifactKind.SECOND_STAGE)
+                ? EXTENDED_LAYOUT
+                : LAYOUT;
     }
 
     /** All blobs of all artifacts. */
@@ -147,7 +149,7 @@ public record Manifest(
         try {
             JsonNode tree = JSON.readTree(json);
             int layout = tree.path("layout").asInt(-1);
-            if (layout != LAYOUT && layout != INDEXED_LAYOUT) {
+            if (layout != LAYOUT && layout != EXTENDED_LAYOUT) {
                 throw new IllegalArgumentException("manifest has layout " + layout + READABLE);
             }
             if (!tree.has(LINEAGE)) {

@@ -38,9 +38,9 @@ class LoggedDecisionTest {
         }
     }
 
-    /** The file was written by the build before columns `allowed`, `rules`, `experiment` and `variant`. */
+    /** The file was written by the build before columns `allowed`, `rules`, `experiment`, `variant`, `second_stage` and `residuals`. */
     @Test
-    void rowsOfTheVersionBeforeHadNeitherRulesNorExperiments() throws IOException {
+    void rowsOfTheVersionBeforeAreRead() throws IOException {
         List<LoggedDecision> read = new ArrayList<>();
         try (TableFileReader<LoggedDecision> reader =
                 LoggedDecision.TABLE.reader(Path.of("src/test/resources/golden/decisions_1.parquet"))) {
@@ -52,7 +52,20 @@ class LoggedDecisionTest {
             LoggedDecision now = LoggedDecisions.random(row.decision().value(), row.user(), NOON);
             assertThat(bytes(row))
                     .isEqualTo(bytes(LoggedDecisions.with(
-                            now, Map.of("allowed", List.of(), "rules", "", "experiment", "", "variant", ""))));
+                            now,
+                            Map.of(
+                                    "allowed",
+                                    List.of(),
+                                    "rules",
+                                    "",
+                                    "experiment",
+                                    "",
+                                    "variant",
+                                    "",
+                                    "secondStage",
+                                    "",
+                                    "residuals",
+                                    new float[0]))));
         }
         assertThat(read).extracting(row -> row.decision().value()).containsExactly("d1", "d2");
     }

@@ -59,7 +59,7 @@ public final class LoggedDecisions {
                 List.of(moment.minusSeconds(7), moment.minusSeconds(5)),
                 new float[] {random.nextFloat(), -random.nextFloat(), Float.MIN_NORMAL},
                 "USED",
-                new float[] {-0f, random.nextFloat()},
+                new float[] {-0f, Math.nextUp(0.375f)},
                 items(scores.length),
                 scores,
                 new float[] {1, 1, 0.25f, Math.nextDown(1f)},

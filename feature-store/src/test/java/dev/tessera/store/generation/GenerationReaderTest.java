@@ -126,7 +126,7 @@ class GenerationReaderTest {
     void anIndexIsReadWithTheVectorsAndChangesNoRow() throws IOException {
         Cells cells = new Cells(new Random(3).ints(2_000, 0, 40).toArray(), 40, new Cells.Effort(500, 0));
         Manifest indexed = writeIndexed("g2", cells);
-        assertThat(indexed.layout()).isEqualTo(Manifest.INDEXED_LAYOUT);
+        assertThat(indexed.layout()).isEqualTo(Manifest.EXTENDED_LAYOUT);
         GenerationReader reader =
                 new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache")));
         ItemVectors read = reader.load(indexed.id()).vectors();

@@ -125,7 +125,8 @@ class GoldenFilesTest {
     private static Manifest manifest(int layout) {
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
         for (ArtifactKind kind : ArtifactKind.values()) {
-            if (kind != ArtifactKind.INDEX || layout == Manifest.INDEXED_LAYOUT) {
+            boolean extension = kind == ArtifactKind.INDEX || kind == ArtifactKind.SECOND_STAGE;
+            if (!extension || layout == Manifest.EXTENDED_LAYOUT) {
                 artifacts.put(kind, new Artifact(2, List.of(Blob.of(kind.name().getBytes(StandardCharsets.UTF_8)))));
             }
         }

@@ -116,7 +116,7 @@ class StoredTextDamageTest {
             artifacts.put(kind, new Artifact(items, List.of(blob(random), blob(random))));
         }
         return new Manifest(
-                        Manifest.INDEXED_LAYOUT,
+                        Manifest.EXTENDED_LAYOUT,
                         new GenerationId("g" + random.nextInt() + " ü €"),
                         instant(random),
                         1 + random.nextInt(512),

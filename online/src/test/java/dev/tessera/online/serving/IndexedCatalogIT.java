@@ -72,7 +72,7 @@ class IndexedCatalogIT {
                             .withWait(Duration.ZERO)
                             .withIndex(IndexChoice.ALWAYS));
             Manifest manifest = report.manifest();
-            assertThat(manifest.layout()).isEqualTo(Manifest.INDEXED_LAYOUT);
+            assertThat(manifest.layout()).isEqualTo(Manifest.EXTENDED_LAYOUT);
             assertThat(manifest.artifacts().get(ArtifactKind.INDEX).rows()).isEqualTo(ITEMS);
             assertThat(manifest.metrics().get("index_recall@100")).isBetween(0.95, 1.0);
             assertThat(new GenerationCheck(ranker.generations(), ranker.store().blobs())
