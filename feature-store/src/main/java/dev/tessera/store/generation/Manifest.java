@@ -43,7 +43,7 @@ public record Manifest(
         Map<String, Double> metrics,
         String dataHash,
         Lineage lineage) {
-    /** The layout of a generation without a search index, which the build before reads. */
+    /** The layout of a generation with neither a search index nor a second stage, which the build before reads. */
     public static final int LAYOUT = 1;
 
     /** The layout of a generation with a search index or a second stage, which the build before refuses by its number. */

@@ -33,6 +33,9 @@ final class PublishCommand implements Callable<Integer> {
                             + "time split, such as time-quantised (default: ${DEFAULT-VALUE})")
     private String study = "";
 
+    @Option(names = "--no-second-stage", description = "publish without the second stage, also if it was released")
+    private boolean noSecondStage;
+
     @Override
     public Integer call() throws Exception {
         WorkDirectory directory = work.directory();
@@ -46,6 +49,7 @@ final class PublishCommand implements Callable<Integer> {
         Study served = Study.parse(study);
         return publishing
                 .options()
+                .withSecondStage(!noSecondStage)
                 .withStudies(served.name(), served.withSplit(TimeSplit.DEFAULT).name());
     }
 }

@@ -109,7 +109,7 @@ final class RefreshCommand implements Callable<Integer> {
                 rules.isEmpty()
                         ? List.of(GateRule.DEFAULT)
                         : rules.stream().map(GateRule::parse).toList(),
-                publishing.options(),
+                publishing.options().withSecondStage(stages.secondStage()),
                 redis.target(),
                 summary.orElse(directory.root().resolve("refresh.json")),
                 planOnly);

@@ -62,7 +62,7 @@ final class RunStagesCommand implements Callable<Integer> {
                 stages.demoShop()
                         ? EvaluateOptions.DEFAULT.withShop(new DemoShopFiles(directory).folder())
                         : EvaluateOptions.DEFAULT,
-                publishing.options(),
+                publishing.options().withSecondStage(stages.secondStage()),
                 redis.target());
         try (FlinkCluster cluster = work.tensorFlowCluster()) {
             new Pipeline(cluster, directory, InstantSource.system()).run(options);

@@ -30,8 +30,13 @@ final class StagesOptions {
 
     @Option(
             names = "--no-second-stage",
-            description = "train no second stage of ranking, which puts the first one's best 200 in a better order")
+            description =
+                    "train and publish no second stage of ranking, which puts the first one's best 200 in a better order")
     private boolean noSecondStage;
+
+    boolean secondStage() {
+        return !noSecondStage;
+    }
 
     boolean demoShop() {
         return demoShop;

@@ -1,5 +1,7 @@
 package dev.tessera.offline.flink;
 
+import dev.tessera.store.table.TableFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** The one folder that a pipeline writes: what each stage leaves and where the next one finds it. */
@@ -74,6 +76,9 @@ public record WorkDirectory(Path root) {
 
     /** The folder of one study. */
     public record StudyDirectory(Path root) {
+        /** The table of verdicts on the second stage. */
+        public static final String VERDICTS = "second_stage";
+
         public Path description() {
             return root.resolve("study.json");
         }
@@ -99,6 +104,12 @@ public record WorkDirectory(Path root) {
         /** Checkpoint, SavedModel and part map of the ranker model. */
         public Path ranker() {
             return root.resolve("ranker");
+        }
+
+        /** Before another first or second stage is trained, so that no model is ever met with the verdict on one before. */
+        public void forgetSecondStage() throws IOException {
+            TableFolder.delete(table(VERDICTS));
+            TableFolder.delete(secondStage());
         }
 
         /** SavedModel and rule of the second stage, released or not; absent if there is none. */

@@ -3,6 +3,7 @@ package dev.tessera.offline.index;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.store.feature.History;
+import dev.tessera.store.model.UserId;
 import dev.tessera.store.scoring.Scorer;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import dev.tessera.store.tensorflow.UserModel;
@@ -26,7 +27,15 @@ public final class SampledUsers {
     private SampledUsers() {}
 
     /** A sequence and the number that was drawn for it. */
-    private record Drawn(long lot, TrainingSequence sequence) {}
+    private record Drawn(long lot, TrainingSequence sequence) {
+        boolean isOf(UserId user) {
+            return sequence.user().equals(user);
+        }
+
+        long newest() {
+            return Arrays.stream(sequence.occurredAt()).max().orElse(Long.MIN_VALUE);
+        }
+    }
 
     /**
      * Vectors of users drawn by lot, half of them at the end of their histories, half somewhere before.
@@ -46,7 +55,10 @@ public final class SampledUsers {
     private static List<Drawn> drawn(Path sequences) throws IOException {
         PriorityQueue<Drawn> kept = new PriorityQueue<>(ORDER.reversed());
         TrainingSequence.TABLE.forEach(sequences, sequence -> {
-            kept.add(new Drawn(lot(sequence), sequence));
+            Drawn drawn = new Drawn(lot(sequence.user()), sequence);
+            if (kept.size() < USERS || ORDER.compare(drawn, kept.element()) <= 0) {
+                keepNewest(drawn, kept);
+            }
             if (kept.size() > USERS) {
                 kept.remove();
             }
@@ -54,9 +66,18 @@ public final class SampledUsers {
         return kept.stream().sorted(ORDER).toList();
     }
 
-    private static long lot(TrainingSequence sequence) {
-        long seed = 31L * sequence.user().value().hashCode() + Arrays.hashCode(sequence.occurredAt());
-        return new SplittableRandom(seed).nextLong();
+    /** Of the sequences of a user, which overlap, one. */
+    private static void keepNewest(Drawn drawn, PriorityQueue<Drawn> kept) {
+        Optional<Drawn> before =
+                kept.stream().filter(each -> each.isOf(drawn.sequence().user())).findFirst();
+        if (before.isEmpty() || before.get().newest() < drawn.newest()) {
+            before.ifPresent(kept::remove);
+            kept.add(drawn);
+        }
+    }
+
+    private static long lot(UserId user) {
+        return new SplittableRandom(user.value().hashCode()).nextLong();
     }
 
     private static History history(Drawn drawn) {

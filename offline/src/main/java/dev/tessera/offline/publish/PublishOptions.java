@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param longestWait how long running rankers may take to load it before the flip; zero flips at once
  * @param saving where what is published is kept for a Redis that loses it
  * @param index whether it gets a search index
+ * @param secondStage whether it gets the second stage, if that was released
  * @param sweepAge from when on what a killed publisher left is deleted; longer than any publishing takes
  */
 public record PublishOptions(
@@ -32,6 +33,7 @@ public record PublishOptions(
         Duration longestWait,
         Saving saving,
         IndexChoice index,
+        boolean secondStage,
         Duration sweepAge) {
     /** How many history entries the ranker model was trained to read. */
     public static final int DEFAULT_HISTORY = 50;
@@ -56,12 +58,24 @@ public record PublishOptions(
                 PreparedActivation.DEFAULT_WAIT,
                 new Saving.InWorkDirectory(),
                 IndexChoice.AUTO,
+                true,
                 Duration.ofDays(1));
     }
 
     public PublishOptions withForce(boolean always) {
         return new PublishOptions(
-                study, gateStudy, id, canary, always, historyLimit, keep, longestWait, saving, index, sweepAge);
+                study,
+                gateStudy,
+                id,
+                canary,
+                always,
+                historyLimit,
+                keep,
+                longestWait,
+                saving,
+                index,
+                secondStage,
+                sweepAge);
     }
 
     public PublishOptions withId(GenerationId name) {
@@ -76,31 +90,81 @@ public record PublishOptions(
                 longestWait,
                 saving,
                 index,
+                secondStage,
                 sweepAge);
     }
 
     public PublishOptions withStudies(String served, String judged) {
         return new PublishOptions(
-                served, judged, id, canary, force, historyLimit, keep, longestWait, saving, index, sweepAge);
+                served,
+                judged,
+                id,
+                canary,
+                force,
+                historyLimit,
+                keep,
+                longestWait,
+                saving,
+                index,
+                secondStage,
+                sweepAge);
     }
 
     public PublishOptions withCanary(Optional<Double> share) {
         return new PublishOptions(
-                study, gateStudy, id, share, force, historyLimit, keep, longestWait, saving, index, sweepAge);
+                study,
+                gateStudy,
+                id,
+                share,
+                force,
+                historyLimit,
+                keep,
+                longestWait,
+                saving,
+                index,
+                secondStage,
+                sweepAge);
     }
 
     public PublishOptions withWait(Duration longest) {
         return new PublishOptions(
-                study, gateStudy, id, canary, force, historyLimit, keep, longest, saving, index, sweepAge);
+                study, gateStudy, id, canary, force, historyLimit, keep, longest, saving, index, secondStage, sweepAge);
     }
 
     public PublishOptions withSaving(Saving where) {
         return new PublishOptions(
-                study, gateStudy, id, canary, force, historyLimit, keep, longestWait, where, index, sweepAge);
+                study,
+                gateStudy,
+                id,
+                canary,
+                force,
+                historyLimit,
+                keep,
+                longestWait,
+                where,
+                index,
+                secondStage,
+                sweepAge);
     }
 
     public PublishOptions withIndex(IndexChoice choice) {
         return new PublishOptions(
-                study, gateStudy, id, canary, force, historyLimit, keep, longestWait, saving, choice, sweepAge);
+                study,
+                gateStudy,
+                id,
+                canary,
+                force,
+                historyLimit,
+                keep,
+                longestWait,
+                saving,
+                choice,
+                secondStage,
+                sweepAge);
+    }
+
+    public PublishOptions withSecondStage(boolean wanted) {
+        return new PublishOptions(
+                study, gateStudy, id, canary, force, historyLimit, keep, longestWait, saving, index, wanted, sweepAge);
     }
 }

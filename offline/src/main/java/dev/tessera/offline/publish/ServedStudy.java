@@ -106,10 +106,12 @@ final class ServedStudy {
         return work.study(options.study()).encoder();
     }
 
-    /** The second stage, if validation released it. */
+    /** The second stage, if it is wanted and validation released it. */
     Optional<Path> secondStage() throws IOException {
         StudyDirectory study = work.study(options.study());
-        return Verdict.of(study).filter(Verdict::released).map(verdict -> study.secondStage());
+        return Verdict.of(study)
+                .filter(verdict -> options.secondStage() && verdict.released())
+                .map(verdict -> study.secondStage());
     }
 
     Path writtenBlocks() {

@@ -7,7 +7,6 @@ import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.trainingset.EvaluationTarget;
-import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -37,8 +36,8 @@ public final class SecondStageStage {
      */
     public Optional<Verdict> run(String study, SecondStageSettings settings) throws IOException {
         StudyDirectory folder = work.study(study);
+        folder.forgetSecondStage();
         if (!Files.isDirectory(folder.beforeValidation().root())) {
-            TableFolder.delete(folder.secondStage());
             LOG.info(
                     "second stage of study {}: nothing validates, so there is none: the first stage ranks alone",
                     study);

@@ -16,7 +16,6 @@ import dev.tessera.store.secondstage.SecondStageRule;
 import dev.tessera.store.secondstage.StageCatalog;
 import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,11 @@ import org.apache.flink.util.Collector;
 final class TrainSecondStage implements MapPartitionFunction<EvaluationTarget, Verdict> {
     private static final long serialVersionUID = 1L;
     private static final int SAMPLES = 3;
+
+    /** Of more, as many are drawn: each costs a search of the catalog, and the training draws fewer than these anyway. */
+    private static final int MOST_LEARNT = 10_000;
+
+    private static final int MOST_JUDGED = 5_000;
 
     private final SecondStageTask task;
 
@@ -48,7 +52,6 @@ final class TrainSecondStage implements MapPartitionFunction<EvaluationTarget, V
         Optional<SecondStageFit.Fitted> fitted =
                 new SecondStageFit(task.study(), settings, known.rule, known.items, dimension).fit(learnt, judged);
         if (fitted.isEmpty()) {
-            TableFolder.delete(task.folder().secondStage());
             return;
         }
         write(
@@ -59,24 +62,24 @@ final class TrainSecondStage implements MapPartitionFunction<EvaluationTarget, V
     }
 
     private static List<Asked> questions(Iterable<EvaluationTarget> rows) {
-        List<Asked> questions = new ArrayList<>();
+        AskedSample questions = new AskedSample(MOST_JUDGED);
         rows.forEach(row -> {
             if (row.partition() == Partition.VALIDATION) {
                 questions.add(Asked.of(row));
             }
         });
-        return questions;
+        return questions.drawn();
     }
 
     /** All of the validation period, of which the questions are some. */
     private List<Asked> events() throws IOException {
-        List<Asked> events = new ArrayList<>();
+        AskedSample events = new AskedSample(MOST_LEARNT);
         TrainingSequence.TABLE.forEach(task.folder().table(TrainingSequence.TABLE.name()), row -> {
             if (row.partition() == Partition.VALIDATION) {
                 Asked.of(row).forEach(events::add);
             }
         });
-        return events;
+        return events.drawn();
     }
 
     /** What a second stage reads of items, as it was when the validation period began. */

@@ -32,7 +32,10 @@ public record Verdict(
         @Column("upper end") double high,
         @Column("whether hour and ages are read") boolean clocks,
         boolean released) {
-    public static final Table<Verdict> TABLE = Table.of("second_stage", Verdict.class, 1);
+    public static final Table<Verdict> TABLE = Table.of(StudyDirectory.VERDICTS, Verdict.class, 1);
+
+    /** Users with a question that a second stage can do something about; an interval over fewer says little. */
+    private static final int FEWEST_USERS = 30;
 
     private static final int RESAMPLES = 1000;
     private static final long SEED = 20240229;
@@ -57,7 +60,11 @@ public record Verdict(
                 interval.low(),
                 interval.high(),
                 clocks,
-                interval.low() >= 0);
+                interval.low() >= 0 && interval.value() > 0 && movable(cases) >= FEWEST_USERS);
+    }
+
+    private static long movable(List<Case> cases) {
+        return cases.stream().filter(Case::reachable).map(Case::user).distinct().count();
     }
 
     private static double mean(double[] values) {
@@ -89,9 +96,12 @@ public record Verdict(
                 cases,
                 released
                         ? "released"
-                        : String.format(
-                                Locale.ROOT,
-                                "refused, for the lower end %+.4f is below 0: the first stage ranks alone",
-                                low));
+                        : low < 0
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "refused, for the lower end %+.4f is below 0: the first stage ranks alone",
+                                        low)
+                                : "refused, for that is no gain, or there are fewer than " + FEWEST_USERS
+                                        + " users with such a question: the first stage ranks alone");
     }
 }

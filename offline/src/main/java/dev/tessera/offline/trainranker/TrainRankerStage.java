@@ -13,7 +13,6 @@ import dev.tessera.offline.trainingset.EvaluationTarget;
 import dev.tessera.offline.trainingset.Interaction;
 import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.store.feature.Parts;
-import dev.tessera.store.table.TableFolder;
 import java.io.IOException;
 import java.util.List;
 
@@ -45,6 +44,7 @@ public final class TrainRankerStage {
         TableSource<TrainingSequence> sequences =
                 new TableSource<>(TrainingSequence.TABLE, folder.table(TrainingSequence.TABLE.name()));
         TableSink<ItemVector> vectors = TableSink.into(ItemVector.TABLE, folder.table(ItemVector.TABLE.name()));
+        folder.forgetSecondStage();
         try {
             new TrainRankerJob(sequences, task, vectors).execute(cluster.batch());
         } catch (IOException e) {
@@ -53,7 +53,6 @@ public final class TrainRankerStage {
             throw new IOException("train-ranker of study " + study.name() + " failed: " + RootCause.message(e), e);
         }
         vectors.publish();
-        TableFolder.delete(folder.secondStage());
         List<TrainingCurve> curve = TrainingCurve.TABLE.readAll(folder.ranker().resolve("training_curve"));
         TrainingCurve.append(folder.table(TrainingCurve.TABLE.name()), curve);
     }

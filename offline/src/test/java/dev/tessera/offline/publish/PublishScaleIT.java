@@ -50,6 +50,7 @@ class PublishScaleIT {
             Duration.ZERO,
             new Saving.Off(),
             IndexChoice.NONE,
+            true,
             Duration.ofDays(1));
 
     @TempDir

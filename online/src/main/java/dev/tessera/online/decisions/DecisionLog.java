@@ -9,7 +9,6 @@ import dev.tessera.store.history.ForgottenUsers;
 import dev.tessera.store.model.DecisionId;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,7 +35,6 @@ public final class DecisionLog implements DecisionSink {
     private final DecisionRows rows;
     private final WaitingRows waiting;
     private final SkewAlarm alarm;
-    private final InstantSource clock;
     private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final LongAdder offered = new LongAdder();
@@ -51,18 +49,12 @@ public final class DecisionLog implements DecisionSink {
     private record Queued(MadeDecision made, long bytes, long overlayBytes) {}
 
     private DecisionLog(
-            Sampling sampling,
-            DecisionLimits limits,
-            DecisionRows rows,
-            DecisionFiles files,
-            SkewAlarm alarm,
-            InstantSource clock) {
+            Sampling sampling, DecisionLimits limits, DecisionRows rows, DecisionFiles files, SkewAlarm alarm) {
         this.sampling = sampling;
         this.limits = limits;
         this.rows = rows;
         this.waiting = new WaitingRows(limits, files);
         this.alarm = alarm;
-        this.clock = clock;
     }
 
     /**
@@ -95,34 +87,19 @@ public final class DecisionLog implements DecisionSink {
             InstantSource clock,
             RandomGenerator random) {
         return open(
-                settings,
-                DecisionLimits.DEFAULT,
-                DecisionFiles.in(settings.folder, users, clock, random),
-                generations,
-                clock);
+                settings, DecisionLimits.DEFAULT, DecisionFiles.in(settings.folder, users, clock, random), generations);
     }
 
-    static DecisionLog open(
-            Settings settings,
-            DecisionLimits limits,
-            DecisionFiles files,
-            Generations generations,
-            InstantSource clock) {
+    static DecisionLog open(Settings settings, DecisionLimits limits, DecisionFiles files, Generations generations) {
         DecisionLog opened = new DecisionLog(
                 settings.sampling,
                 limits,
                 new DecisionRows(settings.sampling, settings.profile),
                 files,
-                new SkewAlarm(settings.again, generations, new DecisionReplay(settings.profile)),
-                clock);
+                new SkewAlarm(settings.again, generations, new DecisionReplay(settings.profile)));
         opened.thread.setDaemon(true);
         opened.thread.start();
         return opened;
-    }
-
-    @Override
-    public Instant now() {
-        return clock.instant();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.ranking.Reranking;
 import dev.tessera.online.ranking.Reranking.Remade;
+import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.store.decision.LoggedDecision;
@@ -49,7 +50,11 @@ public final class DecisionReplay {
                     LoggedRequests.request(row),
                     row.decision(),
                     new Reranking.Basis(
-                            Rung.valueOf(row.rung()), LoggedRequests.history(row), row.vector(), row.residuals()),
+                            Rung.valueOf(row.rung()),
+                            LoggedRequests.history(row),
+                            row.vector(),
+                            secondStage(row),
+                            row.residuals()),
                     generation);
             Optional<String> slate = differenceOfSlates(row, again.items());
             return slate.<Verdict>map(Differing::new).orElseGet(() -> models(row, generation, again));
@@ -76,6 +81,11 @@ public final class DecisionReplay {
                 ? Optional.empty()
                 : Optional.of("logged " + row.items().size() + " items, now " + again.size()
                         + "; the first ones are the same");
+    }
+
+    /** Rows of the version before say nothing of it: there was none. */
+    private static SecondStageUse secondStage(LoggedDecision row) {
+        return row.secondStage().isEmpty() ? SecondStageUse.NONE : SecondStageUse.valueOf(row.secondStage());
     }
 
     private Verdict models(LoggedDecision row, ServedGeneration generation, Remade again) {

@@ -6,7 +6,7 @@ import dev.tessera.online.ranking.GenerationPin;
 import dev.tessera.online.ranking.Generations;
 import dev.tessera.online.ranking.NotReadyException;
 import dev.tessera.store.decision.LoggedDecision;
-import dev.tessera.store.model.UserId;
+import dev.tessera.store.model.GenerationId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -42,8 +42,18 @@ final class SkewAlarm {
         }
     }
 
+    /** Of a generation, if it is served still, to all or to some; else of another one. */
+    private GenerationPin pin(GenerationId wanted) {
+        GenerationPin active = generations.pin();
+        if (active.generation().id().equals(wanted)) {
+            return active;
+        }
+        active.close();
+        return generations.pinCanary();
+    }
+
     private void check(LoggedDecision row) {
-        try (GenerationPin pin = row.user().isEmpty() ? generations.pin() : generations.pin(new UserId(row.user()))) {
+        try (GenerationPin pin = pin(row.generation())) {
             if (!pin.generation().id().equals(row.generation())) {
                 skipped.incrementAndGet();
                 return;

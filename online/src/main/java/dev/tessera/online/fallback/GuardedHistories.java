@@ -27,7 +27,9 @@ public final class GuardedHistories implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GuardedHistories.class);
 
     private static final long LONGEST_MILLIS = 1_000;
-    private static final int MOST_READS = 64;
+    /** More than there are threads for calls, so that only reads that hang are too many. */
+    private static final int MOST_READS = Math.max(64, 8 * Runtime.getRuntime().availableProcessors());
+
     private static final long IDLE_SECONDS = 30;
 
     private final HistoryStore store;

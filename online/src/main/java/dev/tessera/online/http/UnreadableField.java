@@ -14,13 +14,19 @@ import java.util.Optional;
 
 /** Finds where in a JSON object, which is no message of its type, the reason is: the reader of protocol buffers says what it found, and not where. */
 final class UnreadableField {
+    /** In letters; looking through more takes too long for a request that is refused anyway. */
+    private static final int LONGEST = 64 << 10;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonFormat.Parser PARSER = JsonFormat.parser();
 
     private UnreadableField() {}
 
-    /** A path such as {@code filters[0].range}; empty if it is the object itself, or no single field is to blame. */
+    /** A path such as {@code filters[0].range}; empty if it is the object itself, it is long, or no single field is to blame. */
     static String path(String json, Descriptor type) {
+        if (json.length() > LONGEST) {
+            return "";
+        }
         try {
             return within("", JSON.readTree(json), type);
         } catch (JsonProcessingException e) {

@@ -12,7 +12,6 @@ import dev.tessera.store.model.DecisionId;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +72,6 @@ public final class SlateMetrics implements DecisionSink {
     private Attributes variant(String experiment, String variant) {
         return variants.computeIfAbsent(
                 List.of(experiment, variant), names -> Labels.of("experiment", names.get(0), "variant", names.get(1)));
-    }
-
-    @Override
-    public Instant now() {
-        return sink.now();
     }
 
     @Override

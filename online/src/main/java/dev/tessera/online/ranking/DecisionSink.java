@@ -2,17 +2,11 @@ package dev.tessera.online.ranking;
 
 import dev.tessera.online.fallback.Step;
 import dev.tessera.store.model.DecisionId;
-import java.time.Instant;
 
 /** Where decisions go once they are made. Threads of requests call it, so it neither waits nor throws. */
 public interface DecisionSink extends AutoCloseable {
     /** Takes none. */
     DecisionSink NONE = new DecisionSink() {
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
         @Override
         public boolean wants(DecisionId id) {
             return false;
@@ -24,9 +18,6 @@ public interface DecisionSink extends AutoCloseable {
         @Override
         public void close() {}
     };
-
-    /** The moment that a decision bears; asked for before anything is read of its user, so that it tells what may have been read. */
-    Instant now();
 
     /** Hears of every decision, wanted or not: where it stood, and how long its parts took. */
     default void made(Decision decision, Step step, Laps laps) {}

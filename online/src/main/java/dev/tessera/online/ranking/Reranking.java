@@ -21,9 +21,10 @@ public final class Reranking {
      * What an answer rested on, beside its generation.
      *
      * @param vector the user's, or that of a content query; empty where the rung needs none
-     * @param residuals that the second stage gave, in the first stage's order; empty if it gave none
+     * @param secondStage what came of it
+     * @param residuals that it gave, in the first stage's order; empty if it gave none
      */
-    public record Basis(Rung rung, History history, float[] vector, float[] residuals) {}
+    public record Basis(Rung rung, History history, float[] vector, SecondStageUse secondStage, float[] residuals) {}
 
     /**
      * An answer, made again.
@@ -46,12 +47,17 @@ public final class Reranking {
                     case CONTENT_ONLY -> likeContentOf(basis.history, generation);
                     case POPULARITY -> generation.byPopularity();
                 };
-        if (basis.residuals.length == 0) {
+        if (basis.secondStage == SecondStageUse.NONE) {
             return new Remade(request.ranked(generation, scoring, basis.history.seen(), decision), List.of());
         }
-        TwoStageScoring both =
-                new TwoStageScoring(scoring, basis.residuals.length, candidates -> given(candidates, basis.residuals));
-        return new Remade(request.ranked(generation, both, basis.history.seen(), decision), both.candidates());
+        // An answer for which there was no time, or no model, searched for as many candidates as one with residuals.
+        boolean used = basis.secondStage == SecondStageUse.USED;
+        TwoStageScoring both = used
+                ? new TwoStageScoring(scoring, basis.residuals.length, candidates -> given(candidates, basis.residuals))
+                : new TwoStageScoring(
+                        scoring, generation.secondStageSize(), unused -> Residuals.none(basis.secondStage));
+        return new Remade(
+                request.ranked(generation, both, basis.history.seen(), decision), used ? both.candidates() : List.of());
     }
 
     private static Residuals given(List<ScoredItem> candidates, float[] residuals) {

@@ -7,6 +7,7 @@ import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.store.model.DecisionId;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,16 +15,18 @@ import java.util.Optional;
 public final class SlateBuilder {
     private final DecisionIds ids;
     private final DecisionSink decisions;
+    private final InstantSource clock;
 
     /** @param decisions where they go */
-    public SlateBuilder(DecisionIds ids, DecisionSink decisions) {
+    public SlateBuilder(DecisionIds ids, DecisionSink decisions, InstantSource clock) {
         this.ids = ids;
         this.decisions = decisions;
+        this.clock = clock;
     }
 
     /** At the beginning of a request, before anything is read of its user. */
     Laps begin() {
-        return new Laps(decisions.now());
+        return new Laps(clock.instant());
     }
 
     Slate slate(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A first stage's scoring, whose best candidates get a residual each: {@code first + residual}, one float addition. They come before everything else, which
+ * A first stage's scoring, whose best candidates get a residual each: {@code first + (residual + lift)}, two float additions. They come before everything else, which
  * stays in the order of the first stage. The candidates are those of the first search, and what the second stage said of them holds for all later ones. Of one thread.
  */
 public final class TwoStageScoring implements Scoring {
@@ -82,9 +82,22 @@ public final class TwoStageScoring implements Scoring {
         asked = true;
         candidates = List.copyOf(best);
         found = second.of(candidates);
+        float lift = lift(found.values);
         for (int c = 0; c < found.values.length; c++) {
-            byRow.put(candidates.get(c).index(), found.values[c]);
+            byRow.put(candidates.get(c).index(), found.values[c] + lift);
         }
+    }
+
+    /**
+     * What all residuals have in common says nothing: they were learnt among candidates alone. So the last of the candidates by both stages gets the score that the
+     * last by the first stage has, from where those behind go on, and scores of both can be compared.
+     */
+    private float lift(float[] residuals) {
+        float last = Float.POSITIVE_INFINITY;
+        for (int c = 0; c < residuals.length; c++) {
+            last = Math.min(last, candidates.get(c).score() + residuals[c]);
+        }
+        return residuals.length == 0 ? 0 : candidates.get(residuals.length - 1).score() - last;
     }
 
     @Override

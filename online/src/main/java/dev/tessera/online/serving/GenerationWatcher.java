@@ -139,10 +139,13 @@ final class GenerationWatcher {
     /** Those that there is memory for, the most needed first. What is served already stays; a previous generation gives way without a word of failure. */
     private List<GenerationId> fitting(List<GenerationId> wanted, Pointer pointer) {
         List<GenerationId> fitting = new ArrayList<>();
-        long taken = 0;
+        long taken =
+                wanted.stream().filter(this::isServed).mapToLong(this::estimate).sum();
         for (GenerationId id : wanted) {
             long needed = estimate(id);
-            if (isServed(id) || memory.holds(needed, taken)) {
+            if (isServed(id)) {
+                fitting.add(id);
+            } else if (memory.holds(needed, taken)) {
                 fitting.add(id);
                 taken += needed;
             } else if (isOnlyPrevious(id, pointer)) {

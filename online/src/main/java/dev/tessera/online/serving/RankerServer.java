@@ -211,7 +211,7 @@ final class RankerServer implements AutoCloseable {
     }
 
     private BindableService ranker(FeatureSource source) {
-        SlateBuilder slates = new SlateBuilder(new DecisionIds(source.random()), decisions);
+        SlateBuilder slates = new SlateBuilder(new DecisionIds(source.random()), decisions, source.clock());
         return new RankerService(
                 new RecommendRpc(
                         new Recommender(holder, histories, experiment, slates), config.limits(), source.clock()),

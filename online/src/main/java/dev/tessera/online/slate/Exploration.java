@@ -28,12 +28,12 @@ public record Exploration(double probability, int position, int candidates, Opti
                 degrees -> Expected.between("temperature", degrees, LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE));
     }
 
-    /** With which each of the items is drawn, if one is; they sum to 1. Highest score first. The same on every machine. */
+    /** With which each of the items is drawn, if one is; they sum to 1. The same on every machine. */
     double[] shares(List<Candidate> drawnFrom) {
+        double best = drawnFrom.stream().mapToDouble(Candidate::score).max().orElse(0);
         double[] weights = drawnFrom.stream()
                 .mapToDouble(candidate -> temperature.isPresent()
-                        ? StrictMath.exp(
-                                ((double) candidate.score() - drawnFrom.get(0).score()) / temperature.getAsDouble())
+                        ? StrictMath.exp((candidate.score() - best) / temperature.getAsDouble())
                         : 1)
                 .toArray();
         double total = 0;

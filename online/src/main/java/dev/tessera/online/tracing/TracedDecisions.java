@@ -25,11 +25,6 @@ public final class TracedDecisions implements DecisionSink {
     }
 
     @Override
-    public Instant now() {
-        return sink.now();
-    }
-
-    @Override
     public void made(Decision decision, Step step, Laps laps) {
         Span call = Span.current();
         if (call.isRecording()) {

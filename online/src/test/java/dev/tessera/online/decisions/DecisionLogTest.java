@@ -251,6 +251,7 @@ class DecisionLogTest {
     void whoIsForgottenBeforeTheFileIsWholeIsNotInIt() throws IOException {
         DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
         LoggingRanker ranker = new LoggingRanker(generation, log);
+        ranker.clock = () -> now;
         ranker.recommend(LoggingRanker.ANN);
         ranker.recommend(new UserId("bob"));
         users.upTo = Map.of(LoggingRanker.ANN, now);
@@ -285,7 +286,9 @@ class DecisionLogTest {
             }
         };
         DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
-        new LoggingRanker(() -> LoggingRanker.pin(generation), log, slow).recommend(LoggingRanker.ANN);
+        LoggingRanker ranker = new LoggingRanker(() -> LoggingRanker.pin(generation), log, slow);
+        ranker.clock = () -> now;
+        ranker.recommend(LoggingRanker.ANN);
         log.close();
         assertThat(now).isAfter(asked);
         assertThat(rows()).extracting(LoggedDecision::moment).containsExactly(asked);
@@ -335,6 +338,7 @@ class DecisionLogTest {
     void filesAreSortedByTheHourOfTheirDecisions() throws IOException {
         DecisionLog log = open(ALL, DecisionLimits.DEFAULT);
         LoggingRanker ranker = new LoggingRanker(generation, log);
+        ranker.clock = () -> now;
         now = Instant.parse("2026-12-31T23:59:59.999999Z");
         ranker.recommend(LoggingRanker.ANN);
         now = Instant.parse("2027-01-01T00:00:00Z");
@@ -355,8 +359,7 @@ class DecisionLogTest {
                 new DecisionLog.Settings(folder, sampling, 1, "profile"),
                 limits,
                 DecisionFiles.in(folder, users, () -> now, new Random(7)),
-                generations,
-                () -> now);
+                generations);
     }
 
     private List<LoggedDecision> rows() throws IOException {

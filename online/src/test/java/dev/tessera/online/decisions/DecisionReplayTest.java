@@ -17,6 +17,8 @@ import dev.tessera.store.decision.LoggedDecisions;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.secondstage.Question;
+import dev.tessera.store.secondstage.StageItems;
 import dev.tessera.store.vector.Cells;
 import dev.tessera.store.vector.ItemVectors;
 import java.util.ArrayList;
@@ -105,12 +107,40 @@ class DecisionReplayTest {
                 .hasAtLeastOneElementOfType(Differing.class);
     }
 
-    private ServedGeneration staged(double off) {
+    /** An answer that the second stage failed, or had no time for, searched as far as one that it took part in. */
+    @Test
+    void whatWasFoundForASecondStageThatFailedIsFoundAgain() {
+        int[] cellOf = new Random(3).ints(LoggingRanker.ITEMS, 0, 12).toArray();
+        LoadedGeneration indexed = TestCatalog.with(data, new Cells(cellOf, 12, new Cells.Effort(20, 20)));
+        Random failing = new Random(4);
+        LoggingRanker searching = new LoggingRanker(
+                staged(indexed, new FakeResiduals() {
+                    @Override
+                    public float[] residuals(Question question, StageItems items) {
+                        if (failing.nextBoolean()) {
+                            throw new IllegalStateException("broken on purpose");
+                        }
+                        return super.residuals(question, items);
+                    }
+                }),
+                sink);
+        for (int i = 0; i < 300; i++) {
+            searching.anything();
+        }
+        assertThat(sink.rows()).extracting(LoggedDecision::secondStage).contains("USED", "FAILED");
+        ServedGeneration whole = staged(indexed, new FakeResiduals());
+        for (LoggedDecision row : sink.rows()) {
+            assertThat(replay.of(row, whole)).as("%s", row).isInstanceOf(Equal.class);
+        }
+    }
+
+    private static ServedGeneration staged(LoadedGeneration loaded, FakeResiduals residuals) {
         return new ServedGeneration(
-                data,
-                new MeanUserVectors(data.vectors()),
-                Optional.of(new TwoNumbers()),
-                Optional.of(new FakeResiduals(off)));
+                loaded, new MeanUserVectors(loaded.vectors()), Optional.of(new TwoNumbers()), Optional.of(residuals));
+    }
+
+    private ServedGeneration staged(double off) {
+        return staged(data, new FakeResiduals(off));
     }
 
     @Test
@@ -133,9 +163,7 @@ class DecisionReplayTest {
         LoggedDecision row = sink.rows().get(0);
         assertThat(row.residuals()).hasSize(FakeResiduals.CANDIDATES);
         float[] other = row.residuals().clone();
-        for (int c = 0; c < other.length; c++) {
-            other[c] = Math.nextUp(other[c]);
-        }
+        other[0] += 1;
         assertThat(replay.of(LoggedDecisions.with(row, "residuals", other), staged(0))
                         .detail())
                 .startsWith("place ");

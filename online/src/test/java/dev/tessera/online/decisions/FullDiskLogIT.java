@@ -51,8 +51,7 @@ class FullDiskLogIT {
                         Duration.ofMillis(10),
                         Duration.ofSeconds(10)),
                 DecisionFiles.in(folder, new Tombstones(), InstantSource.system(), new Random(7)),
-                () -> LoggingRanker.pin(generation),
-                InstantSource.fixed(TestCatalog.NOW));
+                () -> LoggingRanker.pin(generation));
         LoggingRanker ranker = new LoggingRanker(generation, log);
         fill(other);
         for (int i = 0; i < DECISIONS; i++) {

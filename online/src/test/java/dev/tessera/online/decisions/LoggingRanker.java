@@ -27,6 +27,7 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,9 @@ final class LoggingRanker {
 
     private final Random random = new Random(11);
     private final HistoryStore histories;
+    /** When requests come. */
+    volatile InstantSource clock = InstantSource.fixed(TestCatalog.NOW);
+
     private final Recommender recommender;
     private final CandidateRanker candidates;
     private final SimilarItems similar;
@@ -57,7 +61,7 @@ final class LoggingRanker {
     LoggingRanker(Generations generations, DecisionSink sink, HistoryStore histories) {
         this.histories = histories;
         GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO);
-        SlateBuilder slates = new SlateBuilder(new DecisionIds(new Random(1)), sink);
+        SlateBuilder slates = new SlateBuilder(new DecisionIds(new Random(1)), sink, () -> clock.instant());
         recommender = new Recommender(generations, guarded, user -> Assignment.outside(standing), slates);
         candidates = new CandidateRanker(generations, guarded, user -> Assignment.NONE, slates);
         similar = new SimilarItems(generations, () -> standing, slates);

@@ -2,10 +2,8 @@ package dev.tessera.online.decisions;
 
 import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.MadeDecision;
-import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.model.DecisionId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,11 +12,6 @@ public final class RememberingSink implements DecisionSink {
     public static final String PROFILE = "profile";
 
     final List<MadeDecision> made = new ArrayList<>();
-
-    @Override
-    public Instant now() {
-        return TestCatalog.NOW;
-    }
 
     @Override
     public boolean wants(DecisionId id) {

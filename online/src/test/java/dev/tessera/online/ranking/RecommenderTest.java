@@ -24,6 +24,7 @@ import dev.tessera.store.model.UserId;
 import dev.tessera.store.vector.ItemVectors;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -203,7 +204,8 @@ class RecommenderTest {
     }
 
     private static SlateBuilder slates() {
-        return new SlateBuilder(new DecisionIds(new Random(1)), DecisionSink.NONE);
+        return new SlateBuilder(
+                new DecisionIds(new Random(1)), DecisionSink.NONE, InstantSource.fixed(TestCatalog.NOW));
     }
 
     private static ItemId item(int row) {

@@ -26,7 +26,9 @@ import dev.tessera.store.secondstage.Question;
 import dev.tessera.store.secondstage.StageItems;
 import dev.tessera.store.vector.ScoredItem;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -86,11 +88,16 @@ class SecondStagesTest {
     private List<ScoredItem> plainly(UserId user, List<ScoredItem> first) {
         List<HistoryEntry> history = histories.read(user);
         List<ScoredItem> candidates = first.subList(0, Math.min(FakeResiduals.CANDIDATES, first.size()));
-        float[] residuals = generation.residuals(history, DecisionSink.NONE.now(), candidates);
+        float[] residuals = generation.residuals(history, TestCatalog.NOW, candidates);
+        float last = Float.POSITIVE_INFINITY;
+        for (int c = 0; c < residuals.length; c++) {
+            last = Math.min(last, candidates.get(c).score() + residuals[c]);
+        }
+        float lift = candidates.get(residuals.length - 1).score() - last;
         List<ScoredItem> expected = new ArrayList<>();
         for (int c = 0; c < residuals.length; c++) {
             ScoredItem each = candidates.get(c);
-            expected.add(new ScoredItem(each.index(), each.item(), each.score() + residuals[c]));
+            expected.add(new ScoredItem(each.index(), each.item(), each.score() + (residuals[c] + lift)));
         }
         expected.sort(ScoredItem.ORDER);
         expected.addAll(first.subList(residuals.length, first.size()));
@@ -130,6 +137,19 @@ class SecondStagesTest {
         assertThat(recommend(generation, ANN, 30, Deadline.NONE).items().stream()
                         .filter(item -> item.told().orElseThrow().explanation().residual() != 0))
                 .hasSize(FakeResiduals.CANDIDATES);
+    }
+
+    /** What a model adds to all alike is learnt by nobody, and must not carry a boosted item over all candidates, or keep it below them. */
+    @Test
+    void whatAllResidualsHaveInCommonMovesNothing() {
+        see(ANN, 5, new Random(2));
+        Slate plain = recommend(generation, ANN, 40, Deadline.NONE);
+        Slate shifted = recommend(with(new FakeResiduals(-8)), ANN, 40, Deadline.NONE);
+        assertThat(shifted.items().stream().map(RankedItem::item))
+                .containsExactlyElementsOf(
+                        plain.items().stream().map(RankedItem::item).toList());
+        assertThat(plain.items())
+                .isSortedAccordingTo(Comparator.comparing(RankedItem::score).reversed());
     }
 
     /** Items with a boost are scored one by one, beside the search, and are candidates like others. */
@@ -204,7 +224,8 @@ class SecondStagesTest {
     }
 
     private static SlateBuilder slates() {
-        return new SlateBuilder(new DecisionIds(new Random(1)), DecisionSink.NONE);
+        return new SlateBuilder(
+                new DecisionIds(new Random(1)), DecisionSink.NONE, InstantSource.fixed(TestCatalog.NOW));
     }
 
     private static GenerationPin pin(ServedGeneration generation) {

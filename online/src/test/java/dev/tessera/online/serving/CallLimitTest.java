@@ -9,7 +9,6 @@ import dev.tessera.online.ranking.MadeDecision;
 import dev.tessera.store.model.DecisionId;
 import io.grpc.Status;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,11 +22,6 @@ class CallLimitTest {
 
     /** Lets no request through before the door opens. */
     private final DecisionSink waiting = new DecisionSink() {
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
         @Override
         public boolean wants(DecisionId id) {
             try {
