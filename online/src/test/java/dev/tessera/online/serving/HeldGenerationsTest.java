@@ -183,6 +183,20 @@ class HeldGenerationsTest {
     }
 
     @Test
+    void aCanaryThatSomeUsersGetCountsBeforeWhatComes() {
+        try (TestRanker ranker = withRoomFor(2.5).serving("g1")) {
+            ranker.generations.canary("g3", 0.001);
+            await().until(() -> ranker.readiness("g3").equals(WARM));
+            ranker.generations.point("g2");
+            await().until(() -> ranker.readiness("g2").isPresent());
+            assertThat(ranker.readiness("g2").orElseThrow().reason())
+                    .isEqualTo(new MemoryBudget(budget(2.5), true).refusal(budget(1), budget(2)));
+            assertThat(answering(ranker)).isEqualTo("g1");
+            assertThat(ranker.readiness("g3")).isEqualTo(WARM);
+        }
+    }
+
+    @Test
     void aRankerWithoutRoomForAnyGenerationSaysSo() {
         try (TestRanker ranker = withRoomFor(0.5)) {
             ranker.generations.point("g1");
