@@ -23,17 +23,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a generation takes in memory beside what is estimated; prints both for docs/reference/memory.md. {@code -Dmemory.items=1000000 -Dtests.heap=12g} for a large catalog. */
-class GenerationMemoryTest {
-    private static final Logger log = LoggerFactory.getLogger(GenerationMemoryTest.class);
+/**
+ * What a generation takes in memory beside what is estimated; prints both for docs/reference/memory.md. {@code -Dmemory.items=1000000 -Dtests.heap=12g} for a large catalog. By itself:
+ * what other tests leave behind in the process is measured too.
+ */
+@Tag("soak")
+class GenerationMemoryIT {
+    private static final Logger log = LoggerFactory.getLogger(GenerationMemoryIT.class);
     private static final long SETTLED = 256 << 10;
-    private static final int ITEMS = Integer.getInteger("memory.items", 20_000);
+    private static final int ITEMS = Integer.getInteger("memory.items", 200_000);
 
     @TempDir
     Path folder;
