@@ -78,7 +78,7 @@ class SecondStageServingIT {
                 new GenerationWriter(redis.generations(), redis.blobs()).folder(study.secondStage()));
         redis.generations()
                 .complete(new Manifest(
-                        Manifest.LAYOUT,
+                        Manifest.layoutOf(artifacts),
                         STAGED,
                         before.created(),
                         before.dimension(),
