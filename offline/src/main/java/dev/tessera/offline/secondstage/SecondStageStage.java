@@ -39,7 +39,8 @@ public final class SecondStageStage {
         folder.forgetSecondStage();
         if (!Files.isDirectory(folder.beforeValidation().root())) {
             LOG.info(
-                    "second stage of study {}: nothing validates, so there is none: the first stage ranks alone",
+                    "second stage of study {}: train-ranker left no model of what precedes validation, for nothing validates "
+                            + "or the study is of a build before second stages (run train-ranker again): the first stage ranks alone",
                     study);
             return Optional.empty();
         }

@@ -42,13 +42,20 @@ public final class GenerationOptions {
 
     /** Loads generations as a ranker does. */
     public GenerationLoader loader(RedisFeatureStore store) {
-        return loader(store, new CacheCounts(), true);
+        return loader(store, new CacheCounts(), ModelLoader.REMEMBERED_USER_VECTORS, true);
     }
 
-    /** @param secondStage whether that of a generation is loaded, if it has one */
-    GenerationLoader loader(RedisFeatureStore store, CacheCounts counts, boolean secondStage) {
+    /**
+     * @param rememberedUserVectors of each generation, at most
+     * @param secondStage whether that of a generation is loaded, if it has one
+     */
+    GenerationLoader loader(
+            RedisFeatureStore store, CacheCounts counts, int rememberedUserVectors, boolean secondStage) {
         return new ModelLoader(
-                new GenerationReader(generations(store), blobs(store), new CacheDirectory(cache)), counts, secondStage);
+                new GenerationReader(generations(store), blobs(store), new CacheDirectory(cache)),
+                counts,
+                rememberedUserVectors,
+                secondStage);
     }
 
     private BlobStore blobs(RedisFeatureStore store) {

@@ -12,17 +12,21 @@ import java.util.Optional;
 
 /** Loads a generation from the store, and its models from their folders. */
 final class ModelLoader implements GenerationLoader {
-    /** How many user vectors a generation remembers. */
-    private static final int CACHED_VECTORS = 10_000;
+    static final int REMEMBERED_USER_VECTORS = 10_000;
 
     private final GenerationReader reader;
     private final CacheCounts counts;
+    private final int rememberedUserVectors;
     private final boolean secondStage;
 
-    /** @param secondStage whether that of a generation is loaded, if it has one */
-    ModelLoader(GenerationReader reader, CacheCounts counts, boolean secondStage) {
+    /**
+     * @param rememberedUserVectors of each generation, at most
+     * @param secondStage whether that of a generation is loaded, if it has one
+     */
+    ModelLoader(GenerationReader reader, CacheCounts counts, int rememberedUserVectors, boolean secondStage) {
         this.reader = reader;
         this.counts = counts;
+        this.rememberedUserVectors = rememberedUserVectors;
         this.secondStage = secondStage;
     }
 
@@ -35,7 +39,7 @@ final class ModelLoader implements GenerationLoader {
         try {
             second = secondStage ? ModelResiduals.load(data) : second;
             served = new ServedGeneration(
-                    data, new CachedUserVectors(users, CACHED_VECTORS, counts), EncoderQueries.of(data), second);
+                    data, new CachedUserVectors(users, rememberedUserVectors, counts), EncoderQueries.of(data), second);
         } catch (RuntimeException e) {
             users.close();
             second.ifPresent(CandidateResiduals::close);

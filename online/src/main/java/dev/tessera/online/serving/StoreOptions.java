@@ -56,13 +56,25 @@ final class StoreOptions {
     private long streamMaxBytes;
 
     @Option(
+            names = "--remember-users",
+            paramLabel = "N",
+            defaultValue = "" + ModelLoader.REMEMBERED_USER_VECTORS,
+            description =
+                    "user vectors that each generation remembers, some 0.5 KiB each; 0 has the ranker model asked "
+                            + "for every request (default: ${DEFAULT-VALUE})")
+    private int rememberedUsers;
+
+    @Option(
             names = "--no-second-stage",
             description = "leave the first stage's order, also where a generation has a second stage")
     private boolean noSecondStage;
 
     /** Loads generations as they are to be served. */
     GenerationLoader loader(RedisFeatureStore redis, CacheCounts remembered) {
-        return generations.loader(redis, remembered, !noSecondStage);
+        if (rememberedUsers < 0) {
+            throw new IllegalArgumentException("--remember-users is " + rememberedUsers + "; expected 0 or more");
+        }
+        return generations.loader(redis, remembered, rememberedUsers, !noSecondStage);
     }
 
     RedisSettings settings() {

@@ -49,25 +49,36 @@ import picocli.CommandLine;
 /**
  * Prints how a ranker in a process of its own answers from large catalogs, exactly and by a search index, one after the other in the same run, for docs/results/search.md: from its start to its first
  * answer, its memory, then what {@code load} measures. {@code -Dscale.items=1000000 -Dtests.heap=7g -Dscale.heap=7g} for one size alone, {@code -Dscale.rates=100,400} for
- * given rates instead of a search for the highest that is held.
+ * given rates instead of a search for the highest that is held. {@code -Dscale.study=work/studies/all} takes the ranker model of a study whose vectors have 64 floats, and serves the indexed catalog
+ * also without remembering user vectors and, if the study has one, with its second stage: what these say has no meaning there, but takes as long.
  */
 @Tag("soak")
 class RecommendScaleIT {
     private static final int DIMENSION = 64;
     private static final int USERS = 1_000;
     private static final int HISTORY = 50;
+    private static final String[] RATES = Optional.ofNullable(System.getProperty("scale.rates"))
+            .map(rates -> new String[] {"--rate", rates})
+            .orElse(new String[0]);
+    private static final String[] NONE_REMEMBERED = {"--remember-users", "0"};
 
     @TempDir
     Path folder;
 
     private ItemVectors items;
+    private Path ranker;
 
     @ParameterizedTest
     @ValueSource(ints = {10_000, 100_000, 1_000_000})
     void asTheCatalogGrows(int size) throws Exception {
         assumeThat(Integer.getInteger("scale.items", size)).isEqualTo(size);
         items = GrownItems.of(new ClusteredItems(10_000, DIMENSION, 300, 1).items(), size, 0.5, 3);
-        MeanModel.write(folder.resolve("ranker"), DIMENSION);
+        Optional<Path> study =
+                Optional.ofNullable(System.getProperty("scale.study")).map(Path::of);
+        if (study.isEmpty()) {
+            MeanModel.write(folder.resolve("ranker"), DIMENSION);
+        }
+        ranker = study.map(each -> each.resolve("ranker")).orElse(folder.resolve("ranker"));
         try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory())) {
             RedisSettings settings = RedisSettings.of(new RedisAddress(redis.host(), redis.port()))
                     .withPasswordFile(redis.passwordFile());
@@ -76,10 +87,20 @@ class RecommendScaleIT {
                 SearchIndex index =
                         new IndexBuilder(items, userVectors()).build().orElseThrow();
                 print("%,d items: %s", size, index.words());
-                for (Map.Entry<String, ItemVectors> way :
-                        List.of(Map.entry("exact", items), Map.entry("indexed", items.by(index.cells())))) {
-                    publish(store, way.getKey(), way.getValue());
-                    serve(redis, way.getKey(), users);
+                publish(store, "exact", items);
+                serve(redis, "exact", users);
+                publish(store, "indexed", items.by(index.cells()));
+                serve(redis, "indexed", users);
+                if (study.isPresent()) {
+                    serve(redis, "indexed, none remembered", users, NONE_REMEMBERED);
+                    Path second = study.get().resolve("second-stage");
+                    if (Files.isDirectory(second)) {
+                        GenerationId staged = new GenerationId("staged");
+                        SecondStageAdded.publish(store, new GenerationId("indexed"), staged, second);
+                        store.generations().activate(staged, store.generations().pointer());
+                        serve(redis, "two stages", users);
+                        serve(redis, "two stages, none remembered", users, NONE_REMEMBERED);
+                    }
                 }
             }
         }
@@ -105,23 +126,24 @@ class RecommendScaleIT {
                         new ItemParts(vectors.size(), DIMENSION, parts),
                         cards,
                         new Popularity(counts, counts),
-                        folder.resolve("ranker"),
+                        ranker,
                         Optional.empty(),
                         Map.of(),
                         id));
         store.generations().activate(new GenerationId(id), store.generations().pointer());
     }
 
-    private void serve(EmbeddedRedis redis, String way, Path users) throws Exception {
+    private void serve(EmbeddedRedis redis, String way, Path users, String... options) throws Exception {
         for (String cache : new String[] {"from Redis", "from the disk cache"}) {
             long start = System.nanoTime();
+            List<String> arguments = new ArrayList<>(List.of(options));
+            arguments.addAll(List.of("--redis", redis.host() + ":" + redis.port(), "--metrics-port", "0"));
+            arguments.addAll(
+                    List.of("--redis-password-file", redis.passwordFile().toString()));
             try (ServedProcess ranker = ServedProcess.start(
                     Files.createDirectories(folder.resolve(way)),
                     List.of("-Xmx" + System.getProperty("scale.heap", "4g")),
-                    "--redis",
-                    redis.host() + ":" + redis.port(),
-                    "--redis-password-file",
-                    redis.passwordFile().toString())) {
+                    arguments.toArray(String[]::new))) {
                 ManagedChannel channel = ranker.connect();
                 await().atMost(Duration.ofMinutes(3))
                         .pollInterval(Duration.ofMillis(50))
@@ -131,8 +153,11 @@ class RecommendScaleIT {
                         way, seconds(start), cache, used(ranker).toMillis() / 1e3);
                 if (!cache.equals("from Redis")) {
                     processorTime(ranker, way, RankerGrpc.newBlockingStub(channel));
-                    load(ranker, way, users);
-                    print("%s: %s", way, memory(ranker.pid()));
+                    print("%s: users with histories", way);
+                    load(ranker, users, RATES);
+                    print("%s: users that nobody knows", way);
+                    load(ranker, Files.write(folder.resolve("strangers"), List.of("a", "b", "c")), "--rate", "0");
+                    print("%s: %s; %.3f of the user vectors remembered", way, memory(ranker.pid()), hitRate(ranker));
                 }
                 channel.shutdownNow();
             }
@@ -140,13 +165,22 @@ class RecommendScaleIT {
         }
     }
 
-    private static void load(ServedProcess ranker, String way, Path users) throws IOException {
-        print("%s: load", way);
+    /** The share of the asked for that was remembered. */
+    private static double hitRate(ServedProcess ranker) {
+        Scraped told = Scraped.from(ranker.metricsPort());
+        double hits = userVectors(told, "hit");
+        return hits / (hits + userVectors(told, "miss"));
+    }
+
+    private static double userVectors(Scraped told, String cache) {
+        return Math.max(0, told.value("tessera_retrieval_user_vectors_total{cache=\"" + cache + "\"}"));
+    }
+
+    private static void load(ServedProcess ranker, Path users, String... rates) throws IOException {
         List<String> options =
                 new ArrayList<>(List.of("--target", "127.0.0.1:" + ranker.port(), "--users", users.toString()));
         options.addAll(List.of("--limit-ms", "25", "--seconds", "5"));
-        Optional.ofNullable(System.getProperty("scale.rates"))
-                .ifPresent(rates -> options.addAll(List.of("--rate", rates)));
+        options.addAll(List.of(rates));
         assertThat(new CommandLine(new LoadCommand()).execute(options.toArray(String[]::new)))
                 .isZero();
     }

@@ -7,11 +7,8 @@ import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.TrainedItems;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.serving.GenerationOptions;
+import dev.tessera.online.serving.SecondStageAdded;
 import dev.tessera.store.feature.History;
-import dev.tessera.store.generation.Artifact;
-import dev.tessera.store.generation.ArtifactKind;
-import dev.tessera.store.generation.GenerationWriter;
-import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.GenerationId;
@@ -24,9 +21,7 @@ import dev.tessera.store.tensorflow.TensorFlowThreads;
 import dev.tessera.store.vector.ScoredItem;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,7 +49,7 @@ class SecondStageServingIT {
         Loading loading =
                 CommandLine.populateCommand(new Loading(), shop.redisArguments().toArray(String[]::new));
         try (RedisFeatureStore redis = RedisFeatureStore.open(shop.redis())) {
-            complete(redis, study);
+            SecondStageAdded.publish(redis, SmallShop.GENERATION, STAGED, study.secondStage());
             try (ServedGeneration served = loading.generations.loader(redis).load(STAGED)) {
                 List<HistoryEntry> history = history(served);
                 List<ScoredItem> candidates = IntStream.range(10, 40)
@@ -67,26 +62,6 @@ class SecondStageServingIT {
                 redis.generations().remove(STAGED);
             }
         }
-    }
-
-    private static void complete(RedisFeatureStore redis, StudyDirectory study) {
-        Manifest before = redis.generations().manifest(SmallShop.GENERATION).orElseThrow();
-        Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(before.artifacts());
-        redis.generations().begin(STAGED);
-        artifacts.put(
-                ArtifactKind.SECOND_STAGE,
-                new GenerationWriter(redis.generations(), redis.blobs()).folder(study.secondStage()));
-        redis.generations()
-                .complete(new Manifest(
-                        Manifest.layoutOf(artifacts),
-                        STAGED,
-                        before.created(),
-                        before.dimension(),
-                        before.items(),
-                        artifacts,
-                        before.metrics(),
-                        before.dataHash(),
-                        before.lineage()));
     }
 
     private static List<HistoryEntry> history(ServedGeneration served) {
