@@ -11,11 +11,13 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.Delay;
 import redis.clients.jedis.util.JedisClusterCRC16;
@@ -52,22 +54,38 @@ final class RedisClients {
                     .build();
         }
         if (settings.servers() instanceof RedisServers.Watched watched) {
-            return RedisSentinelClient.builder()
-                    .masterName(watched.master())
-                    .sentinels(given)
-                    .sentinelClientConfig(config(settings, settings.sentinelLogin())
-                            .serverDefaultProtocol()
-                            .build())
-                    .sentinelReconnectDelay(Delay.constant(SENTINEL_PAUSE))
-                    .clientConfig(config)
-                    .poolConfig(pool)
+            JedisClientConfig ofSentinels = config(settings, settings.sentinelLogin())
+                    .serverDefaultProtocol()
                     .build();
+            try {
+                return RedisSentinelClient.builder()
+                        .masterName(watched.master())
+                        .sentinels(given)
+                        .sentinelClientConfig(ofSentinels)
+                        .sentinelReconnectDelay(Delay.constant(SENTINEL_PAUSE))
+                        .clientConfig(config)
+                        .poolConfig(pool)
+                        .build();
+            } catch (JedisConnectionException e) {
+                given.forEach(sentinel -> addWhatIsWrong(sentinel, watched.master(), ofSentinels, e));
+                throw e;
+            }
         }
         return RedisClient.builder()
                 .hostAndPort(given.iterator().next())
                 .clientConfig(config)
                 .poolConfig(pool)
                 .build();
+    }
+
+    /** The client says of Sentinels only that none told it a master. */
+    private static void addWhatIsWrong(
+            HostAndPort sentinel, String master, JedisClientConfig config, JedisConnectionException to) {
+        try (Jedis asked = new Jedis(sentinel, config)) {
+            asked.sentinelGetMasterAddrByName(master);
+        } catch (JedisException e) {
+            to.addSuppressed(e);
+        }
     }
 
     private static DefaultJedisClientConfig.Builder config(RedisSettings settings, RedisLogin login) {

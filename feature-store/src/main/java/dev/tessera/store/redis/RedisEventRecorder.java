@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import redis.clients.jedis.Jedis;
 
 /**
- * Events into Redis: dedupe, stream and history of a user in one script. Ids are remembered by the day on which they became known, for the
+ * Events into Redis: dedupe, stream and history of a user in one script. Ids are remembered by the day on which they were last sent, for the
  * horizon and at most a day longer.
  */
 final class RedisEventRecorder implements EventRecorder {
@@ -118,7 +118,7 @@ final class RedisEventRecorder implements EventRecorder {
         }
     }
 
-    /** Replicas acknowledge what one connection wrote, so it must be the same. */
+    /** Replicas acknowledge what one connection wrote, so it must be the same; the script writes for what was stored before, too. */
     private List<?> replicated(
             Jedis redis, Durability.Replicated wanted, List<byte[]> scriptKeys, List<byte[]> arguments) {
         List<?> outcomes = (List<?>) RECORD.run(redis, scriptKeys, arguments);

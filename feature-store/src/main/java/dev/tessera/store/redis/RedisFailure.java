@@ -36,7 +36,7 @@ final class RedisFailure {
         this.root = collect(thrown);
     }
 
-    /** The client for a cluster has what went wrong at a node suppressed, and no cause. */
+    /** What went wrong at a node of a cluster, or at a Sentinel, is suppressed, and there is no cause. */
     private Throwable collect(Throwable e) {
         causes.add(e);
         Throwable deepest = e;
@@ -72,13 +72,16 @@ final class RedisFailure {
         }
         if (isDenied()) {
             return new RedisException(
-                    where + " refuses the password (" + message(root) + "): check the password file, and --redis-user",
+                    where + " refuses the password (" + message(root) + "): check the password file, and --redis-user"
+                            + (isWatched() ? "; of Sentinels, --redis-sentinel-password-file and -user" : ""),
                     thrown);
         }
         if (isEncryption()) {
             return new RedisException(
                     where + " cannot be spoken to through TLS (" + message(root) + "): check that it speaks TLS there,"
-                            + " that --redis-ca holds the authority of its certificate, that this is of the host as given,"
+                            + " that --redis-ca holds the authority of its certificate, that this is of the host "
+                            + asked()
+                            + ","
                             + " and, if it asks for a certificate, --redis-certificate and --redis-key",
                     thrown);
         }
@@ -98,12 +101,25 @@ final class RedisFailure {
         return new RedisException(where + " refuses: " + message() + tried(attempts), thrown);
     }
 
-    private String remedy() {
-        if (settings.servers() instanceof RedisServers.Watched) {
-            return "start its Sentinels, or give others (--redis redis-sentinel://host:port,host:port/MASTER); if they want a"
-                    + " password, --redis-sentinel-password-file";
+    private String asked() {
+        if (isWatched()) {
+            return "as given, or as Sentinels announce it (sentinel announce-hostnames)";
         }
-        return "start it, or give another address (--redis host:port)"
+        return settings.servers() instanceof RedisServers.Cluster
+                ? "as given, or as nodes announce it (cluster-announce-hostname)"
+                : "as given";
+    }
+
+    private boolean isWatched() {
+        return settings.servers() instanceof RedisServers.Watched;
+    }
+
+    private String remedy() {
+        String start = isWatched()
+                ? "start its Sentinels, or give others (--redis redis-sentinel://host:port,host:port/MASTER), or"
+                        + " --redis-sentinel-password-file if they want a password"
+                : "start it, or give another address (--redis host:port)";
+        return start
                 + (settings.tls().isEmpty()
                         ? ", or --redis-tls if it speaks TLS"
                         : ", or no TLS if it speaks none, or --redis-certificate and --redis-key if it asks for them");
@@ -114,12 +130,13 @@ final class RedisFailure {
     }
 
     private String missingPermission() {
-        String user = settings.login().user().orElse("default");
         String denied = causes.stream()
                 .map(RedisFailure::message)
                 .filter(text -> text.startsWith("NOPERM"))
                 .findFirst()
                 .orElseThrow();
+        RedisLogin login = denied.contains("'sentinel|") ? settings.sentinelLogin() : settings.login();
+        String user = login.user().orElse("default");
         Matcher command = COMMAND.matcher(denied);
         String wanted = command.find()
                 ? "+" + command.group(1)

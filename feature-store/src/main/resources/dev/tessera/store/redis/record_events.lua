@@ -1,5 +1,5 @@
--- Events of one user: each is refused if it was known before the user was forgotten or if its id was seen, else remembered, written to the
--- stream and appended to the history.
+-- Events of one user: each is refused if it was known before the user was forgotten or if its id was seen, else written to the stream and
+-- appended to the history. Ids are remembered from the latest day on which they were sent.
 -- KEYS: stream, history, forgotten, seen ids of the latest day, of the day before, ...
 -- ARGV: limit, seconds to keep today's ids, bytes of memory that the stream may take, how closely to measure them, digest of the user, then
 -- of each event: id, packed entry ('' to keep it out of the history), user, item, kind, value, occurred, known, decision and position where
@@ -21,6 +21,8 @@ for i = FIRST, #ARGV, FIELDS do
     if tonumber(ARGV[i + 11]) <= forgotten then
         outcomes[#outcomes + 1] = 'FORGOTTEN'
     elseif seen > 0 then
+        -- Also when nothing else was known today something is written: WAIT waits for what its connection wrote, no more.
+        redis.call('SADD', KEYS[4], id)
         outcomes[#outcomes + 1] = 'DUPLICATE'
     else
         redis.call('SADD', KEYS[4], id)

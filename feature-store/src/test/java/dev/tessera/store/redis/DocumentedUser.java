@@ -6,15 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.util.Pool;
 
 /** The users of {@code docs/reference/redis-settings.md}, who may do what the line that stands there grants, and nothing else. */
 public enum DocumentedUser {
     RANKER("tessera-ranker"),
     PUBLISHER("tessera-publisher"),
     STREAM("tessera-stream"),
-    OPERATOR("tessera-operator");
+    OPERATOR("tessera-operator"),
+    /** Of the Sentinels, not of the servers that they watch. */
+    WATCHER("tessera-watcher");
 
     static final String PASSWORD = "to-be-kept-secret";
 
@@ -30,17 +35,24 @@ public enum DocumentedUser {
      * @param administrator may do everything
      */
     public RedisSettings of(RedisSettings administrator) {
-        String ours = name + "-of-" + administrator.namespace();
-        run(administrator, line(ours, administrator.namespace()).split(" ", -1));
-        return administrator.withLogin(RedisLogin.of(Optional.of(ours), Optional.of(password()), Optional.empty()));
+        return administrator.withLogin(login(administrator));
     }
 
-    /** Runs one command, given as its words. */
+    /** Makes the user for a namespace, on every server that is reached. */
+    RedisLogin login(RedisSettings administrator) {
+        String ours = name + "-of-" + administrator.namespace();
+        run(administrator, line(ours, administrator.namespace()).split(" ", -1));
+        return RedisLogin.of(Optional.of(ours), Optional.of(password()), Optional.empty());
+    }
+
+    /** Runs one command, given as its words, on every server. */
     static void run(RedisSettings administrator, String... words) {
-        RedisAddress address = administrator.address();
-        try (Jedis jedis = new Jedis(address.host(), address.port())) {
-            administrator.login().password().ifPresent(secret -> jedis.auth(secret.read()));
-            jedis.sendCommand(Protocol.Command.valueOf(words[0]), Arrays.copyOfRange(words, 1, words.length));
+        try (UnifiedJedis client = RedisClients.open(administrator)) {
+            for (Pool<Connection> pool : RedisClients.pools(client)) {
+                try (Jedis node = new Jedis(pool.getResource())) {
+                    node.sendCommand(Protocol.Command.valueOf(words[0]), Arrays.copyOfRange(words, 1, words.length));
+                }
+            }
         }
     }
 

@@ -21,7 +21,7 @@ class RedisClusterFailoverIT {
 
     @Test
     void theSameProcessGoesOnWithTheReplicaThatTookOver() {
-        try (RedisClusterNodes nodes = new RedisClusterNodes(true)) {
+        try (RedisClusterNodes nodes = new RedisClusterNodes(true, RedisWire.PLAIN)) {
             RedisSettings settings =
                     RedisSettings.parse(nodes.addresses(), true).withRetryFor(Duration.ofMinutes(2));
             try (RedisFeatureStore store = RedisFeatureStore.open(settings)) {

@@ -134,12 +134,9 @@ class RedisClusterIT {
         RedisSettings administrator = RedisSettings.parse(nodes.addresses(), true);
         RedisSettings asPublisher = DocumentedUser.PUBLISHER.of(administrator);
         RedisSettings asRanker = DocumentedUser.RANKER.of(administrator);
-        for (int port : nodes.ports()) {
-            RedisSettings node = RedisSettings.of(new RedisAddress("127.0.0.1", port));
-            for (DocumentedUser user : List.of(DocumentedUser.PUBLISHER, DocumentedUser.RANKER)) {
-                String name = user.of(node).login().user().orElseThrow();
-                DocumentedUser.run(node, "ACL", "SETUSER", name, "+cluster|slots");
-            }
+        for (RedisSettings as : List.of(asPublisher, asRanker)) {
+            DocumentedUser.run(
+                    administrator, "ACL", "SETUSER", as.login().user().orElseThrow(), "+cluster|slots");
         }
         try (RedisFeatureStore publisher = RedisFeatureStore.open(asPublisher);
                 RedisFeatureStore ranker = RedisFeatureStore.open(asRanker)) {

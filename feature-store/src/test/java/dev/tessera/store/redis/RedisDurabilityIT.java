@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +118,33 @@ class RedisDurabilityIT {
     }
 
     @Test
+    void aResendOfAnotherDayLeavesSomethingForReplicasToAcknowledge() {
+        try (EmbeddedRedis redis = start(Persistence.NONE);
+                RedisFeatureStore store = RedisFeatureStore.open(settings(redis))) {
+            EventRecorder recorder = store.recorder(RecordingSettings.of(50));
+            assertThat(recorder.record(List.of(event("e1", NOON)))).containsExactly(Outcome.RECORDED);
+            long before = writes(redis);
+            Event afterMidnight = event("e1", NOON.plus(Duration.ofHours(13)));
+            assertThat(recorder.record(List.of(afterMidnight))).containsExactly(Outcome.DUPLICATE);
+            assertThat(writes(redis))
+                    .as("from 7.2 on WAIT is answered at once where its connection wrote nothing")
+                    .isGreaterThan(before);
+        }
+    }
+
+    /** How many writes there were since the start; replicas are sent no others. */
+    private static long writes(EmbeddedRedis redis) {
+        try (Jedis admin = connect(redis)) {
+            return admin.info("persistence")
+                    .lines()
+                    .filter(line -> line.startsWith("rdb_changes_since_last_save:"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
     void modesAreReadAsTheyArePrinted() {
         for (String mode : List.of("memory", "fsync", "replicated:2")) {
             assertThat(Durability.parse(mode)).hasToString(mode);
@@ -173,6 +201,10 @@ class RedisDurabilityIT {
     }
 
     private static Event event(String id) {
-        return new Event(new EventId(id), new UserId("u1"), new ItemId("i1"), EventKind.VIEW, 1, NOON, NOON);
+        return event(id, NOON);
+    }
+
+    private static Event event(String id, Instant known) {
+        return new Event(new EventId(id), new UserId("u1"), new ItemId("i1"), EventKind.VIEW, 1, NOON, known);
     }
 }

@@ -64,8 +64,7 @@ class RedisPermissionsIT {
 
     @BeforeEach
     void start() {
-        server = RedisProcess.server(
-                scratch.resolve("redis"), RedisProcess.freePort(), "appendonly yes", "appendfsync always");
+        server = RedisProcess.server(scratch.resolve("redis"), RedisWire.PLAIN, "appendonly yes", "appendfsync always");
         administrator = RedisSettings.of(new RedisAddress("127.0.0.1", server.port()));
     }
 

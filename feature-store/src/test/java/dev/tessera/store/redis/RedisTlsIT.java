@@ -40,7 +40,7 @@ class RedisTlsIT {
             return new Server(
                     RedisProcess.server(
                             scratch.resolve("redis-" + tlsPort),
-                            RedisProcess.freePort(),
+                            RedisWire.PLAIN,
                             "tls-port " + tlsPort,
                             "tls-cert-file " + identity.certificate(),
                             "tls-key-file " + identity.key(),

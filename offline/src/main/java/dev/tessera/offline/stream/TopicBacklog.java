@@ -58,11 +58,17 @@ final class TopicBacklog implements Backlog {
                 throw new IOException(topic + " is not there at " + topic.bootstrap()
                         + ", or its user may not see it; expected a topic of events, make it first");
             }
+            checkGroup(consumer, partitions);
             return new TopicBacklog(consumer, partitions);
         } catch (IOException | RuntimeException e) {
             consumer.close();
             throw e;
         }
+    }
+
+    /** Else it would show when the job runs. */
+    private static void checkGroup(KafkaConsumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
+        consumer.committed(partitions);
     }
 
     /** Kafka may be away for a while, like from the job. */

@@ -2,6 +2,8 @@ package dev.tessera.offline.stream;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.store.redis.RedisTls;
+import dev.tessera.store.redis.TestCertificates;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
@@ -20,30 +22,43 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A Kafka broker of one node, in a process of its own that can be killed and started again. */
 final class KafkaBroker implements AutoCloseable {
     static final String PASSWORD = "let-me-in";
 
+    /** Known where it speaks TLS, and may do nothing before it is allowed to. */
+    static final String LIMITED_USER = "tessera-stream";
+
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
+    private static final String SCRAM_LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule required ";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
-    private final int port;
-    private final int portWithPassword;
+    private final Path authority;
+    private final int port = freePort();
+    private final int portWithPassword = freePort();
+    private final int portWithTls = freePort();
     private Process process;
 
-    private KafkaBroker(Path folder, int port, int portWithPassword) {
+    private KafkaBroker(Path folder, Path authority) throws IOException {
         this.folder = folder;
-        this.port = port;
-        this.portWithPassword = portWithPassword;
+        this.authority = authority;
     }
 
     /** @param folder for its configuration, its data and what it prints */
-    static KafkaBroker start(Path folder) throws IOException {
-        KafkaBroker broker = new KafkaBroker(folder, freePort(), freePort());
-        broker.format();
+    static KafkaBroker start(Path folder) throws Exception {
+        TestCertificates certificates = new TestCertificates(folder.resolve("certificates"));
+        KafkaBroker broker = new KafkaBroker(folder, certificates.authority());
+        broker.format(broker.keyStore(certificates.signed("kafka", "ip:127.0.0.1")));
         try {
             broker.start();
             return broker;
@@ -71,6 +86,38 @@ final class KafkaBroker implements AutoCloseable {
                 "PLAIN",
                 "sasl.jaas.config",
                 LOGIN + "username=\"tessera\" password=\"" + password + "\";");
+    }
+
+    /** Where it speaks TLS, and asks for user and password without seeing the password. */
+    String bootstrapWithTls() {
+        return "127.0.0.1:" + portWithTls;
+    }
+
+    /** The settings of {@link #LIMITED_USER} there, who trusts an authority; as lines of a file. */
+    static String securityOfLimitedUser(Path trusted, String password) {
+        return """
+                security.protocol=SASL_SSL
+                sasl.mechanism=SCRAM-SHA-512
+                sasl.jaas.config=%susername="%s" password="%s";
+                ssl.truststore.type=PEM
+                ssl.truststore.location=%s
+                """.formatted(SCRAM_LOGIN, LIMITED_USER, password, trusted);
+    }
+
+    /** Who signed its certificate. */
+    Path authority() {
+        return authority;
+    }
+
+    /** Lets {@link #LIMITED_USER} do something, from any host. */
+    void allow(AclOperation operation, ResourceType type, String name) throws ExecutionException, InterruptedException {
+        AccessControlEntry entry =
+                new AccessControlEntry("User:" + LIMITED_USER, "*", operation, AclPermissionType.ALLOW);
+        try (Admin admin = admin()) {
+            admin.createAcls(List.of(new AclBinding(new ResourcePattern(type, name, PatternType.LITERAL), entry)))
+                    .all()
+                    .get();
+        }
     }
 
     void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
@@ -125,7 +172,13 @@ final class KafkaBroker implements AutoCloseable {
         return Admin.create(Map.of("bootstrap.servers", bootstrap()));
     }
 
-    private void format() throws IOException {
+    /** Key and certificate in one file, as Kafka reads them. */
+    private Path keyStore(RedisTls.Identity server) throws IOException {
+        return Files.writeString(
+                folder.resolve("kafka.pem"), Files.readString(server.key()) + Files.readString(server.certificate()));
+    }
+
+    private void format(Path keyStore) throws IOException {
         String controller = "127.0.0.1:" + freePort();
         Map<String, Object> settings = Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -134,15 +187,21 @@ final class KafkaBroker implements AutoCloseable {
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry(
                         "listeners",
-                        "PLAINTEXT://" + bootstrap() + ",SASL_PLAINTEXT://" + bootstrapWithPassword() + ",CONTROLLER://"
-                                + controller),
+                        "PLAINTEXT://" + bootstrap() + ",SASL_PLAINTEXT://" + bootstrapWithPassword() + ",SASL_SSL://"
+                                + bootstrapWithTls() + ",CONTROLLER://" + controller),
                 Map.entry(
                         "listener.security.protocol.map",
-                        "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("sasl.enabled.mechanisms", "PLAIN"),
+                        "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT"),
+                Map.entry("listener.name.sasl_plaintext.sasl.enabled.mechanisms", "PLAIN"),
                 Map.entry(
                         "listener.name.sasl_plaintext.plain.sasl.jaas.config",
                         LOGIN + "user_tessera=\"" + PASSWORD + "\";"),
+                Map.entry("listener.name.sasl_ssl.sasl.enabled.mechanisms", "SCRAM-SHA-512"),
+                Map.entry("listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config", SCRAM_LOGIN + ";"),
+                Map.entry("listener.name.sasl_ssl.ssl.keystore.type", "PEM"),
+                Map.entry("listener.name.sasl_ssl.ssl.keystore.location", keyStore),
+                Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+                Map.entry("super.users", "User:ANONYMOUS;User:tessera"),
                 Map.entry("log.dirs", folder.resolve("data")),
                 // Records of tests are of any time.
                 Map.entry("log.retention.ms", -1),
@@ -170,7 +229,9 @@ final class KafkaBroker implements AutoCloseable {
                         "--cluster-id",
                         Uuid.randomUuid().toString(),
                         "--config",
-                        configuration().toString()
+                        configuration().toString(),
+                        "--add-scram",
+                        "SCRAM-SHA-512=[name=" + LIMITED_USER + ",password=" + PASSWORD + "]"
                     },
                     out);
             if (status != 0) {

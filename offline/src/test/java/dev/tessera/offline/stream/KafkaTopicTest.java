@@ -28,10 +28,24 @@ class KafkaTopicTest {
     }
 
     @Test
-    void whatTheJobSetsIsRefusedByName() {
-        assertThatThrownBy(() -> topic("enable.auto.commit=true"))
+    void allThatCannotBeUsedIsRefusedByNameAndNoValueIsShown() {
+        assertThatThrownBy(() -> topic("""
+                enable.auto.commit=true
+                isolation.level=read_uncommitted
+                sasl.jaas.confg=secret
+                interceptor.classes=shop.Counting
+                ssl.endpoint.identification.algorithm=
+                max.poll.records=100
+                """))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("enable.auto.commit");
+                .hasMessageStartingWith(folder.resolve("kafka.properties") + ": ")
+                .hasMessageContaining("enable.auto.commit, which the job sets itself")
+                .hasMessageContaining("isolation.level, which the job sets itself")
+                .hasMessageContaining("sasl.jaas.confg, which no consumer of Kafka knows")
+                .hasMessageContaining("interceptor.classes, which may change or drop events")
+                .hasMessageContaining("ssl.endpoint.identification.algorithm other than https")
+                .hasMessageNotContaining("max.poll.records")
+                .hasMessageNotContaining("secret");
     }
 
     @Test

@@ -2,20 +2,22 @@ package dev.tessera.store.redis.embedded;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.store.redis.RedisWire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.Protocol;
 
 /** A Redis Cluster of three masters, the first of them perhaps with a replica, on free ports of the loopback address, for tests. */
 public final class RedisClusterNodes implements AutoCloseable {
@@ -28,25 +30,25 @@ public final class RedisClusterNodes implements AutoCloseable {
     private static final int SLOTS = 16_384;
 
     private final Path folder;
-    private final List<Process> processes = new ArrayList<>();
-    private final List<Integer> ports = new ArrayList<>();
+    private final RedisWire wire;
+    private final List<RedisProcess> nodes = new ArrayList<>();
 
     /** Without a replica. */
     public RedisClusterNodes() {
-        this(false);
+        this(false, RedisWire.PLAIN);
     }
 
     /** @param replicated whether the first master has a replica, which takes over when the others miss that master */
-    public RedisClusterNodes(boolean replicated) {
+    public RedisClusterNodes(boolean replicated, RedisWire wire) {
+        this.wire = wire;
         try {
             folder = Files.createTempDirectory("tessera-cluster-");
-            Path binary = RedisBinary.resolve(EmbeddedRedisConfig.inMemory());
             for (int node = 0; node < MASTERS + (replicated ? 1 : 0); node++) {
-                start(binary, replicated ? QUICKLY : USUAL);
+                start(replicated ? QUICKLY : USUAL);
             }
             join();
             if (replicated) {
-                replicateFirst(ports.get(MASTERS));
+                replicateFirst(nodes.get(MASTERS));
             }
         } catch (IOException e) {
             close();
@@ -54,111 +56,98 @@ public final class RedisClusterNodes implements AutoCloseable {
         }
     }
 
-    private void replicateFirst(int port) {
-        String master = ask(ports.get(0), Jedis::clusterMyId);
-        ask(port, jedis -> jedis.clusterReplicate(master));
+    private void replicateFirst(RedisProcess replica) {
+        String master = ask(nodes.get(0), Jedis::clusterMyId);
+        ask(replica, jedis -> jedis.clusterReplicate(master));
         awaitReplicated();
-        for (int each : ports) {
+        for (RedisProcess each : nodes) {
             await().until(() -> ask(each, Jedis::clusterNodes).contains("slave " + master));
         }
     }
 
     /** Waits until the replica has all that the first master has now. */
     public void awaitReplicated() {
-        ReplicaInStep.awaitFrom(() -> ask(ports.get(0), jedis -> jedis.info("replication")));
+        ReplicaInStep.awaitFrom(() -> ask(nodes.get(0), jedis -> jedis.info("replication")));
     }
 
     /** Kills the first master (SIGKILL). */
     public void killFirst() {
-        processes.get(0).destroyForcibly().onExit().join();
+        nodes.get(0).kill();
     }
 
     /** Whether the replica of the first master is one itself now. */
     public boolean replicaTookOver() {
-        return ask(ports.get(MASTERS), jedis -> jedis.info("replication")).contains("role:master");
-    }
-
-    /** The port of every node. */
-    public List<Integer> ports() {
-        return List.copyOf(ports);
+        return ask(nodes.get(MASTERS), jedis -> jedis.info("replication")).contains("role:master");
     }
 
     /** How {@code --redis} names them. */
     public String addresses() {
-        return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+        return nodes.stream().map(node -> wire.host() + ":" + node.port()).collect(Collectors.joining(","));
     }
 
-    private void start(Path binary, Duration lostAfter) throws IOException {
-        int port = freePort();
-        Path home = Files.createDirectory(folder.resolve("node-" + port));
-        Path config = home.resolve("redis.conf");
-        Files.writeString(
-                config,
-                "bind 127.0.0.1\nport " + port + "\ncluster-port " + freePort()
-                        + "\ncluster-enabled yes\ncluster-node-timeout " + lostAfter.toMillis()
-                        + "\ncluster-replica-validity-factor 0\nsave \"\"\nmaxmemory-policy noeviction\ndir "
-                        + RedisHome.quoted(home) + "\n");
-        processes.add(new ProcessBuilder(binary.toString(), config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("log").toFile())
-                .start());
-        ports.add(port);
-        await().ignoreException(JedisConnectionException.class)
-                .until(() -> ask(port, Jedis::ping).equals("PONG"));
+    /** From now on nodes say that they are at a host by its name, as {@code cluster-announce-hostname} has them do. */
+    public void announceHost(String name) {
+        for (RedisProcess node : nodes) {
+            ask(node, jedis -> jedis.configSet("cluster-announce-hostname", name));
+            ask(node, jedis -> jedis.configSet("cluster-preferred-endpoint-type", "hostname"));
+        }
+        await().until(() -> nodes.stream().allMatch(node -> slotsAt(node).allMatch(name::equals)));
+    }
+
+    /** Where, by what a node says, slots are. */
+    private static Stream<String> slotsAt(RedisProcess node) {
+        return ask(node, Jedis::clusterSlots).stream()
+                .map(range -> (List<?>) ((List<?>) range).get(2))
+                .map(master -> new String((byte[]) master.get(0), StandardCharsets.UTF_8));
+    }
+
+    private void start(Duration lostAfter) {
+        nodes.add(RedisProcess.server(
+                folder.resolve("node-" + nodes.size()),
+                wire,
+                "cluster-port " + RedisProcess.freePort(),
+                "cluster-enabled yes",
+                "cluster-node-timeout " + lostAfter.toMillis(),
+                "cluster-replica-validity-factor 0"));
     }
 
     private void join() {
         for (int node = 0; node < MASTERS; node++) {
             int from = node * SLOTS / MASTERS;
             int to = (node + 1) * SLOTS / MASTERS - 1;
-            int port = ports.get(node);
-            ask(port, jedis -> jedis.clusterAddSlotsRange(from, to));
+            ask(nodes.get(node), jedis -> jedis.clusterAddSlotsRange(from, to));
         }
-        int busPort = Integer.parseInt(
-                ask(ports.get(0), Jedis::clusterNodes).split("@")[1].split("[ ,]")[0]);
-        for (int port : ports.subList(1, ports.size())) {
+        RedisProcess first = nodes.get(0);
+        String busPort = ask(first, Jedis::clusterNodes).split("@")[1].split("[ ,]")[0];
+        for (RedisProcess node : nodes.subList(1, nodes.size())) {
             ask(
-                    port,
+                    node,
                     jedis -> jedis.sendCommand(
-                            redis.clients.jedis.Protocol.Command.CLUSTER,
-                            "MEET",
-                            "127.0.0.1",
-                            String.valueOf(ports.get(0)),
-                            String.valueOf(busPort)));
+                            Protocol.Command.CLUSTER, "MEET", "127.0.0.1", String.valueOf(first.port()), busPort));
         }
-        for (int port : ports) {
-            await().until(() -> ask(port, Jedis::clusterInfo).contains("cluster_state:ok")
-                    && ask(port, Jedis::clusterInfo).contains("cluster_known_nodes:" + ports.size()));
+        for (RedisProcess node : nodes) {
+            await().until(() -> ask(node, Jedis::clusterInfo).contains("cluster_state:ok")
+                    && ask(node, Jedis::clusterInfo).contains("cluster_known_nodes:" + nodes.size()));
         }
     }
 
-    private static <T> T ask(int port, java.util.function.Function<Jedis, T> question) {
-        try (Jedis jedis = new Jedis("127.0.0.1", port)) {
-            return question.apply(jedis);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+    private static <T> T ask(RedisProcess node, Function<Jedis, T> question) {
+        return node.ask(Optional.empty(), question);
     }
 
     /** The port of any node. */
     public int port() {
-        return ports.get(0);
+        return nodes.get(0).port();
     }
 
     /** How many keys each node holds. */
     public List<Long> keys() {
-        return ports.stream().map(port -> ask(port, Jedis::dbSize)).toList();
+        return nodes.stream().map(node -> ask(node, Jedis::dbSize)).toList();
     }
 
     @Override
     public void close() {
-        for (Process process : processes) {
-            process.destroyForcibly().onExit().join();
-        }
+        nodes.forEach(RedisProcess::close);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -2,6 +2,7 @@ package dev.tessera.store.redis.embedded;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.store.redis.RedisWire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,6 +10,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -16,10 +19,12 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisProcess implements AutoCloseable {
     private final Process process;
     private final int port;
+    private final RedisWire wire;
 
-    private RedisProcess(Process process, int port) {
+    private RedisProcess(Process process, int port, RedisWire wire) {
         this.process = process;
         this.port = port;
+        this.wire = wire;
     }
 
     /** A free port. */
@@ -31,29 +36,31 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** A server in memory that evicts nothing, up as soon as it answers a plain PING, whatever the answer; a port for TLS is up then too. */
-    public static RedisProcess server(Path home, int port, String... directives) {
-        return start(home, port, List.of("save \"\"", "maxmemory-policy noeviction"), directives);
+    /** A server in memory that evicts nothing, up as soon as it answers a PING, whatever the answer; a further port is up then too. */
+    public static RedisProcess server(Path home, RedisWire wire, String... directives) {
+        return start(home, wire, List.of("save \"\"", "maxmemory-policy noeviction"), directives);
     }
 
-    public static RedisProcess sentinel(Path home, int port, String... directives) {
-        return start(home, port, List.of(), directives, "--sentinel");
+    public static RedisProcess sentinel(Path home, RedisWire wire, String... directives) {
+        return start(home, wire, List.of(), directives, "--sentinel");
     }
 
-    private static RedisProcess start(Path home, int port, List<String> common, String[] directives, String... mode) {
+    private static RedisProcess start(
+            Path home, RedisWire wire, List<String> common, String[] directives, String... mode) {
         try {
+            int port = freePort();
             Files.createDirectories(home);
             Path config = home.resolve("redis.conf");
             Files.writeString(
                     config,
-                    "bind 127.0.0.1\nport " + port + "\ndir " + RedisHome.quoted(home) + "\n"
+                    "bind 127.0.0.1\n" + wire.listeningOn(port) + "\ndir " + RedisHome.quoted(home) + "\n"
                             + String.join("\n", common) + "\n" + String.join("\n", directives) + "\n");
             ProcessBuilder builder = new ProcessBuilder(
                             RedisBinary.resolve(EmbeddedRedisConfig.inMemory()).toString(), config.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("log").toFile());
             builder.command().addAll(List.of(mode));
-            RedisProcess redis = new RedisProcess(builder.start(), port);
+            RedisProcess redis = new RedisProcess(builder.start(), port, wire);
             await().until(redis::isUp);
             return redis;
         } catch (IOException e) {
@@ -65,7 +72,7 @@ public final class RedisProcess implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("redis-server ended with " + process.exitValue());
         }
-        try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+        try (Jedis jedis = wire.connect(port)) {
             return jedis.ping().equals("PONG");
         } catch (JedisException e) {
             return String.valueOf(e.getMessage()).startsWith("NOAUTH");
@@ -74,6 +81,14 @@ public final class RedisProcess implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Asks as the default user. */
+    <T> T ask(Optional<String> password, Function<Jedis, T> question) {
+        try (Jedis jedis = wire.connect(port)) {
+            password.ifPresent(jedis::auth);
+            return question.apply(jedis);
+        }
     }
 
     /** SIGKILL. */

@@ -2,10 +2,12 @@ package dev.tessera.store.redis.embedded;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.store.redis.RedisWire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
@@ -16,23 +18,25 @@ public final class WatchedRedis implements AutoCloseable {
     public static final String PASSWORD = "of-the-watched";
     private static final int LOST_AFTER_MILLIS = 5_000;
 
+    private final RedisWire wire;
     private final RedisProcess master;
     private final RedisProcess replica;
     private final List<RedisProcess> sentinels = new ArrayList<>();
 
     public WatchedRedis(Path folder) {
+        this(folder, RedisWire.PLAIN);
+    }
+
+    public WatchedRedis(Path folder, RedisWire wire) {
+        this.wire = wire;
         String[] passwords = {"requirepass " + PASSWORD, "masterauth " + PASSWORD};
-        master = RedisProcess.server(folder.resolve("master"), RedisProcess.freePort(), passwords);
+        master = RedisProcess.server(folder.resolve("master"), wire, passwords);
         replica = RedisProcess.server(
-                folder.resolve("replica"),
-                RedisProcess.freePort(),
-                passwords[0],
-                passwords[1],
-                "replicaof 127.0.0.1 " + master.port());
+                folder.resolve("replica"), wire, passwords[0], passwords[1], "replicaof 127.0.0.1 " + master.port());
         for (int number = 0; number < 3; number++) {
             sentinels.add(RedisProcess.sentinel(
                     folder.resolve("sentinel-" + number),
-                    RedisProcess.freePort(),
+                    wire,
                     "requirepass " + PASSWORD,
                     "sentinel sentinel-pass " + PASSWORD,
                     "sentinel monitor " + MASTER + " 127.0.0.1 " + master.port() + " 2",
@@ -68,15 +72,22 @@ public final class WatchedRedis implements AutoCloseable {
     /** As {@code --redis} takes it. */
     public String url() {
         return sentinels.stream()
-                .map(sentinel -> "127.0.0.1:" + sentinel.port())
-                .collect(Collectors.joining(",", "redis-sentinel://", "/" + MASTER));
+                .map(sentinel -> wire.host() + ":" + sentinel.port())
+                .collect(Collectors.joining(
+                        ",", wire.tls().isEmpty() ? "redis-sentinel://" : "rediss-sentinel://", "/" + MASTER));
+    }
+
+    /** Of the master and its replica. */
+    public List<Integer> serverPorts() {
+        return List.of(master.port(), replica.port());
+    }
+
+    public List<Integer> sentinelPorts() {
+        return sentinels.stream().map(RedisProcess::port).toList();
     }
 
     private static <T> T ask(RedisProcess redis, Function<Jedis, T> question) {
-        try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
-            jedis.auth(PASSWORD);
-            return question.apply(jedis);
-        }
+        return redis.ask(Optional.of(PASSWORD), question);
     }
 
     @Override
