@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -30,9 +31,31 @@ final class OpenLoop {
     }
 
     Trial run(double rate, Duration duration) throws InterruptedException {
+        Answers answers = new Answers();
+        Sent sent = send(rate, duration, answers);
+        return answers.trial(rate, sent);
+    }
+
+    /** Hears of every answer as it comes, on the transport's threads. */
+    @FunctionalInterface
+    interface Listener {
+        /** @param due when the request was, by {@link System#nanoTime} */
+        void answered(long due, Future<RecommendResponse> answer);
+    }
+
+    /**
+     * What was asked.
+     *
+     * @param due requests that fell due in all
+     * @param requests those that were sent
+     * @param rate at which they were, requests a second
+     */
+    record Sent(long due, long requests, double rate) {}
+
+    /** Sends requests and waits for their answers. Fewer than fell due are sent if too many are unanswered. */
+    Sent send(double rate, Duration duration, Listener listener) throws InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         Semaphore unanswered = new Semaphore(MOST_UNANSWERED);
-        Answers answers = new Answers();
         long due = Math.round(rate * duration.toNanos() / 1e9);
         long start = System.nanoTime();
         long sent = 0;
@@ -42,7 +65,7 @@ final class OpenLoop {
             ListenableFuture<RecommendResponse> answer = calls.recommendLater(users.get(random.nextInt(users.size())));
             answer.addListener(
                     () -> {
-                        answers.add(answer, System.nanoTime() - intended);
+                        listener.answered(intended, answer);
                         unanswered.release();
                     },
                     MoreExecutors.directExecutor());
@@ -50,7 +73,7 @@ final class OpenLoop {
         }
         long sending = System.nanoTime() - start;
         unanswered.acquire(MOST_UNANSWERED);
-        return answers.trial(rate, due, sent * 1e9 / Math.max(1, sending));
+        return new Sent(due, sent, sent * 1e9 / Math.max(1, sending));
     }
 
     private static void waitUntil(long moment) {
@@ -60,11 +83,13 @@ final class OpenLoop {
     }
 
     /** Collects answers, which come on the transport's threads. */
-    private static final class Answers {
+    private static final class Answers implements Listener {
         private final Latencies latencies = new Latencies();
         private final AtomicLong failed = new AtomicLong();
 
-        void add(ListenableFuture<RecommendResponse> answer, long nanos) {
+        @Override
+        public void answered(long due, Future<RecommendResponse> answer) {
+            long nanos = System.nanoTime() - due;
             try {
                 answer.get();
                 synchronized (latencies) {
@@ -77,9 +102,9 @@ final class OpenLoop {
             }
         }
 
-        Trial trial(double rate, long due, double sentRate) {
+        Trial trial(double rate, Sent sent) {
             synchronized (latencies) {
-                return new Trial(rate, due, sentRate, failed.get(), latencies);
+                return new Trial(rate, sent.due(), sent.rate(), failed.get(), latencies);
             }
         }
     }
