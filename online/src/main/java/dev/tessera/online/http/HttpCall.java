@@ -58,7 +58,7 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
             Content.Source.asByteArrayAsync(
                     request,
                     mostBytes,
-                    Promise.Invocable.from(Invocable.InvocationType.NON_BLOCKING, this::send, this::refuse));
+                    Promise.Invocable.from(Invocable.InvocationType.BLOCKING, this::send, this::refuse));
         }
     }
 

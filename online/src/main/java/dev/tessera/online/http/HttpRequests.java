@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Makes a call of each request, {@code POST /SERVICE/METHOD} with JSON; answers {@code GET /health} and {@code GET /openapi.json} itself. */
-final class HttpRequests extends Handler.Abstract.NonBlocking {
+final class HttpRequests extends Handler.Abstract {
     private static final String HEALTH = "/health";
     private static final String OPEN_API = "/openapi.json";
 

@@ -2,42 +2,73 @@ package dev.tessera.online.metrics;
 
 import dev.tessera.online.access.Refusal;
 import dev.tessera.online.access.Refusals;
+import dev.tessera.online.admission.Bulkhead;
 import dev.tessera.online.decisions.DecisionLog;
-import dev.tessera.online.grpc.CallLimitInterceptor;
-import dev.tessera.online.grpc.WaitLimit;
 import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.store.redis.ConnectionCounts;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** Tells what the rooms of a ranker count for themselves. */
 public final class RankerMetrics {
+    private static final String KIND = "kind";
+
     private final Observed observed;
 
     public RankerMetrics(Meter meter) {
         observed = new Observed(meter);
     }
 
-    /** Who was let in, and who was not. */
-    public void access(Refusals refusals, WaitLimit waits, CallLimitInterceptor places) {
+    /**
+     * Who was let in, and who was not.
+     *
+     * @param bulkheads by the kind of their calls
+     */
+    public void access(Refusals refusals, Map<String, Bulkhead> bulkheads) {
         observed.counter(
                 "tessera.access.refused.calls",
-                "Calls that were refused before they were read",
+                "Calls that were refused before they were handled",
                 "reason",
                 Map.of(
                         "credentials", () -> refusals.total(Refusal.CREDENTIALS),
                         "quota", () -> refusals.total(Refusal.QUOTA),
                         "scope", () -> refusals.total(Refusal.SCOPE),
-                        "wait", waits::refused,
-                        "call_limit", places::refused));
-        observed.gauge("tessera.grpc.calls.under_way", "{call}", "Calls that are handled now", places::underWay);
-        observed.gauge(
+                        "wait", () -> sum(bulkheads, Bulkhead::late),
+                        "call_limit", () -> sum(bulkheads, Bulkhead::shed)));
+        eachBulkhead(
+                "tessera.grpc.calls.under_way",
+                "Calls that are handled or wait for a thread",
+                bulkheads,
+                Bulkhead::underWay);
+        eachBulkhead(
                 "tessera.grpc.calls.limit",
+                "Calls that may be under way at once now; more are refused",
+                bulkheads,
+                Bulkhead::limit);
+        observed.counter(
+                "tessera.grpc.calls.shed",
+                "Calls that found no place, by their kind",
+                KIND,
+                bulkheads.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, kind -> kind.getValue()::shed)));
+    }
+
+    private void eachBulkhead(
+            String name, String description, Map<String, Bulkhead> bulkheads, ToLongFunction<Bulkhead> value) {
+        observed.gauge(
+                name,
                 "{call}",
-                "Calls that may be handled at once; more are refused",
-                places::limit);
+                description,
+                measured -> bulkheads.forEach(
+                        (kind, bulkhead) -> measured.record(value.applyAsLong(bulkhead), Observed.labels(KIND, kind))));
+    }
+
+    private static long sum(Map<String, Bulkhead> bulkheads, ToLongFunction<Bulkhead> value) {
+        return bulkheads.values().stream().mapToLong(value).sum();
     }
 
     /**

@@ -7,39 +7,37 @@ import dev.tessera.online.access.Refusals;
 import dev.tessera.online.access.Scope;
 import dev.tessera.online.access.WatchedCallers;
 import dev.tessera.online.grpc.AuditInterceptor;
-import dev.tessera.online.grpc.CallLimitInterceptor;
+import dev.tessera.online.grpc.BulkheadInterceptor;
 import dev.tessera.online.grpc.CallerInterceptor;
 import dev.tessera.online.grpc.HealthLimits;
 import dev.tessera.online.grpc.PermissionInterceptor;
 import dev.tessera.online.grpc.ReadableRequests;
 import dev.tessera.online.grpc.StatusInterceptor;
-import dev.tessera.online.grpc.WaitLimit;
 import dev.tessera.online.grpc.WireFormat;
 import dev.tessera.online.metrics.RankerMetrics;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.ServerStreamTracer;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What stands between a caller and a service, in this order: who calls, may they, did they wait too long, is there a place. So strangers take no places. Before
- * health stands only what keeps it small.
+ * What stands between a caller and a service, in this order: who calls, may they, is there a place. So strangers take no places. All of it runs on the threads of
+ * connections, as health and reflection do; before health stands only what keeps it small.
  */
 final class Guards {
     private final Optional<WatchedCallers> listed;
     private final CallerInterceptor caller;
     private final AuditInterceptor audit;
     private final PermissionInterceptor permission;
-    private final WaitLimit waits;
-    private final CallLimitInterceptor places;
+    private final Bulkheads bulkheads;
+    private final BulkheadInterceptor places;
     private final StatusInterceptor status = new StatusInterceptor();
     private final Refusals refusals = new Refusals();
 
     /** @throws IllegalArgumentException if the file of callers cannot be used, or nobody in it may use what is exposed */
-    Guards(ServingConfig config, InstantSource clock) {
+    Guards(ServingConfig config, Bulkheads bulkheads, InstantSource clock) {
         listed = config.access() instanceof Access.Listed file
                 ? Optional.of(
                         WatchedCallers.open(file.callers(), ServingConfig.asksForCertificates(config.transport())))
@@ -51,8 +49,8 @@ final class Guards {
         caller = new CallerInterceptor(authentication(config));
         audit = new AuditInterceptor(new AuditLog(clock));
         permission = new PermissionInterceptor(new Quotas(clock), refusals);
-        waits = new WaitLimit(config.longestWait());
-        places = new CallLimitInterceptor(config.callsInFlight());
+        this.bulkheads = bulkheads;
+        places = new BulkheadInterceptor(bulkheads::of);
     }
 
     private Authentication authentication(ServingConfig config) {
@@ -62,22 +60,17 @@ final class Guards {
                         : Authentication.ofAnybody());
     }
 
-    /** To be added to the server. */
-    ServerStreamTracer.Factory arrivals() {
-        return waits.arrivals();
-    }
-
     /** Tells who is let in. */
     void measure(RankerMetrics metrics) {
-        metrics.access(refusals, waits, places);
+        metrics.access(refusals, bulkheads.byKind());
     }
 
     ServerServiceDefinition ranker(BindableService service, WireFormat format) {
-        return before(service, format, caller, permission, waits, places, status);
+        return before(service, format, caller, permission, places, status);
     }
 
     ServerServiceDefinition admin(BindableService service, WireFormat format) {
-        return before(service, format, caller, audit, permission, waits, places, status);
+        return before(service, format, caller, audit, permission, places, status);
     }
 
     ServerServiceDefinition reflection(BindableService service) {

@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.admission.CallLimits;
 import dev.tessera.online.grpc.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +89,18 @@ final class ListenOptions {
             names = "--max-calls",
             paramLabel = "N",
             defaultValue = "256",
-            description = "calls handled at once; more are refused (default: ${DEFAULT-VALUE})")
+            description =
+                    "calls of one kind (slates, events, items) that are handled or wait for a thread at once; more are refused (default: ${DEFAULT-VALUE})")
     private int calls;
+
+    @Option(
+            names = "--target-wait",
+            paramLabel = "MS",
+            defaultValue = "20",
+            description =
+                    "wait for a thread above which calls for slates are too many: then fewer than --max-calls are taken, as few as keep the wait near it; "
+                            + "0 = always as many (default: ${DEFAULT-VALUE})")
+    private int targetWaitMillis;
 
     @Option(
             names = "--max-wait",
@@ -166,9 +177,11 @@ final class ListenOptions {
                 transport,
                 access,
                 messageBytes,
-                calls,
-                Duration.ofMillis(maxWaitMillis),
-                local.threads(),
+                new CallLimits(
+                        calls,
+                        targetWaitMillis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(targetWaitMillis)),
+                        Duration.ofMillis(maxWaitMillis),
+                        local.calls().threads()),
                 local.poll(),
                 local.pause(),
                 memory(),

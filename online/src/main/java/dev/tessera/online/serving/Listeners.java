@@ -31,7 +31,8 @@ final class Listeners {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .maxConcurrentCallsPerConnection(Math.max(FEWEST_CALLS_A_CONNECTION, config.callsInFlight()))
+                .maxConcurrentCallsPerConnection(
+                        Math.max(FEWEST_CALLS_A_CONNECTION, config.calls().most()))
                 .addStreamTracerFactory(HealthLimits.requestLimit());
         if (config.transport() instanceof Transport.Tls tls) {
             builder.sslContext(context(tls));

@@ -43,12 +43,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +59,7 @@ final class RankerServer implements AutoCloseable {
     private static final Duration REFUSALS_REPORTED = Duration.ofSeconds(10);
 
     private final ServingConfig config;
+    private final Bulkheads bulkheads;
     private final Guards guards;
     private final StandingRules rules;
     private final RunningExperiment experiment;
@@ -76,7 +75,6 @@ final class RankerServer implements AutoCloseable {
     private final ScheduledExecutorService following;
     private final ScheduledExecutorService guarding;
     private final CallLifetime lifetime = new CallLifetime(LONGEST_CALL);
-    private final ExecutorService calls;
     private final Server server;
     private final Optional<JsonCalls> json;
     private Optional<HttpListener> http = Optional.empty();
@@ -85,7 +83,8 @@ final class RankerServer implements AutoCloseable {
 
     private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
         this.config = config;
-        guards = new Guards(config, source.clock());
+        bulkheads = new Bulkheads(config.calls(), source.telemetry());
+        guards = new Guards(config, bulkheads, source.clock());
         rules = new StandingRules(config.files().rules());
         experiment = new RunningExperiment(config.files().experiment(), rules);
         DecisionSink logged = source.decisions().start(holder);
@@ -100,9 +99,6 @@ final class RankerServer implements AutoCloseable {
                 Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "generation-watcher"));
         following = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "item-log"));
         guarding = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "settings"));
-        AtomicInteger number = new AtomicInteger();
-        calls = Executors.newFixedThreadPool(
-                config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
         Services services = new Services(
                 ranker(source), config.admin() ? Optional.of(admin(source)) : Optional.empty(), source.telemetry());
         server = services.addTo(builder, WireFormat.PROTOBUF)
@@ -118,7 +114,7 @@ final class RankerServer implements AutoCloseable {
         setHealth(ServingStatus.NOT_SERVING);
     }
 
-    /** What is called, in any form of its messages: behind the same guards, on the same threads. */
+    /** What is called, in any form of its messages: behind the same guards, which run on the threads of connections, and in the same bulkheads. */
     private final class Services {
         private final BindableService ranker;
         private final Optional<BindableService> admin;
@@ -133,9 +129,8 @@ final class RankerServer implements AutoCloseable {
         }
 
         ServerBuilder<?> addTo(ServerBuilder<?> builder, WireFormat format) {
-            builder.executor(calls)
+            builder.directExecutor()
                     .maxInboundMessageSize(config.messageBytes())
-                    .addStreamTracerFactory(guards.arrivals())
                     .addStreamTracerFactory(lifetime)
                     .addStreamTracerFactory(counts)
                     .addService(guards.ranker(ranker, format));
@@ -315,7 +310,7 @@ final class RankerServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        calls.shutdown();
+        bulkheads.close();
         lifetime.close();
         histories.close();
         guards.report();

@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.admission.CallLimits;
 import dev.tessera.online.grpc.Limits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,9 +18,7 @@ import java.util.Optional;
  * @param transport how connections are secured
  * @param access who may call
  * @param messageBytes the largest request
- * @param callsInFlight calls that are handled at once; more are refused
- * @param longestWait how long a call may wait for a thread; who waited longer is refused
- * @param threads that handle calls
+ * @param calls how many are handled at once
  * @param poll how often the pointer is looked at
  * @param pause how long a store or a generation that failed is left alone
  * @param memory how much of it generations may take
@@ -35,9 +34,7 @@ public record ServingConfig(
         Transport transport,
         Access access,
         int messageBytes,
-        int callsInFlight,
-        Duration longestWait,
-        int threads,
+        CallLimits calls,
         Duration poll,
         Duration pause,
         MemoryBudget memory,
@@ -53,12 +50,7 @@ public record ServingConfig(
                 messageBytes >= 1 << 10,
                 "message size is " + messageBytes + " bytes; expected at least 1024",
                 problems);
-        require(callsInFlight >= 1, "calls in flight are " + callsInFlight + "; expected at least 1", problems);
-        require(
-                !longestWait.isNegative() && !longestWait.isZero(),
-                "longest wait is " + longestWait.toMillis() + " ms; expected more than 0",
-                problems);
-        require(threads >= 1, "threads are " + threads + "; expected at least 1", problems);
+        calls.check(problems);
         require(!poll.isNegative() && !poll.isZero(), "poll interval is " + poll + "; expected more than 0", problems);
         require(!drain.isNegative(), "drain is " + drain + "; expected 0 or more", problems);
         if (isLoopback(host, problems)) {
@@ -109,9 +101,7 @@ public record ServingConfig(
                 new Transport.LoopbackOnly(),
                 new Access.LoopbackOnly(),
                 8 << 20,
-                256,
-                Duration.ofSeconds(1),
-                Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
+                CallLimits.DEFAULT,
                 Duration.ofMillis(250),
                 Duration.ofSeconds(2),
                 MemoryBudget.ofHeap(true),

@@ -156,15 +156,18 @@ class AccessTest {
                                 .halfClose())
                 .limit(TestRanker.FEW_CALLS)
                 .toList();
-        await().until(() -> as("recommend").recommend().getCode() == Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(AskedWith.nothing(ranker.channel()).recommend().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+        await().until(() -> as("record").recordEvents().getCode() == Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(AskedWith.nothing(ranker.channel()).recordEvents().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(as("recommend").recommend().isOk())
+                .as("slates have their own")
+                .isTrue();
         ranker.open(TestRanker.RECORDING);
         assertThat(taken).allMatch(call -> call.end().isOk());
         for (int call = 0; call < 5 * TestRanker.FEW_CALLS; call++) {
-            assertThat(AskedWith.nothing(ranker.channel()).recommend().getCode())
+            assertThat(AskedWith.nothing(ranker.channel()).recordEvents().getCode())
                     .isEqualTo(Status.Code.UNAUTHENTICATED);
         }
-        await().until(() -> as("recommend").recommend().isOk());
+        await().until(() -> as("record").recordEvents().isOk());
     }
 
     @Test

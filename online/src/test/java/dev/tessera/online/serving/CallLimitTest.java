@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class CallLimitTest {
     private static final String REFUSED = "tessera_access_refused_calls_total{reason=\"call_limit\"}";
-    private static final String UNDER_WAY = "tessera_grpc_calls_under_way";
+    private static final String SHED = "tessera_grpc_calls_shed_total{kind=\"slates\"}";
+    private static final String UNDER_WAY = "tessera_grpc_calls_under_way{kind=\"slates\"}";
 
     private final CountDownLatch door = new CountDownLatch(1);
 
@@ -55,8 +56,13 @@ class CallLimitTest {
 
             assertThat(second.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
             assertThat(second.getDescription())
-                    .isEqualTo("1 calls are under way, as many as this server takes; try again later");
+                    .startsWith("1 of these calls are under way, as many as this server takes; try again in ");
+            assertThat(client.recordEvents().isOk())
+                    .as("events have places of their own")
+                    .isTrue();
+            assertThat(client.health().isOk()).as("health needs none").isTrue();
             assertThat(Scraped.from(endpoint.port()).value(REFUSED)).isEqualTo(1);
+            assertThat(Scraped.from(endpoint.port()).value(SHED)).isEqualTo(1);
             door.countDown();
             assertThat(first.join().isOk()).isTrue();
             await().until(() -> Scraped.from(endpoint.port()).value(UNDER_WAY) == 0);

@@ -3,6 +3,7 @@ package dev.tessera.online.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.online.admission.CallLimits;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.redis.FullRedis;
 import dev.tessera.store.tensorflow.UserModel;
@@ -35,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,9 @@ class FaultsIT {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private static final int PLACES = 8;
+
+    /** After so long a rest all places are there again. */
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -173,6 +178,53 @@ class FaultsIT {
                 .contains(Status.Code.OK)
                 .isSubsetOf(Status.Code.OK, Status.Code.RESOURCE_EXHAUSTED, Status.Code.DEADLINE_EXCEEDED);
         isAsBefore();
+    }
+
+    /** With calls that wait longer than allowed for two threads, and places for all that ask. */
+    @Test
+    void moreThanCanBeAnsweredInTimeIsShedAndNeitherEventsNorHealthWaitForIt() throws IOException {
+        CallLimits limits = new CallLimits(256, Optional.of(Duration.ofMillis(1)), Duration.ofSeconds(1), 2);
+        try (RankerOnRedis overloaded =
+                ranker.another("overloaded", folder.resolve("other"), TestRanker.config(limits))) {
+            ExecutorService callers = Executors.newFixedThreadPool(100);
+            overloaded.awaitServing(ranker.generations().pointer());
+            Map<Status.Code, Integer> ends = new ConcurrentHashMap<>();
+            AtomicBoolean enough = new AtomicBoolean();
+            List<CompletableFuture<Void>> calling = IntStream.range(0, 100)
+                    .mapToObj(caller -> CompletableFuture.runAsync(
+                            () -> {
+                                while (!enough.get()) {
+                                    ends.merge(code(() -> overloaded.client().recommend(SLATE)), 1, Integer::sum);
+                                }
+                            },
+                            callers))
+                    .toList();
+            await().atMost(Duration.ofSeconds(30)).until(() -> ends.containsKey(Status.Code.RESOURCE_EXHAUSTED));
+            for (int i = 0; i < 20; i++) {
+                assertThat(overloaded.client().recordEvents(AskedWith.VIEW).getResultsCount())
+                        .isEqualTo(1);
+                assertThat(AskedWith.nothing(overloaded.channel()).health().isOk())
+                        .isTrue();
+            }
+            enough.set(true);
+            calling.forEach(CompletableFuture::join);
+            assertThat(ends.keySet()).containsExactlyInAnyOrder(Status.Code.OK, Status.Code.RESOURCE_EXHAUSTED);
+            await().pollInterval(RECOVERY)
+                    .atMost(RECOVERY.multipliedBy(6))
+                    .untilAsserted(() -> assertThat(burst(overloaded, callers)).containsOnly(Status.Code.OK));
+            callers.shutdown();
+        }
+    }
+
+    /** How calls end that are made all at once. */
+    private static List<Status.Code> burst(RankerOnRedis ranker, ExecutorService callers) {
+        return IntStream.range(0, 200)
+                .mapToObj(call -> CompletableFuture.supplyAsync(
+                        () -> code(() -> ranker.client().recommend(SLATE)), callers))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     @Test

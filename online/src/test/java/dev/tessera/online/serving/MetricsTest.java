@@ -126,7 +126,7 @@ class MetricsTest {
         assertThat(told.value("tessera_grpc_call_duration_seconds_count{rpc=\"Recommend\"}"))
                 .as("those that were answered")
                 .isEqualTo(3);
-        assertThat(told.value("tessera_grpc_calls_limit")).isEqualTo(4);
+        assertThat(told.value("tessera_grpc_calls_limit{kind=\"slates\"}")).isEqualTo(4);
         assertThat(told.value("tessera_settings_outdated_files{file=\"callers\"}"))
                 .isZero();
         assertThat(told.value("tessera_settings_outdated_files{file=\"rules\"}"))

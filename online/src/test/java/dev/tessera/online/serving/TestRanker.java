@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.admission.CallLimits;
 import dev.tessera.online.retrieval.ContentQueries;
 import dev.tessera.online.retrieval.MeanUserVectors;
 import dev.tessera.online.retrieval.ServedGeneration;
@@ -208,8 +209,38 @@ final class TestRanker implements AutoCloseable {
         return config(calls, memory, admin, transport, access, StandingFiles.NONE, Optional.empty());
     }
 
+    /** For everybody on this machine. */
+    static ServingConfig config(CallLimits calls) {
+        return config(
+                calls,
+                MemoryBudget.ofHeap(true),
+                true,
+                new Transport.LoopbackOnly(),
+                new Access.LoopbackOnly(),
+                StandingFiles.NONE,
+                Optional.empty());
+    }
+
     private static ServingConfig config(
             int calls,
+            MemoryBudget memory,
+            boolean admin,
+            Transport transport,
+            Access access,
+            StandingFiles files,
+            Optional<JsonPort> http) {
+        return config(
+                new CallLimits(calls, Optional.empty(), Duration.ofSeconds(30), FEW_CALLS + 2),
+                memory,
+                admin,
+                transport,
+                access,
+                files,
+                http);
+    }
+
+    private static ServingConfig config(
+            CallLimits calls,
             MemoryBudget memory,
             boolean admin,
             Transport transport,
@@ -225,8 +256,6 @@ final class TestRanker implements AutoCloseable {
                 access,
                 local.messageBytes(),
                 calls,
-                Duration.ofSeconds(30),
-                FEW_CALLS + 2,
                 Duration.ofMillis(5),
                 Duration.ZERO,
                 memory,

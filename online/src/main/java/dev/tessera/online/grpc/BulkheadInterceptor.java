@@ -1,0 +1,165 @@
+package dev.tessera.online.grpc;
+
+import dev.tessera.online.admission.Bulkhead;
+import io.grpc.Context;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Function;
+
+/**
+ * Has calls of one request each handled by the threads of their bulkhead, where what comes before runs on the thread of the connection. A call takes its place once its whole
+ * request is there, so that nobody holds places by requests that never end, and has it until it is handled, so that nobody holds places by answers that nobody reads. What
+ * finds no place is refused at once, with RESOURCE_EXHAUSTED and a pause.
+ */
+public final class BulkheadInterceptor implements ServerInterceptor {
+    private static final long SHORTEST_PAUSE_MILLIS = 500;
+
+    /** Pauses are spread evenly over this time, so that those who were refused together do not come again together. */
+    private static final long SPREAD_MILLIS = 1_000;
+
+    /** Golden ratio: multiples of it, modulo 1, fall into the largest gaps. */
+    private static final double STEP = 0.6180339887498949;
+
+    private final Function<MethodDescriptor<?, ?>, Bulkhead> bulkheads;
+
+    /** @param bulkheads that calls of a method belong to */
+    public BulkheadInterceptor(Function<MethodDescriptor<?, ?>, Bulkhead> bulkheads) {
+        this.bulkheads = bulkheads;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        Closable<Q, A> closable = new Closable<>(call);
+        return new Placed<>(next.startCall(closable, headers), closable, bulkheads.apply(call.getMethodDescriptor()));
+    }
+
+    /** Knows whether it was closed. */
+    private static final class Closable<Q, A> extends SimpleForwardingServerCall<Q, A> {
+        private volatile boolean closed;
+
+        Closable(ServerCall<Q, A> call) {
+            super(call);
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            closed = true;
+            super.close(status, trailers);
+        }
+
+        void refuse(String why, long pauseMillis) {
+            Metadata hints = new Metadata();
+            hints.put(StatusInterceptor.RETRY_PUSHBACK, Long.toString(pauseMillis));
+            close(Status.RESOURCE_EXHAUSTED.withDescription(why + "; try again in " + pauseMillis + " ms"), hints);
+        }
+    }
+
+    /** What happens to the call while it is handled is told when it has been: listeners hear of one thing at a time. */
+    private static final class Placed<Q> extends SimpleForwardingServerCallListener<Q> {
+        private final Closable<Q, ?> call;
+        private final Bulkhead bulkhead;
+        private final Queue<Runnable> later = new ArrayDeque<>();
+        private boolean handling;
+
+        Placed(ServerCall.Listener<Q> service, Closable<Q, ?> call, Bulkhead bulkhead) {
+            super(service);
+            this.call = call;
+            this.bulkhead = bulkhead;
+        }
+
+        @Override
+        public void onHalfClose() {
+            if (call.closed) {
+                super.onHalfClose();
+                return;
+            }
+            setHandling();
+            boolean taken = bulkhead.take(
+                    Context.current().wrap(() -> handled(super::onHalfClose)),
+                    waited -> handled(() -> refuseLate(waited)));
+            if (!taken) {
+                handled(this::shed);
+            }
+        }
+
+        private void shed() {
+            int limit = bulkhead.limit();
+            String places = limit < bulkhead.most()
+                    ? limit + " of these calls are under way, as many as this server answers in time now"
+                    : limit + " of these calls are under way, as many as this server takes";
+            call.refuse(places, pauseMillis(bulkhead.shed()));
+        }
+
+        private void refuseLate(Duration waited) {
+            call.refuse(
+                    "the call waited " + waited.toMillis() + " ms for a thread, longer than the "
+                            + bulkhead.longestWait().toMillis()
+                            + " ms that calls may wait; this server has more calls than it can answer",
+                    pauseMillis(bulkhead.late()));
+        }
+
+        private static long pauseMillis(long refused) {
+            return SHORTEST_PAUSE_MILLIS + (long) (refused * STEP % 1 * SPREAD_MILLIS);
+        }
+
+        private void setHandling() {
+            synchronized (later) {
+                handling = true;
+            }
+        }
+
+        private void handled(Runnable work) {
+            try {
+                work.run();
+            } finally {
+                for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
+                    next.get().run();
+                }
+            }
+        }
+
+        private Optional<Runnable> next() {
+            synchronized (later) {
+                Optional<Runnable> next = Optional.ofNullable(later.poll());
+                handling = next.isPresent();
+                return next;
+            }
+        }
+
+        private void inTurn(Runnable event) {
+            synchronized (later) {
+                if (handling) {
+                    later.add(event);
+                    return;
+                }
+            }
+            event.run();
+        }
+
+        @Override
+        public void onReady() {
+            inTurn(super::onReady);
+        }
+
+        @Override
+        public void onComplete() {
+            inTurn(super::onComplete);
+        }
+
+        @Override
+        public void onCancel() {
+            inTurn(super::onCancel);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tessera.online.serving;
+
+import dev.tessera.online.admission.Bulkhead;
+import dev.tessera.online.admission.CallLimits;
+import dev.tessera.v1.AdminGrpc;
+import dev.tessera.v1.RankerGrpc;
+import io.grpc.MethodDescriptor;
+import io.opentelemetry.context.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What slates, events and changes of items are answered by, each apart from the others. Only slates have a limit that adapts: they take processor time, of which more calls
+ * get no more, while recording events is a wait for Redis, which takes what waits in one go.
+ */
+final class Bulkheads implements AutoCloseable {
+    /** A new item is encoded by all cores. */
+    private static final int ITEM_THREADS = 2;
+
+    /** So many places for a thread that each finds a call when it ends one. */
+    private static final int LEAST_PLACES_A_THREAD = 2;
+
+    private final List<ExecutorService> threads = new ArrayList<>();
+    private final boolean traced;
+    private final Bulkhead slates;
+    private final Bulkhead events;
+    private final Bulkhead items;
+
+    Bulkheads(CallLimits limits, Telemetry telemetry) {
+        traced = telemetry.tracer().isPresent();
+        Executor answering = threads("slates", limits.threads());
+        slates = limits.target()
+                .map(target -> Bulkhead.adaptive(
+                        answering,
+                        LEAST_PLACES_A_THREAD * limits.threads(),
+                        limits.most(),
+                        target,
+                        limits.longestWait(),
+                        System::nanoTime))
+                .orElseGet(() -> Bulkhead.fixed(answering, limits.most(), limits.longestWait(), System::nanoTime));
+        events = Bulkhead.fixed(
+                threads("events", limits.threads()), limits.most(), limits.longestWait(), System::nanoTime);
+        items = Bulkhead.fixed(threads("items", ITEM_THREADS), limits.most(), limits.longestWait(), System::nanoTime);
+    }
+
+    /** Where calls are traced, what runs on them has the span of the call. */
+    private Executor threads(String kind, int number) {
+        AtomicInteger last = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(
+                number, work -> ServingThreads.daemon(work, kind + "-" + last.incrementAndGet()));
+        threads.add(pool);
+        return traced ? Context.taskWrapping((Executor) pool) : pool;
+    }
+
+    /** That calls of a method belong to. */
+    Bulkhead of(MethodDescriptor<?, ?> method) {
+        if (AdminGrpc.SERVICE_NAME.equals(method.getServiceName())) {
+            return items;
+        }
+        return isRecordEvents(method) ? events : slates;
+    }
+
+    private static boolean isRecordEvents(MethodDescriptor<?, ?> method) {
+        return method.getFullMethodName()
+                .equals(RankerGrpc.getRecordEventsMethod().getFullMethodName());
+    }
+
+    Map<String, Bulkhead> byKind() {
+        return Map.of("slates", slates, "events", events, "items", items);
+    }
+
+    /** Once no call is under way. */
+    @Override
+    public void close() {
+        threads.forEach(ExecutorService::shutdown);
+    }
+}
