@@ -103,6 +103,12 @@ public record LoggedDecision(
         @Column("one an item: the probability with which it was shown there; 1 where nothing is drawn")
         float[] propensities,
 
+        @Column(
+                value =
+                        "one an item of a slate that two variants drafted: the variant whose pick it is, empty if of neither; none of other slates",
+                emptyBefore = true)
+        List<String> teams,
+
         @Column("reading the history took, in microseconds") long historyMicros,
         @Column("the model took, in microseconds") long modelMicros,
         @Column("rules and search took, in microseconds") long rankingMicros,
@@ -116,7 +122,7 @@ public record LoggedDecision(
     public LoggedDecision {
         same("filter", filterAttributes.size(), filterConditions.size(), filterValues.size());
         same("history", historyItems.size(), historyKinds.size(), historyValues.length, historyOccurredAt.size());
-        same("slate", items.size(), scores.length, propensities.length);
+        same("slate", items.size(), scores.length, propensities.length, teams.isEmpty() ? items.size() : teams.size());
     }
 
     private static void same(String what, int... lengths) {

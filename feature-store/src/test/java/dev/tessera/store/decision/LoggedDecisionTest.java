@@ -38,7 +38,7 @@ class LoggedDecisionTest {
         }
     }
 
-    /** The file was written by the build before columns `allowed`, `rules`, `experiment`, `variant`, `second_stage` and `residuals`. */
+    /** The file was written by the build before columns `allowed`, `rules`, `experiment`, `variant`, `second_stage`, `residuals` and `teams`. */
     @Test
     void rowsOfTheVersionBeforeAreRead() throws IOException {
         List<LoggedDecision> read = new ArrayList<>();
@@ -65,7 +65,9 @@ class LoggedDecisionTest {
                                     "secondStage",
                                     "",
                                     "residuals",
-                                    new float[0]))));
+                                    new float[0],
+                                    "teams",
+                                    List.of()))));
         }
         assertThat(read).extracting(row -> row.decision().value()).containsExactly("d1", "d2");
     }
@@ -90,6 +92,8 @@ class LoggedDecisionTest {
         LoggedDecision row = LoggedDecisions.random("d1", "ann", NOON);
         assertThatThrownBy(() -> LoggedDecisions.with(row, "scores", new float[] {1}))
                 .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                .hasRootCauseMessage("columns of the slate have 4 and 1 values; expected equal");
+        assertThatThrownBy(() -> LoggedDecisions.with(row, "teams", List.of("control")))
                 .hasRootCauseMessage("columns of the slate have 4 and 1 values; expected equal");
         assertThatThrownBy(() -> LoggedDecisions.with(row, "historyItems", List.of()))
                 .hasRootCauseMessage("columns of the history have 0 and 2 values; expected equal");

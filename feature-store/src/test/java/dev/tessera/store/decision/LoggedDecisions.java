@@ -63,6 +63,7 @@ public final class LoggedDecisions {
                 items(scores.length),
                 scores,
                 new float[] {1, 1, 0.25f, Math.nextDown(1f)},
+                List.of("control", "much", "", "control"),
                 random.nextLong(),
                 random.nextLong(),
                 random.nextLong(),

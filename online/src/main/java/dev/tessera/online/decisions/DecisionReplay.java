@@ -76,6 +76,11 @@ public final class DecisionReplay {
                 return Optional.of("place " + place + ": logged propensity " + text(row.propensities()[place])
                         + ", now " + text(propensity));
             }
+            String team = row.teams().isEmpty() ? "" : row.teams().get(place);
+            if (!again.get(place).team().equals(team)) {
+                return Optional.of("place " + place + ": logged as the pick of '" + team + "', now of '"
+                        + again.get(place).team() + "'");
+            }
         }
         return again.size() == row.items().size()
                 ? Optional.empty()

@@ -9,8 +9,8 @@ import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
-import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.RuleSetText;
+import dev.tessera.online.slate.Standing;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.decision.LoggedDecision.Rpc;
 import dev.tessera.store.model.HistoryEntry;
@@ -26,16 +26,16 @@ import java.util.concurrent.TimeUnit;
 /** Turns decisions into rows of the log. Of one thread. */
 final class DecisionRows {
     /** Rules as they are and were: of each variant, of users without one, and what SimilarItems takes of them. */
-    private static final int TEXTS = 2 * (Experiment.MOST_VARIANTS + 2);
+    private static final int TEXTS = 2 * (Experiment.MOST_GROUPS + 2);
 
     private final Sampling sampling;
     private final String profile;
     private final OverlayDigest digest = new OverlayDigest();
-    private final Map<RuleSet, String> textsOfRules = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Standing, String> textsOfRules = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<RuleSet, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Standing, String> eldest) {
             return size() > TEXTS;
         }
     };
@@ -90,6 +90,7 @@ final class DecisionRows {
                 items.stream().map(RankedItem::item).toList(),
                 scores(items),
                 propensities(items),
+                teams(items),
                 micros(made.timings().history()),
                 micros(made.timings().model()),
                 micros(made.timings().ranking()),
@@ -98,7 +99,7 @@ final class DecisionRows {
 
     /** Rows under rules that stand for all share one text. */
     private String rules(Selection selection) {
-        RuleSet rules = selection.allRules();
+        Standing rules = selection.allRules();
         return rules.equals(selection.standing())
                 ? textsOfRules.computeIfAbsent(rules, RuleSetText::of)
                 : RuleSetText.of(rules);
@@ -143,6 +144,11 @@ final class DecisionRows {
             propensities[i] = (float) items.get(i).propensity();
         }
         return propensities;
+    }
+
+    private static List<String> teams(List<RankedItem> items) {
+        List<String> teams = items.stream().map(RankedItem::team).toList();
+        return teams.stream().allMatch(String::isEmpty) ? List.of() : teams;
     }
 
     private static long micros(Duration duration) {

@@ -18,6 +18,7 @@ import dev.tessera.online.slate.Exclusion;
 import dev.tessera.online.slate.Pin;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateRules;
+import dev.tessera.online.slate.Standing;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import java.util.Collection;
@@ -40,7 +41,7 @@ final class DecisionSize {
     /** Kind, value, moment, and their record. */
     private static final int HISTORY_ENTRY = 96;
 
-    /** Score, propensity, and their record. */
+    /** Score, propensity, team, and their record. */
     private static final int RANKED_ITEM = 48;
 
     /** A filter without its texts; of BETWEEN, with its numbers. */
@@ -100,15 +101,18 @@ final class DecisionSize {
 
     /** Those that stand for all are shared, but where the request's own come on top. */
     private static long rules(Selection selection) {
-        RuleSet all = selection.allRules();
-        if (all.equals(selection.standing())) {
-            return 0;
-        }
-        long bytes = items(all.excluded());
-        for (Exclusion exclusion : all.exclusions()) {
+        Standing all = selection.allRules();
+        return all.equals(selection.standing())
+                ? 0
+                : all.sets().stream().mapToLong(DecisionSize::rules).sum();
+    }
+
+    private static long rules(RuleSet set) {
+        long bytes = items(set.excluded());
+        for (Exclusion exclusion : set.exclusions()) {
             bytes += FILTER + filters(exclusion.filters());
         }
-        return bytes + rules(all.slate());
+        return bytes + rules(set.slate());
     }
 
     private static long rules(SlateRules rules) {

@@ -1,6 +1,7 @@
 package dev.tessera.online.experiment;
 
 import dev.tessera.online.slate.RuleSet;
+import dev.tessera.online.slate.Standing;
 
 /**
  * The part that a user has in an experiment, and what holds for that user.
@@ -8,18 +9,19 @@ import dev.tessera.online.slate.RuleSet;
  * @param experiment empty if the user has no part
  * @param variant empty if the user has no part
  * @param rules all that stand for the user
+ * @param served from which generation
  */
-public record Assignment(String experiment, String variant, RuleSet rules, Variant.Served served) {
+public record Assignment(String experiment, String variant, Standing rules, Group.Served served) {
     /** No part, and no rules. */
     public static final Assignment NONE = outside(RuleSet.NONE);
 
     /** Of a user without a part. */
     public static Assignment outside(RuleSet standing) {
-        return new Assignment("", "", standing, Variant.Served.AS_ANYBODY);
+        return new Assignment("", "", standing, Group.Served.AS_ANYBODY);
     }
 
-    /** Of a user who belongs to a variant. */
-    public static Assignment inside(Experiment experiment, Variant variant, RuleSet standing) {
-        return new Assignment(experiment.name(), variant.name(), variant.rules().over(standing), variant.served());
+    /** Of a user who belongs to a group. */
+    public static Assignment inside(Experiment experiment, Group group, RuleSet standing) {
+        return new Assignment(experiment.name(), group.name(), group.over(standing), group.served());
     }
 }

@@ -10,46 +10,62 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Users split into variants. Which variant a user gets follows from the name of the experiment and the id of the user alone: the same in every ranker, after a restart, and as long as shares
+ * Users split into groups. Which group a user belongs to follows from the name of the experiment and the id of the user alone: the same in every ranker, after a restart, and as long as shares
  * stay what they are. Under another name users are split anew, independently.
  *
- * @param variants those of users take up the unit interval one after the other; whoever lies beyond the last takes no part
+ * @param groups those of users take up the unit interval one after the other; whoever lies beyond the last takes no part
  */
-public record Experiment(String name, List<Variant> variants) {
-    public static final int MOST_VARIANTS = 16;
+public record Experiment(String name, List<Group> groups) {
+    public static final int MOST_GROUPS = 16;
 
     /** What shares in decimal notation may miss 1 by when they are added up. */
     private static final double ROUNDING = 1e-9;
 
-    /** @throws IllegalArgumentException begins with the field at fault */
+    /** @throws IllegalArgumentException begins with the field at fault, as files call it */
     public Experiment {
-        variants = List.copyOf(variants);
+        groups = List.copyOf(groups);
         Variant.requireName(name);
-        if (variants.isEmpty() || variants.size() > MOST_VARIANTS) {
+        if (groups.isEmpty() || groups.size() > MOST_GROUPS) {
             throw new IllegalArgumentException(
-                    "variants has " + variants.size() + " entries; expected 1 to " + MOST_VARIANTS);
+                    "variants has " + groups.size() + " entries; expected 1 to " + MOST_GROUPS);
         }
         Set<String> names = new HashSet<>();
-        for (int i = 0; i < variants.size(); i++) {
-            if (!names.add(variants.get(i).name())) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (!names.add(groups.get(i).name())) {
                 throw new IllegalArgumentException(
-                        "variants[" + i + "].name is '" + variants.get(i).name() + "' again; expected each once");
+                        "variants[" + i + "].name is '" + groups.get(i).name() + "' again; expected each once");
             }
         }
-        double sum = variants.stream().mapToDouble(Variant::share).sum();
+        double sum = groups.stream().mapToDouble(Group::share).sum();
         if (sum > 1 + ROUNDING) {
             throw new IllegalArgumentException("variants have shares of " + sum + " together; expected at most 1");
         }
+        requireUse(groups);
     }
 
-    /** The variant that a user belongs to. */
-    public Optional<Variant> of(UserId user) {
+    private static void requireUse(List<Group> groups) {
+        for (int i = 0; i < groups.size(); i++) {
+            Group group = groups.get(i);
+            if (group.share() == 0 && groups.stream().noneMatch(other -> isOf(other, group))) {
+                throw new IllegalArgumentException("variants[" + i
+                        + "].share is 0.0; expected above 0 and at most 1, or 0 for a variant that is interleaved");
+            }
+        }
+    }
+
+    private static boolean isOf(Group group, Group variant) {
+        return group instanceof Interleaving both
+                && (both.one().equals(variant) || both.other().equals(variant));
+    }
+
+    /** The group that a user belongs to. */
+    public Optional<Group> of(UserId user) {
         double place = place(user);
         double end = 0;
-        for (Variant variant : variants) {
-            end += variant.share();
+        for (Group group : groups) {
+            end += group.share();
             if (place < end) {
-                return Optional.of(variant);
+                return Optional.of(group);
             }
         }
         return Optional.empty();

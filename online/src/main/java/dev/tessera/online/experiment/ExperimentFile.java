@@ -5,12 +5,16 @@ import dev.tessera.online.slate.JsonFields;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.RuleSetText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A file with the experiment that runs, as JSON; see docs/how-to/run-an-experiment.md. */
 public final class ExperimentFile {
     private static final int MOST_BYTES = 256 << 10;
+    private static final String INTERLEAVE = "interleave";
 
     private ExperimentFile() {}
 
@@ -29,7 +33,38 @@ public final class ExperimentFile {
     }
 
     private static Experiment experiment(JsonFields fields) {
-        return new Experiment(fields.text("name"), fields.objects("variants", ExperimentFile::variant));
+        Map<String, Variant> above = new TreeMap<>();
+        return new Experiment(fields.text("name"), fields.objects("variants", entry -> group(entry, above)));
+    }
+
+    /** @param above variants that the file has above the entry; gets its own */
+    private static Group group(JsonFields fields, Map<String, Variant> above) {
+        if (fields.has(INTERLEAVE)) {
+            return interleaving(fields, above);
+        }
+        Variant variant = variant(fields);
+        above.putIfAbsent(variant.name(), variant);
+        return variant;
+    }
+
+    private static Interleaving interleaving(JsonFields fields, Map<String, Variant> above) {
+        List<String> names = fields.texts(INTERLEAVE);
+        if (names.size() != 2) {
+            throw new IllegalArgumentException(
+                    INTERLEAVE + " has " + names.size() + " entries; expected 2, the names of variants");
+        }
+        return new Interleaving(
+                fields.text("name"), fields.number("share"), named(0, names, above), named(1, names, above));
+    }
+
+    private static Variant named(int index, List<String> names, Map<String, Variant> above) {
+        Variant variant = above.get(names.get(index));
+        if (variant == null) {
+            throw new IllegalArgumentException(INTERLEAVE + "[" + index + "] is '" + names.get(index)
+                    + "'; expected the name of a variant that stands above"
+                    + (above.isEmpty() ? "; there is none" : ": " + String.join(", ", above.keySet())));
+        }
+        return variant;
     }
 
     private static Variant variant(JsonFields fields) {
@@ -39,13 +74,13 @@ public final class ExperimentFile {
                 fields.text("name"),
                 fields.number("share"),
                 rules,
-                fields.optionalText("generation").map(ExperimentFile::served).orElse(Variant.Served.AS_ANYBODY));
+                fields.optionalText("generation").map(ExperimentFile::served).orElse(Group.Served.AS_ANYBODY));
     }
 
-    private static Variant.Served served(String generation) {
+    private static Group.Served served(String generation) {
         return switch (generation) {
-            case "active" -> Variant.Served.ACTIVE;
-            case "canary" -> Variant.Served.CANARY;
+            case "active" -> Group.Served.ACTIVE;
+            case "canary" -> Group.Served.CANARY;
             default ->
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT, "generation is '%s'; expected \"active\" or \"canary\"", generation));

@@ -42,7 +42,8 @@ final class Answers {
         RankedItem.Builder builder = RankedItem.newBuilder()
                 .setItemId(item.item().value())
                 .setScore(item.score())
-                .setTitle(item.title());
+                .setTitle(item.title())
+                .setTeam(item.team());
         if (item.propensity() < 1) {
             builder.setPropensity(item.propensity());
         }

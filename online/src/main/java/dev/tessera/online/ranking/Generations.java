@@ -1,6 +1,6 @@
 package dev.tessera.online.ranking;
 
-import dev.tessera.online.experiment.Variant;
+import dev.tessera.online.experiment.Group;
 import dev.tessera.store.model.UserId;
 
 /** Where requests get the generation they are answered from. */
@@ -31,7 +31,7 @@ public interface Generations {
     }
 
     /** Pins the generation that a user gets as the part of an experiment has it. */
-    default GenerationPin pin(UserId user, Variant.Served served) {
+    default GenerationPin pin(UserId user, Group.Served served) {
         return switch (served) {
             case AS_ANYBODY -> pin(user);
             case ACTIVE -> pin();

@@ -7,6 +7,7 @@ import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateComposer;
 import dev.tessera.online.slate.SlateRules;
+import dev.tessera.online.slate.Standing;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import java.util.Set;
  * @param allowed the only ones that may be shown; empty where all may
  * @param moment items that become available later are left out
  * @param rules those of the request
- * @param standing those that hold for all
+ * @param standing those that hold for all, or for users like this one
  * @param explain whether each score is to be split
  */
 public record Selection(
@@ -33,7 +34,7 @@ public record Selection(
         Set<ItemId> allowed,
         Instant moment,
         SlateRules rules,
-        RuleSet standing,
+        Standing standing,
         boolean explain) {
     public Selection {
         filters = List.copyOf(filters);
@@ -50,12 +51,12 @@ public record Selection(
     }
 
     /** The same under standing rules. */
-    Selection under(RuleSet rulesForAll) {
-        return new Selection(size, filters, excluded, allowed, moment, rules, rulesForAll, explain);
+    Selection under(Standing others) {
+        return new Selection(size, filters, excluded, allowed, moment, rules, others, explain);
     }
 
     /** All that hold, those of the request over those that stand. */
-    public RuleSet allRules() {
+    public Standing allRules() {
         return standing.with(rules);
     }
 
@@ -74,9 +75,7 @@ public record Selection(
         }
         remove(excluded, generation, eligible);
         remove(left, generation, eligible);
-        standing.removeExcluded(generation, moment, eligible);
-        return SlateComposer.compose(
-                allRules().slate(), size, new SlateComposer.Source(generation, scoring, moment, eligible), decision);
+        return allRules().compose(size, new SlateComposer.Source(generation, scoring, moment, eligible), decision);
     }
 
     private BitSet rows(ServedGeneration generation) {

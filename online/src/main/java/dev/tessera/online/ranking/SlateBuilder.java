@@ -42,6 +42,7 @@ public final class SlateBuilder {
                         placed.scored().item(),
                         placed.scored().score(),
                         placed.propensity(),
+                        placed.team(),
                         generation.card(placed.scored().index()).title(),
                         request.explain() ? Optional.of(told(placed, step.scoring())) : Optional.empty()))
                 .toList();

@@ -50,7 +50,9 @@ public final class TwoStageScoring implements Scoring {
 
     @Override
     public void prepare(BitSet eligible) {
-        askAboutFirst(first.top(most, eligible));
+        if (!asked) {
+            askAboutFirst(first.top(most, eligible));
+        }
     }
 
     @Override

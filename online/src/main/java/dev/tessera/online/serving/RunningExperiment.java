@@ -4,7 +4,7 @@ import dev.tessera.online.experiment.Assignment;
 import dev.tessera.online.experiment.Assignments;
 import dev.tessera.online.experiment.Experiment;
 import dev.tessera.online.experiment.ExperimentFile;
-import dev.tessera.online.experiment.Variant;
+import dev.tessera.online.experiment.Group;
 import dev.tessera.online.settings.WatchedFile;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.store.model.UserId;
@@ -58,7 +58,7 @@ final class RunningExperiment implements Assignments {
         if (!split.isOf(experiment(), standing.get())) {
             split = Split.of(experiment(), standing.get());
         }
-        warn(canary ? List.of() : split.asking(Variant.Served.CANARY));
+        warn(canary ? List.of() : split.asking(Group.Served.CANARY));
     }
 
     private void warn(List<String> variants) {
@@ -73,9 +73,9 @@ final class RunningExperiment implements Assignments {
             Optional<Experiment> experiment, RuleSet standing, Assignment outside, Map<String, Assignment> inside) {
         static Split of(Optional<Experiment> experiment, RuleSet standing) {
             Map<String, Assignment> inside = experiment.stream()
-                    .flatMap(some -> some.variants().stream())
+                    .flatMap(some -> some.groups().stream())
                     .collect(Collectors.toMap(
-                            Variant::name, variant -> Assignment.inside(experiment.orElseThrow(), variant, standing)));
+                            Group::name, group -> Assignment.inside(experiment.orElseThrow(), group, standing)));
             return new Split(experiment, standing, Assignment.outside(standing), inside);
         }
 
@@ -86,11 +86,11 @@ final class RunningExperiment implements Assignments {
         Assignment of(UserId user) {
             return experiment
                     .flatMap(some -> some.of(user))
-                    .map(variant -> inside.getOrDefault(variant.name(), outside))
+                    .map(group -> inside.getOrDefault(group.name(), outside))
                     .orElse(outside);
         }
 
-        List<String> asking(Variant.Served served) {
+        List<String> asking(Group.Served served) {
             return inside.values().stream()
                     .filter(each -> each.served() == served)
                     .map(Assignment::variant)

@@ -1,6 +1,8 @@
 package dev.tessera.online.slate;
 
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.slate.SlateComposer.Source;
+import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import java.time.Instant;
 import java.util.BitSet;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
  * @param excluded items that are in no slate; ids that no item has are ignored
  * @param exclusions others that are in no slate
  */
-public record RuleSet(Set<ItemId> excluded, List<Exclusion> exclusions, SlateRules slate) {
+public record RuleSet(Set<ItemId> excluded, List<Exclusion> exclusions, SlateRules slate) implements Standing {
     public static final RuleSet NONE = new RuleSet(Set.of(), List.of(), SlateRules.NONE);
 
     public RuleSet {
@@ -41,9 +43,28 @@ public record RuleSet(Set<ItemId> excluded, List<Exclusion> exclusions, SlateRul
                 slate.over(standing.slate));
     }
 
-    /** Together with those of a request. */
+    /** The same without a place that is left to chance. */
+    RuleSet unexplored() {
+        return slate.exploration().isEmpty() ? this : new RuleSet(excluded, exclusions, slate.unexplored());
+    }
+
+    @Override
     public RuleSet with(SlateRules request) {
         return request.isNone() ? this : new RuleSet(excluded, exclusions, request.over(slate));
+    }
+
+    @Override
+    public List<RuleSet> sets() {
+        return List.of(this);
+    }
+
+    @Override
+    public List<PlacedItem> compose(int size, Source source, DecisionId decision) {
+        return SlateComposer.compose(slate, size, source.without(this), decision);
+    }
+
+    boolean excludes() {
+        return !excluded.isEmpty() || !exclusions.isEmpty();
     }
 
     /** Takes the rows out that are in no slate. */

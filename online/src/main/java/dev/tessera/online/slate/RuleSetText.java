@@ -4,20 +4,39 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Set;
 
-/** Rules as JSON, by the names that the contract gives them; see docs/how-to/rules-of-a-slate.md. Lines may have comments, as in Java. */
+/**
+ * Rules as JSON, by the names that the contract gives them; see docs/how-to/rules-of-a-slate.md. Those of two teams stand in a list, by their names. Lines may have comments, as in
+ * Java.
+ */
 public final class RuleSetText {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String TEAMS = "interleave";
 
     private RuleSetText() {}
 
     /** In one line; empty if there are no rules. */
-    public static String of(RuleSet rules) {
-        if (rules.equals(RuleSet.NONE)) {
+    public static String of(Standing standing) {
+        if (standing.equals(RuleSet.NONE)) {
             return "";
         }
         ObjectNode object = JSON.createObjectNode();
+        if (standing instanceof Teams teams) {
+            write(teams.one(), object.withArray(TEAMS).addObject());
+            write(teams.other(), object.withArray(TEAMS).addObject());
+        } else {
+            write((RuleSet) standing, object);
+        }
+        return object.toString();
+    }
+
+    private static void write(Teams.Team team, ObjectNode object) {
+        write(team.rules(), object.put("name", team.name()).putObject("rules"));
+    }
+
+    private static void write(RuleSet rules, ObjectNode object) {
         rules.excluded().stream().sorted().forEach(item -> object.withArray("excluded_item_ids")
                 .add(item.value()));
         rules.exclusions()
@@ -36,7 +55,6 @@ public final class RuleSetText {
                 .put("max_items", cap.maxItems()));
         rules.slate().diversity().ifPresent(share -> object.put("diversity", share));
         rules.slate().exploration().ifPresent(slot -> write(slot, object.putObject("exploration")));
-        return object.toString();
     }
 
     private static void write(Exploration slot, ObjectNode object) {
@@ -57,8 +75,22 @@ public final class RuleSetText {
      *
      * @throws IllegalArgumentException names every field at fault and what was expected
      */
-    public static RuleSet read(String text) {
-        return text.isEmpty() ? RuleSet.NONE : JsonFields.parse(text, RuleSetText::rules);
+    public static Standing read(String text) {
+        return text.isEmpty() ? RuleSet.NONE : JsonFields.parse(text, RuleSetText::standing);
+    }
+
+    private static Standing standing(JsonFields fields) {
+        return fields.has(TEAMS) ? teams(fields.objects(TEAMS, RuleSetText::team)) : rules(fields);
+    }
+
+    private static Teams teams(List<Teams.Team> teams) {
+        Expected.that(teams.size() == 2, TEAMS + " has " + teams.size() + " entries; expected 2");
+        return new Teams(teams.get(0), teams.get(1));
+    }
+
+    private static Teams.Team team(JsonFields fields) {
+        return new Teams.Team(
+                fields.text("name"), fields.object("rules", RuleSetText::rules).orElse(RuleSet.NONE));
     }
 
     /** The rules that an object holds. */

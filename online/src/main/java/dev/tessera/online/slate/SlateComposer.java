@@ -44,6 +44,16 @@ public final class SlateComposer {
 
     /** What a slate is made from: a generation, a way of scoring its items, a moment, and the rows of items that may be in the slate. */
     public record Source(ServedGeneration generation, Scoring scoring, Instant moment, BitSet eligible) {
+        /** The same, but for items that rules exclude. */
+        Source without(RuleSet rules) {
+            if (!rules.excludes()) {
+                return this;
+            }
+            BitSet left = (BitSet) eligible.clone();
+            rules.removeExcluded(generation, moment, left);
+            return new Source(generation, scoring, moment, left);
+        }
+
         private CandidateSearch search(SlateRules rules) {
             return new CandidateSearch(
                     generation, scoring, new AppliedBoosts(rules.boosts(), generation, moment, eligible), eligible);
@@ -74,7 +84,7 @@ public final class SlateComposer {
             fillByScore(candidates, open);
         }
         lookFurther(wanted, candidates.size(), open);
-        List<PlacedItem> slate = joined(pinned);
+        List<PlacedItem> slate = joined(pinned, chosen);
         rules.exploration().ifPresent(slot -> explore(slot, slate, candidates));
         return slate;
     }
@@ -143,7 +153,7 @@ public final class SlateComposer {
     private PlacedItem placed(Candidate candidate, Rule rule, OptionalInt rank) {
         taken.set(candidate.row());
         counts.add(candidate.row());
-        return new PlacedItem(candidate.scored(), candidate.boost(), 1, new Placement(rule, rank));
+        return new PlacedItem(candidate.scored(), candidate.boost(), new Placement(rule, rank));
     }
 
     /**
@@ -179,7 +189,7 @@ public final class SlateComposer {
     }
 
     /** Pins whose positions are beyond the last item follow it. */
-    private List<PlacedItem> joined(Map<Integer, PlacedItem> pinned) {
+    static List<PlacedItem> joined(Map<Integer, PlacedItem> pinned, List<PlacedItem> chosen) {
         List<PlacedItem> slate = new ArrayList<>();
         for (PlacedItem each : chosen) {
             while (pinned.containsKey(slate.size())) {

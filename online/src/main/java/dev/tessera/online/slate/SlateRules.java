@@ -86,6 +86,11 @@ public record SlateRules(
         return List.copyOf(smallest.values());
     }
 
+    /** The same without a place that is left to chance. */
+    SlateRules unexplored() {
+        return exploration.isEmpty() ? this : new SlateRules(boosts, pins, caps, diversity, Optional.empty());
+    }
+
     boolean isNone() {
         return equals(NONE);
     }

@@ -77,6 +77,7 @@ class DecisionReplayTest {
                 .anyMatch(rules -> rules.contains("exploration") && rules.contains("pins"));
         assertThat(sink.rows())
                 .anyMatch(row -> Arrays.stream(floats(row.propensities())).anyMatch(each -> each < 0.5));
+        assertThat(sink.rows()).anyMatch(row -> row.teams().containsAll(List.of("control", "more")));
     }
 
     private static double[] floats(float[] values) {
@@ -150,6 +151,9 @@ class DecisionReplayTest {
             both.anything();
         }
         assertThat(sink.rows()).extracting(LoggedDecision::secondStage).contains("USED", "NONE");
+        assertThat(sink.rows())
+                .anyMatch(
+                        row -> row.secondStage().equals("USED") && !row.teams().isEmpty());
         for (LoggedDecision row : sink.rows()) {
             assertThat(replay.of(row, staged(0))).as("%s", row).isInstanceOf(Equal.class);
         }
@@ -241,6 +245,13 @@ class DecisionReplayTest {
         propensities[2] = 0.5f;
         assertThat(replay.of(LoggedDecisions.with(row, "propensities", propensities), generation))
                 .isEqualTo(new Differing("place 2: logged propensity 0.5 (0x3f000000), now 1.0 (0x3f800000)"));
+    }
+
+    @Test
+    void anotherTeamIsADifference() {
+        LoggedDecision row = warm();
+        assertThat(replay.of(LoggedDecisions.with(row, "teams", List.of("", "", "much", "", "")), generation))
+                .isEqualTo(new Differing("place 2: logged as the pick of 'much', now of ''"));
     }
 
     /** The rules of the row, not those that hold by now. */

@@ -18,6 +18,9 @@ import dev.tessera.online.slate.Boost;
 import dev.tessera.online.slate.Pin;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateRules;
+import dev.tessera.online.slate.Standing;
+import dev.tessera.online.slate.Teams;
+import dev.tessera.online.slate.Teams.Team;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
@@ -68,6 +71,11 @@ class DecisionSizeTest {
                 .as("the rows of all share it")
                 .isEqualTo(size);
         assertThat(sizeOf(plain, asking(rules, standing))).isGreaterThan(size + 3 * added + 4 * LONG);
+        Teams teams = new Teams(new Team("control", RuleSet.NONE), new Team("more", standing));
+        assertThat(sizeOf(plain, asking(SlateRules.NONE, teams)))
+                .as("the rows of all share it")
+                .isEqualTo(size);
+        assertThat(sizeOf(plain, asking(rules, teams))).isGreaterThan(size + 4 * added + 4 * LONG);
         assertThat(sizeOf(plain, new CandidateRanker.Query(LoggingRanker.ANN, List.copyOf(items), false)))
                 .isGreaterThan(size + added);
         assertThat(DecisionSize.of(with(
@@ -107,7 +115,7 @@ class DecisionSizeTest {
                 true);
     }
 
-    private static Request asking(SlateRules rules, RuleSet standing) {
+    private static Request asking(SlateRules rules, Standing standing) {
         return new Recommender.Query(
                 LoggingRanker.ANN,
                 new Selection(5, List.of(), Set.of(), Set.of(), TestCatalog.NOW, rules, standing, false),

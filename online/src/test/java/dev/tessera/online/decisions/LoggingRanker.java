@@ -1,6 +1,7 @@
 package dev.tessera.online.decisions;
 
 import dev.tessera.online.experiment.Assignment;
+import dev.tessera.online.experiment.Group;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.Deadline;
@@ -18,6 +19,7 @@ import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.rules.RandomFilters;
 import dev.tessera.online.slate.RandomRules;
 import dev.tessera.online.slate.RuleSet;
+import dev.tessera.online.slate.Teams;
 import dev.tessera.store.history.HistoryStore;
 import dev.tessera.store.history.InMemoryHistoryStore;
 import dev.tessera.store.model.EventId;
@@ -31,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,7 +51,9 @@ final class LoggingRanker {
     private final Recommender recommender;
     private final CandidateRanker candidates;
     private final SimilarItems similar;
+    private final Random drafting = new Random(12);
     private RuleSet standing = RuleSet.NONE;
+    private Optional<Teams> teams = Optional.empty();
 
     LoggingRanker(ServedGeneration generation, DecisionSink sink) {
         this(() -> pin(generation), sink);
@@ -62,9 +67,14 @@ final class LoggingRanker {
         this.histories = histories;
         GuardedHistories guarded = new GuardedHistories(histories, Duration.ZERO);
         SlateBuilder slates = new SlateBuilder(new DecisionIds(new Random(1)), sink, () -> clock.instant());
-        recommender = new Recommender(generations, guarded, user -> Assignment.outside(standing), slates);
+        recommender = new Recommender(generations, guarded, user -> assignment(), slates);
         candidates = new CandidateRanker(generations, guarded, user -> Assignment.NONE, slates);
         similar = new SimilarItems(generations, () -> standing, slates);
+    }
+
+    private Assignment assignment() {
+        return teams.map(both -> new Assignment("draft", "both", both, Group.Served.AS_ANYBODY))
+                .orElseGet(() -> Assignment.outside(standing));
     }
 
     static GenerationPin pin(ServedGeneration generation) {
@@ -112,6 +122,7 @@ final class LoggingRanker {
     Slate anything() {
         UserId user = new UserId("user-" + random.nextInt(30));
         standing = random.nextInt(3) > 0 ? standing : RandomRules.set(random);
+        teams = drafting.nextInt(3) > 0 ? Optional.empty() : Optional.of(RandomRules.teams(drafting));
         if (random.nextInt(3) > 0) {
             view(user, item());
         }

@@ -3,6 +3,7 @@ package dev.tessera.online.slate;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.AttributeFilter.AnyOf;
 import dev.tessera.online.rules.RandomFilters;
+import dev.tessera.online.slate.Teams.Team;
 import dev.tessera.store.model.ItemId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,14 @@ public final class RandomRules {
             exclusions.add(new Exclusion(List.of(new AttributeFilter.NoneOf("unheard of", Set.of("g0")))));
         }
         return new RuleSet(excluded, exclusions, next(random));
+    }
+
+    /** Two that have something in common, now and then all. */
+    public static Teams teams(Random random) {
+        RuleSet both = set(random);
+        return new Teams(
+                new Team("control", both),
+                new Team("more", random.nextInt(5) == 0 ? both : set(random).over(both)));
     }
 
     private static Boost boost(Random random) {

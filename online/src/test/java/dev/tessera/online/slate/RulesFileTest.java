@@ -71,7 +71,8 @@ class RulesFileTest {
     void whatIsLoggedIsAFileThatSaysTheSameToTheLastBit() {
         Random random = new Random(8);
         for (int i = 0; i < 200; i++) {
-            RuleSet rules = RandomRules.set(random).with(RandomRules.next(random));
+            Standing rules =
+                    (i % 2 == 0 ? RandomRules.set(random) : RandomRules.teams(random)).with(RandomRules.next(random));
             String text = RuleSetText.of(rules);
             assertThat(RuleSetText.read(text)).as(text).isEqualTo(rules);
         }

@@ -54,6 +54,14 @@ class ReplayIT {
             }
             """;
 
+    private static final String EXPERIMENT = """
+            {"experiment": {"name": "draft", "variants": [
+              {"name": "control", "share": 0},
+              {"name": "plain", "share": 0.2, "rules": {"diversity": 0, "excluded_item_ids": ["p-0001"]}},
+              {"name": "both", "share": 0.3, "interleave": ["control", "plain"]}
+            ]}}
+            """;
+
     private final List<Decision> decisions = new ArrayList<>();
 
     @TempDir
@@ -63,8 +71,17 @@ class ReplayIT {
     void whatWasAnsweredIsAnsweredAgainToTheLastBit(ServedShop shop) throws Exception {
         Path log = folder.resolve("decisions");
         Path rules = Files.writeString(folder.resolve("rules.json"), RULES);
+        Path experiment = Files.writeString(folder.resolve("experiment.json"), EXPERIMENT);
         try (ServedProcess ranker = shop.serve(
-                folder, "--decisions", log.toString(), "--decision-replay", "1", "--rules", rules.toString())) {
+                folder,
+                "--decisions",
+                log.toString(),
+                "--decision-replay",
+                "1",
+                "--rules",
+                rules.toString(),
+                "--experiment",
+                experiment.toString())) {
             ManagedChannel channel = ServedShop.serving(ranker);
             AdminGrpc.AdminBlockingStub admin = AdminGrpc.newBlockingStub(channel);
             try {
@@ -95,6 +112,10 @@ class ReplayIT {
                     .extracting(row -> row.propensities()[4])
                     .contains(0.5f)
                     .anyMatch(drawn -> drawn < 0.5f);
+            assertThat(rows)
+                    .filteredOn(row -> row.variant().equals("both") && row.rpc() == Rpc.RECOMMEND)
+                    .isNotEmpty()
+                    .allSatisfy(row -> assertThat(row.teams()).hasSize(SLATE).contains("control", "plain"));
 
             Files.writeString(rules, "{}");
             Ended replayed = replayInAProcess(shop, log);

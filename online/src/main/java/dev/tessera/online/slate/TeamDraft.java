@@ -1,0 +1,136 @@
+package dev.tessera.online.slate;
+
+import dev.tessera.online.slate.Placement.Rule;
+import dev.tessera.store.generation.ItemCard;
+import dev.tessera.store.model.DecisionId;
+import dev.tessera.store.model.ItemId;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/**
+ * Interleaves the slates of two teams by team draft (Radlinski, Kurup and Joachims: How does clickthrough data reflect retrieval quality?, CIKM 2008, algorithm 2). In each round
+ * a {@link Coins coin} says which team is first, and each picks the best item of its slate that nobody has picked. So at the end of a round both have as many items, at every place an
+ * item is as likely to be of one team as of the other, and who clicks at random prefers neither.
+ *
+ * <p>What holds for both teams holds for the whole slate: an item that both pin to a place stands there and is of neither, and where both cap an attribute, the larger limit holds, and a team passes over items
+ * that it leaves no room for. Once a team has nothing left that it could pick, a round cannot be fair; what the other team has follows, and is of neither. Of one slate.
+ */
+final class TeamDraft {
+    private static final String NEITHER = "";
+
+    private final Teams teams;
+    private final int size;
+    private final CapCounts counts;
+    private final BitSet taken = new BitSet();
+    private final Map<Integer, PlacedItem> pinned = new TreeMap<>();
+    private final List<PlacedItem> chosen = new ArrayList<>();
+
+    /**
+     * @param size places
+     * @param cards by row
+     */
+    TeamDraft(Teams teams, int size, IntFunction<ItemCard> cards) {
+        this.teams = teams;
+        this.size = size;
+        this.counts = new CapCounts(teams.caps(), cards);
+    }
+
+    /** What a team drafts from. */
+    private final class Side {
+        private final String name;
+        private final List<PlacedItem> slate;
+        private int next;
+
+        private Side(String name, List<PlacedItem> slate) {
+            this.name = name;
+            this.slate = slate;
+        }
+
+        /** What cannot be picked once never can again. */
+        private Optional<PlacedItem> best() {
+            while (next < slate.size() && !isOpenTo(slate.get(next))) {
+                next++;
+            }
+            return next < slate.size() ? Optional.of(slate.get(next)) : Optional.empty();
+        }
+    }
+
+    /**
+     * The drafted slate, top down.
+     *
+     * @param one slate of the first team, of the same size
+     * @param other that of the second
+     */
+    List<PlacedItem> of(List<PlacedItem> one, List<PlacedItem> other, DecisionId decision) {
+        pin(one, other);
+        Side first = new Side(teams.one().name(), one);
+        Side second = new Side(teams.other().name(), other);
+        Coins coins = Coins.of(decision);
+        int round = 0;
+        while (hasRoom() && (coins.heads(round) ? draft(first, second) : draft(second, first))) {
+            round++;
+        }
+        fill(first);
+        fill(second);
+        return SlateComposer.joined(pinned, chosen);
+    }
+
+    private void pin(List<PlacedItem> one, List<PlacedItem> other) {
+        for (Pin pin : teams.pins()) {
+            pinnedIn(one, pin.item())
+                    .filter(unused -> pinnedIn(other, pin.item()).isPresent())
+                    .ifPresent(placed -> {
+                        take(placed);
+                        pinned.put(pin.position(), placed);
+                    });
+        }
+    }
+
+    private static Optional<PlacedItem> pinnedIn(List<PlacedItem> slate, ItemId item) {
+        return slate.stream()
+                .filter(placed -> placed.placement().rule() == Rule.PIN
+                        && placed.scored().item().equals(item))
+                .findFirst();
+    }
+
+    /** One round. False if a team had nothing to pick where there was a place for it; the pick of the other is of neither then. */
+    private boolean draft(Side first, Side second) {
+        Optional<PlacedItem> pick = first.best();
+        pick.ifPresent(this::take);
+        boolean last = size - pinned.size() - chosen.size() == 1;
+        Optional<PlacedItem> reply = pick.isEmpty() || last ? Optional.empty() : second.best();
+        boolean fair = pick.isPresent() && (last || reply.isPresent());
+        pick.ifPresent(placed -> chosen.add(placed.of(fair ? first.name : NEITHER)));
+        reply.ifPresent(placed -> {
+            take(placed);
+            chosen.add(placed.of(second.name));
+        });
+        return fair;
+    }
+
+    private void fill(Side side) {
+        for (Optional<PlacedItem> best = side.best(); hasRoom() && best.isPresent(); best = side.best()) {
+            take(best.get());
+            chosen.add(best.get().of(NEITHER));
+        }
+    }
+
+    private boolean hasRoom() {
+        return pinned.size() + chosen.size() < size;
+    }
+
+    private boolean isOpenTo(PlacedItem placed) {
+        return !taken.get(placed.scored().index())
+                && counts.haveRoomFor(placed.scored().index());
+    }
+
+    private void take(PlacedItem placed) {
+        taken.set(placed.scored().index());
+        counts.add(placed.scored().index());
+    }
+}

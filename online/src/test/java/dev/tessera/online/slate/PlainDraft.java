@@ -1,0 +1,122 @@
+package dev.tessera.online.slate;
+
+import dev.tessera.store.generation.ItemCard;
+import dev.tessera.store.model.DecisionId;
+import dev.tessera.store.model.ItemId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A drafted slate the plain way: as the how-to says it, with everything looked at anew for every place. */
+final class PlainDraft {
+    private final Teams teams;
+    private final int size;
+    private final Function<ItemId, ItemCard> cards;
+    private final Map<Integer, ItemId> pinned = new LinkedHashMap<>();
+    private final List<ItemId> picked = new ArrayList<>();
+    private final List<String> pickedBy = new ArrayList<>();
+
+    PlainDraft(Teams teams, int size, Function<ItemId, ItemCard> cards) {
+        this.teams = teams;
+        this.size = size;
+        this.cards = cards;
+    }
+
+    /** An item and whose pick it is. */
+    record Pick(ItemId item, String team) {}
+
+    List<Pick> of(List<ItemId> one, List<ItemId> other, DecisionId decision) {
+        for (Pin pin : teams.one().rules().slate().pins()) {
+            if (teams.other().rules().slate().pins().contains(pin)
+                    && pin.position() < size
+                    && one.contains(pin.item())
+                    && other.contains(pin.item())) {
+                pinned.put(pin.position(), pin.item());
+            }
+        }
+        byte[] coins = sha256("draft of " + decision.value());
+        boolean fair = true;
+        for (int round = 0; fair && places() > 0; round++) {
+            boolean oneFirst = (coins[round / 8] >> round % 8 & 1) == 1;
+            List<ItemId> first = oneFirst ? one : other;
+            List<ItemId> second = oneFirst ? other : one;
+            int before = picked.size();
+            boolean last = places() == 1;
+            fair = pick(first, team(oneFirst)) && (last || pick(second, team(!oneFirst)));
+            if (!fair && picked.size() > before) {
+                pickedBy.set(before, "");
+            }
+        }
+        while (places() > 0 && (pick(one, "") || pick(other, ""))) {}
+        return joined();
+    }
+
+    private String team(boolean one) {
+        return one ? teams.one().name() : teams.other().name();
+    }
+
+    private int places() {
+        return size - pinned.size() - picked.size();
+    }
+
+    private boolean pick(List<ItemId> slate, String team) {
+        for (ItemId item : slate) {
+            if (!picked.contains(item) && !pinned.containsValue(item) && hasRoom(item)) {
+                picked.add(item);
+                pickedBy.add(team);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasRoom(ItemId item) {
+        for (AttributeCap cap : teams.one().rules().slate().caps()) {
+            for (AttributeCap same : teams.other().rules().slate().caps()) {
+                if (cap.attribute().equals(same.attribute())
+                        && values(item, cap).stream()
+                                .anyMatch(value -> count(cap, value) >= Math.max(cap.maxItems(), same.maxItems()))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private long count(AttributeCap cap, String value) {
+        List<ItemId> all = new ArrayList<>(picked);
+        all.addAll(pinned.values());
+        return all.stream().filter(item -> values(item, cap).contains(value)).count();
+    }
+
+    private Set<String> values(ItemId item, AttributeCap cap) {
+        return Set.copyOf(cards.apply(item).attributes().getOrDefault(cap.attribute(), List.of()));
+    }
+
+    private List<Pick> joined() {
+        List<Pick> slate = new ArrayList<>();
+        for (int place = 0, next = 0; slate.size() < pinned.size() + picked.size(); place++) {
+            if (pinned.containsKey(place)) {
+                slate.add(new Pick(pinned.get(place), ""));
+            } else if (next < picked.size()) {
+                slate.add(new Pick(picked.get(next), pickedBy.get(next)));
+                next++;
+            }
+        }
+        return slate;
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.tessera.online.slate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.online.slate.Placement.Rule;
+import dev.tessera.online.slate.SlateComposer.Source;
+import dev.tessera.online.slate.Teams.Team;
+import dev.tessera.store.generation.ItemCard;
+import dev.tessera.store.model.DecisionId;
+import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ScoredItem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TeamDraftTest {
+    private static final int ITEMS = 300;
+    private static final Instant MOMENT = TestCatalog.NOW.plusSeconds(500);
+    private static final Teams PLAIN = new Teams(new Team("a", RuleSet.NONE), new Team("b", RuleSet.NONE));
+
+    private final ServedGeneration generation = TestCatalog.served("g1", ITEMS, 5);
+    private final Random random = new Random(3);
+
+    @Test
+    void aSlateIsWhatAPlainReadingOfTheHowToGives() {
+        int uncredited = 0;
+        for (int round = 0; round < 400; round++) {
+            Teams teams = RandomRules.teams(random);
+            Source source = source(round % 3 == 0 ? 0.05 : 0.8);
+            int size = 1 + random.nextInt(30);
+            DecisionId decision = new DecisionId("d" + round);
+            List<PlacedItem> slate = teams.compose(size, source, decision);
+            List<PlainDraft.Pick> plain = new PlainDraft(teams, size, this::card)
+                    .of(items(alone(teams.one(), size, source)), items(alone(teams.other(), size, source)), decision);
+            assertThat(slate.stream()
+                            .map(placed -> new PlainDraft.Pick(placed.scored().item(), placed.team())))
+                    .as("%s", teams)
+                    .containsExactlyElementsOf(plain);
+            uncredited +=
+                    (int) plain.stream().filter(pick -> pick.team().isEmpty()).count();
+        }
+        assertThat(uncredited).as("pins of both, and what is left of one").isBetween(100, 3_000);
+    }
+
+    @Test
+    void eachTeamPicksInItsOwnOrderAndNeitherIsEverAheadByMoreThanOne() {
+        for (int round = 0; round < 200; round++) {
+            Teams teams = RandomRules.teams(random);
+            Source source = source(0.5);
+            List<PlacedItem> slate = teams.compose(20, source, new DecisionId("d" + round));
+            assertThat(items(slate)).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(20);
+            for (Team team : List.of(teams.one(), teams.other())) {
+                List<PlacedItem> own = alone(team, 20, source);
+                List<PlacedItem> picks = of(team.name(), slate);
+                assertThat(picks).allSatisfy(pick -> assertThat(own).contains(pick.of("")));
+                assertThat(items(own).stream().filter(items(picks)::contains).toList())
+                        .isEqualTo(items(picks));
+            }
+            int ahead = 0;
+            for (PlacedItem placed : slate) {
+                ahead += placed.team().equals("control") ? 1 : placed.team().equals("more") ? -1 : 0;
+                assertThat(ahead).isBetween(-1, 1);
+            }
+        }
+    }
+
+    @Test
+    void teamsThatAgreeGiveTheSlateThatEitherWouldHaveGiven() {
+        for (int round = 0; round < 100; round++) {
+            RuleSet rules = RandomRules.set(random);
+            Teams teams = new Teams(new Team("a", rules), new Team("b", rules));
+            Source source = source(0.5);
+            List<PlacedItem> slate = teams.compose(12, source, new DecisionId("d" + round));
+            assertThat(slate.stream().map(placed -> placed.of("")))
+                    .containsExactlyElementsOf(alone(teams.one(), 12, source));
+        }
+    }
+
+    /** At every place, whatever the slates: so who clicks at random prefers neither. */
+    @Test
+    void everyPlaceIsAsLikelyOfOneTeamAsOfTheOther() {
+        List<PlacedItem> one = slate(IntStream.range(0, 30));
+        List<PlacedItem> other = slate(IntStream.range(0, 30).map(i -> i % 3 == 0 ? i : 40 + i));
+        int slates = 4_000;
+        int[] ofOne = new int[15];
+        for (int n = 0; n < slates; n++) {
+            List<PlacedItem> slate = draft(PLAIN, one, other, 15, "process-" + n);
+            for (int place = 0; place < 15; place++) {
+                ofOne[place] += slate.get(place).team().equals("a") ? 1 : 0;
+            }
+        }
+        assertThat(ofOne).hasSize(15);
+        for (int each : ofOne) {
+            assertThat((double) each / slates).isCloseTo(0.5, within(4 * Math.sqrt(0.25 / slates)));
+        }
+    }
+
+    @Test
+    void whatFollowsATeamThatHasNothingLeftIsOfNeither() {
+        List<PlacedItem> few = slate(IntStream.range(0, 3));
+        List<PlacedItem> many = slate(IntStream.range(10, 30));
+        for (int n = 0; n < 50; n++) {
+            List<PlacedItem> slate = draft(PLAIN, few, many, 20, "d" + n);
+            assertThat(slate).hasSize(20);
+            assertThat(of("a", slate)).hasSize(3);
+            assertThat(of("b", slate)).hasSize(3);
+            assertThat(slate.subList(6, 20)).allMatch(placed -> placed.team().isEmpty());
+        }
+    }
+
+    @Test
+    void aPinOfBothStandsInItsPlaceAndIsOfNeither() {
+        Teams teams = new Teams(new Team("a", pin(5, 2)), new Team("b", pin(5, 2)));
+        List<PlacedItem> slate = teams.compose(8, source(1), new DecisionId("d"));
+        assertThat(slate.get(2).scored().item()).isEqualTo(item(5));
+        assertThat(slate.get(2).placement().rule()).isEqualTo(Rule.PIN);
+        assertThat(slate.get(2).team()).isEmpty();
+        assertThat(slate).filteredOn(placed -> placed.team().isEmpty()).hasSize(1);
+        Teams apart = new Teams(new Team("a", pin(5, 0)), new Team("b", RuleSet.NONE));
+        for (int n = 0; n < 20; n++) {
+            List<PlacedItem> drafted = apart.compose(8, source(1), new DecisionId("d" + n));
+            assertThat(items(drafted).indexOf(item(5))).isBetween(0, 1);
+            assertThat(of("a", drafted).get(0).scored().item())
+                    .as("a pin of one is its first pick")
+                    .isEqualTo(item(5));
+        }
+    }
+
+    @Test
+    void aCapOfBothHoldsForTheWholeSlate() {
+        SlateRules two = caps(2);
+        SlateRules three = caps(3);
+        Teams teams = new Teams(new Team("a", rules(two)), new Team("b", rules(three)));
+        for (int n = 0; n < 50; n++) {
+            List<PlacedItem> slate = teams.compose(20, source(0.7), new DecisionId("d" + n));
+            CapCounts counts = new CapCounts(three.caps(), generation::card);
+            assertThat(slate).hasSizeGreaterThan(5).allSatisfy(placed -> {
+                assertThat(counts.haveRoomFor(placed.scored().index())).isTrue();
+                counts.add(placed.scored().index());
+            });
+        }
+    }
+
+    private static SlateRules caps(int most) {
+        return new SlateRules(
+                List.of(),
+                List.of(),
+                List.of(new AttributeCap("genre", most)),
+                OptionalDouble.empty(),
+                Optional.empty());
+    }
+
+    private static RuleSet rules(SlateRules rules) {
+        return new RuleSet(Set.of(), List.of(), rules);
+    }
+
+    private static RuleSet pin(int item, int position) {
+        return rules(new SlateRules(
+                List.of(),
+                List.of(new Pin(item(item), position)),
+                List.of(),
+                OptionalDouble.empty(),
+                Optional.empty()));
+    }
+
+    private static List<PlacedItem> draft(
+            Teams teams, List<PlacedItem> one, List<PlacedItem> other, int size, String decision) {
+        return new TeamDraft(teams, size, row -> new ItemCard(item(row), "", Map.of(), Instant.EPOCH, Instant.MAX))
+                .of(one, other, new DecisionId(decision));
+    }
+
+    private List<PlacedItem> alone(Team team, int size, Source source) {
+        return team.rules().compose(size, source, new DecisionId("alone"));
+    }
+
+    private static List<PlacedItem> slate(IntStream rows) {
+        List<PlacedItem> slate = new ArrayList<>();
+        rows.forEach(row -> slate.add(new PlacedItem(
+                new ScoredItem(row, item(row), 100 - slate.size()),
+                0,
+                new Placement(Rule.SCORE, OptionalInt.of(slate.size())))));
+        return slate;
+    }
+
+    private static List<PlacedItem> of(String team, List<PlacedItem> slate) {
+        return slate.stream().filter(placed -> placed.team().equals(team)).toList();
+    }
+
+    private static List<ItemId> items(List<PlacedItem> slate) {
+        return slate.stream().map(placed -> placed.scored().item()).toList();
+    }
+
+    private static ItemId item(int row) {
+        return new ItemId("item-%03d".formatted(row));
+    }
+
+    private ItemCard card(ItemId item) {
+        return generation.card(generation.row(item).orElseThrow());
+    }
+
+    /** For a random user, with a share of what is available. */
+    private Source source(double share) {
+        BitSet rows = generation.passing(List.of(), MOMENT);
+        IntStream.range(0, ITEMS).filter(row -> random.nextDouble() >= share).forEach(rows::clear);
+        float[] user = new float[TestCatalog.DIMENSION];
+        for (int i = 0; i < user.length; i++) {
+            user[i] = (float) random.nextGaussian();
+        }
+        return new Source(generation, generation.forUser(user), MOMENT, rows);
+    }
+}
