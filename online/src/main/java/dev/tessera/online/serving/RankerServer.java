@@ -61,6 +61,7 @@ final class RankerServer implements AutoCloseable {
     private static final Duration REFUSALS_REPORTED = Duration.ofSeconds(10);
 
     private final ServingConfig config;
+    private final Optional<Certificates> certificates;
     private final Guards guards;
     private final StandingRules rules;
     private final RunningExperiment experiment;
@@ -83,8 +84,9 @@ final class RankerServer implements AutoCloseable {
     private volatile boolean healthy;
     private volatile boolean closed;
 
-    private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
+    private RankerServer(ServingConfig config, FeatureSource source, Network network) {
         this.config = config;
+        certificates = Certificates.of(config.transport(), source.clock());
         guards = new Guards(config, source.clock());
         rules = new StandingRules(config.files().rules());
         experiment = new RunningExperiment(config.files().experiment(), rules);
@@ -105,7 +107,7 @@ final class RankerServer implements AutoCloseable {
                 config.threads(), work -> ServingThreads.daemon(work, "ranker-" + number.incrementAndGet()));
         Services services = new Services(
                 ranker(source), config.admin() ? Optional.of(admin(source)) : Optional.empty(), source.telemetry());
-        server = services.addTo(builder, WireFormat.PROTOBUF)
+        server = services.addTo(network.builder(config, certificates), WireFormat.PROTOBUF)
                 .addService(guards.health(health.getHealthService()))
                 .addService(guards.reflection(ProtoReflectionServiceV1.newInstance()))
                 .addService(guards.reflection(oldReflection()))
@@ -116,6 +118,13 @@ final class RankerServer implements AutoCloseable {
             return over;
         });
         setHealth(ServingStatus.NOT_SERVING);
+    }
+
+    /** Where a server listens. */
+    @FunctionalInterface
+    interface Network {
+        /** A server that lacks only its services, threads and limits. */
+        ServerBuilder<?> builder(ServingConfig config, Optional<Certificates> certificates);
     }
 
     /** What is called, in any form of its messages: behind the same guards, on the same threads. */
@@ -148,10 +157,10 @@ final class RankerServer implements AutoCloseable {
     /**
      * Starts to listen and to watch. Until a generation is loaded and warm, health says NOT_SERVING and calls end with UNAVAILABLE.
      *
-     * @param builder a server that lacks only its services, threads and limits
+     * @param network where it listens
      */
-    static RankerServer start(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) throws IOException {
-        RankerServer ranker = new RankerServer(config, source, builder);
+    static RankerServer start(ServingConfig config, FeatureSource source, Network network) throws IOException {
+        RankerServer ranker = new RankerServer(config, source, network);
         try {
             ranker.server.start();
             ranker.listenForJson();
@@ -172,7 +181,9 @@ final class RankerServer implements AutoCloseable {
         if (json.isPresent()) {
             json.get().start();
             http = Optional.of(HttpListener.open(
-                    Listeners.http(config, config.http().orElseThrow()), json.get(), () -> healthy && !closed));
+                    Listeners.http(config, config.http().orElseThrow(), certificates),
+                    json.get(),
+                    () -> healthy && !closed));
         }
     }
 
@@ -202,8 +213,12 @@ final class RankerServer implements AutoCloseable {
     private void measure(FeatureSource source, DecisionSink logged) {
         RankerMetrics metrics = new RankerMetrics(source.telemetry().meter());
         guards.measure(metrics);
-        metrics.settings(
-                Map.of("callers", guards::areCurrent, "rules", rules::areCurrent, "experiment", experiment::isCurrent));
+        metrics.settings(Map.of(
+                "callers", guards::areCurrent,
+                "rules", rules::areCurrent,
+                "experiment", experiment::isCurrent,
+                "certificates", () -> certificates.map(Certificates::areCurrent).orElse(true)));
+        certificates.ifPresent(tls -> metrics.certificate(tls::remaining));
         if (logged instanceof DecisionLog decisionLog) {
             metrics.decisions(decisionLog);
         }
@@ -236,6 +251,7 @@ final class RankerServer implements AutoCloseable {
     }
 
     private void lookAtFiles() {
+        certificates.ifPresent(tls -> tls.look(now -> http.ifPresent(listener -> listener.use(now))));
         rules.look(holder.servedNow());
         experiment.look(holder.canary().isPresent());
     }
