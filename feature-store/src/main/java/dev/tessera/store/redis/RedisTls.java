@@ -1,12 +1,9 @@
 package dev.tessera.store.redis;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import dev.tessera.store.pem.PemFile;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +12,13 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 
 /**
- * Encrypted connections. The server's certificate must be of the host that was asked for; that is not optional. Files are PEM, read when a
- * client is made.
+ * Encrypted connections. The server's certificate must be of the host that was asked for; that is not optional. Files are PEM, read
+ * again for each connection if they have changed.
  *
  * @param authorities certificates of the authorities to trust; empty for those of the platform ({@code javax.net.ssl.trustStore})
  * @param identity what the server is shown, if it asks for it
  */
 public record RedisTls(Optional<Path> authorities, Optional<Identity> identity) {
-    /** The client loads its stores anew for each connection, which takes long for any other kind; they never leave the process. */
-    private static final String STORE = "JKS";
-
-    private static final char[] IN_MEMORY = "in memory".toCharArray();
-
     /** Trusts what the platform trusts, and shows no certificate. */
     public static final RedisTls OF_PLATFORM = new RedisTls(Optional.empty(), Optional.empty());
 
@@ -57,48 +49,29 @@ public record RedisTls(Optional<Path> authorities, Optional<Identity> identity) 
     /** @throws RedisException if a file cannot be used; names it */
     void into(DefaultJedisClientConfig.Builder config) {
         SslOptions.Builder options = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
-        try {
-            if (authorities.isPresent()) {
-                byte[] trusted = stored(trusted(authorities.get()));
-                options.trustStoreType(STORE).truststore(() -> new ByteArrayInputStream(trusted), IN_MEMORY.clone());
-            }
-            if (identity.isPresent()) {
-                byte[] shown = stored(shown(identity.get()));
-                options.keyStoreType(STORE).keystore(() -> new ByteArrayInputStream(shown), IN_MEMORY.clone());
-            }
-        } catch (GeneralSecurityException | IOException e) {
-            throw new RedisException("TLS cannot be set up for Redis: " + e.getMessage(), e);
-        }
+        authorities.ifPresent(file -> options.trustStoreType(KeyStoreOfFiles.TYPE)
+                .truststore(
+                        KeyStoreOfFiles.open(List.of(file), RedisTls::trusted)::latest, KeyStoreOfFiles.password()));
+        identity.ifPresent(own -> options.keyStoreType(KeyStoreOfFiles.TYPE)
+                .keystore(
+                        KeyStoreOfFiles.open(List.of(own.certificate(), own.key()), RedisTls::shown)::latest,
+                        KeyStoreOfFiles.password()));
         config.sslOptions(options.build());
     }
 
-    private static KeyStore trusted(Path file) throws GeneralSecurityException, IOException {
-        KeyStore trusted = empty();
-        List<X509Certificate> certificates = PemFile.certificates(file);
+    private static void trusted(List<PemFile> files, KeyStore into) throws GeneralSecurityException {
+        List<X509Certificate> certificates = files.get(0).certificates();
         for (int i = 0; i < certificates.size(); i++) {
-            trusted.setCertificateEntry("authority-" + i, certificates.get(i));
+            into.setCertificateEntry("authority-" + i, certificates.get(i));
         }
-        return trusted;
     }
 
-    private static KeyStore shown(Identity identity) throws GeneralSecurityException, IOException {
-        List<X509Certificate> chain = PemFile.certificates(identity.certificate());
-        PrivateKey key =
-                PemFile.privateKey(identity.key(), chain.get(0).getPublicKey().getAlgorithm());
-        KeyStore own = empty();
-        own.setKeyEntry("client", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
-        return own;
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(STORE);
-        store.load(null, IN_MEMORY);
-        return store;
-    }
-
-    private static byte[] stored(KeyStore store) throws GeneralSecurityException, IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        store.store(bytes, IN_MEMORY);
-        return bytes.toByteArray();
+    private static void shown(List<PemFile> files, KeyStore into) throws GeneralSecurityException {
+        List<X509Certificate> chain = files.get(0).certificates();
+        into.setKeyEntry(
+                "client",
+                files.get(1).privateKeyOf(chain.get(0)),
+                KeyStoreOfFiles.password(),
+                chain.toArray(X509Certificate[]::new));
     }
 }

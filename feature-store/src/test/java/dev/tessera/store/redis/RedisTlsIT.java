@@ -13,6 +13,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Encrypted connections to a redis-server that speaks TLS itself. */
 class RedisTlsIT {
@@ -23,6 +28,8 @@ class RedisTlsIT {
     private static RedisTls.Identity ofThisHost;
     private static RedisTls.Identity ofAnotherHost;
     private static RedisTls.Identity ofRanker;
+    private static Path otherAuthority;
+    private static RedisTls.Identity ofStranger;
 
     @BeforeAll
     static void makeCertificates() throws Exception {
@@ -31,6 +38,9 @@ class RedisTlsIT {
         ofThisHost = certificates.signed("server", "ip:127.0.0.1");
         ofAnotherHost = certificates.signed("another", "dns:redis.example");
         ofRanker = certificates.signed("ranker", "dns:ranker.example");
+        TestCertificates others = new TestCertificates(scratch.resolve("others"));
+        otherAuthority = others.authority();
+        ofStranger = others.signed("stranger", "dns:ranker.example");
     }
 
     /** A server, and the port where it speaks TLS. */
@@ -95,6 +105,46 @@ class RedisTlsIT {
                     .hasMessageContaining("--redis-certificate and --redis-key");
             RedisFeatureStore.open(server.trusting(Optional.of(authority), Optional.of(ofRanker)))
                     .close();
+        }
+    }
+
+    @Test
+    void filesAreReadAgainForNewConnections() throws Exception {
+        Path own = Files.createDirectories(scratch.resolve("renewed"));
+        Path shown = Files.writeString(own.resolve("tls.crt"), Files.readString(ofStranger.certificate()));
+        Path key = Files.writeString(own.resolve("tls.key"), Files.readString(ofStranger.key()));
+        Path trusted = Files.writeString(own.resolve("ca.crt"), Files.readString(authority));
+        try (Server strange = Server.start(ofThisHost, "no");
+                Server server = Server.start(ofThisHost, "yes")) {
+            DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder();
+            new RedisTls(Optional.of(trusted), Optional.of(new RedisTls.Identity(shown, key))).into(config);
+            JedisClientConfig tls = config.build();
+            assertThat(answers(strange, tls)).isTrue();
+            assertThat(answers(server, tls))
+                    .as("a certificate of another authority")
+                    .isFalse();
+
+            Files.writeString(shown, Files.readString(ofRanker.certificate()));
+            assertThat(answers(strange, tls)).as("a key that is another's").isTrue();
+            assertThat(answers(server, tls)).isFalse();
+            Files.writeString(key, Files.readString(ofRanker.key()));
+            assertThat(answers(server, tls)).isTrue();
+
+            Files.writeString(trusted, "");
+            assertThat(answers(server, tls)).as("what was trusted before").isTrue();
+            Files.writeString(trusted, Files.readString(otherAuthority));
+            assertThat(answers(server, tls))
+                    .as("of an authority that is trusted no more")
+                    .isFalse();
+        }
+    }
+
+    /** Whether a new connection is made. */
+    private static boolean answers(Server server, JedisClientConfig tls) {
+        try (Jedis connection = new Jedis(new HostAndPort("127.0.0.1", server.tlsPort), tls)) {
+            return connection.ping().equals("PONG");
+        } catch (JedisException e) {
+            return false;
         }
     }
 

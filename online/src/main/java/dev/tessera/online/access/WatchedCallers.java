@@ -21,7 +21,7 @@ public final class WatchedCallers implements Authentication {
     public static WatchedCallers open(Path file, boolean certificatesAreShown) {
         return new WatchedCallers(WatchedFile.open(
                 file,
-                new WatchedFile.Kind<>(
+                WatchedFile.Kind.ofOne(
                         "callers", MOST_BYTES, content -> CallersFile.parse(content, certificatesAreShown))));
     }
 

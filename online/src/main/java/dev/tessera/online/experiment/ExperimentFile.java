@@ -20,7 +20,7 @@ public final class ExperimentFile {
 
     /** @throws IllegalArgumentException if the file cannot be read or used; names every problem */
     public static WatchedFile<Optional<Experiment>> open(Path file) {
-        return WatchedFile.open(file, new WatchedFile.Kind<>("experiments", MOST_BYTES, ExperimentFile::parse));
+        return WatchedFile.open(file, WatchedFile.Kind.ofOne("experiments", MOST_BYTES, ExperimentFile::parse));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.tessera.online.http;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,13 +26,15 @@ public final class HttpListener implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final Optional<SslContextFactory.Server> tls;
 
     private HttpListener(HttpSettings settings, Handler requests) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
         threads.setName("http");
         threads.setDaemon(true);
         server = new Server(threads);
-        connector = connector(server, settings);
+        tls = settings.tls().map(HttpListener::tls);
+        connector = connector(server, settings, tls);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.mostConnections(), connector));
         server.setErrorHandler(new JsonErrors());
@@ -62,14 +65,15 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    private static ServerConnector connector(Server server, HttpSettings settings) {
+    private static ServerConnector connector(
+            Server server, HttpSettings settings, Optional<SslContextFactory.Server> tls) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         HttpConnectionFactory connections = new HttpConnectionFactory(http);
         ServerConnector connector;
-        if (settings.tls().isPresent()) {
+        if (tls.isPresent()) {
             http.addCustomizer(new SecureRequestCustomizer(false));
-            connector = new ServerConnector(server, tls(settings.tls().get()), connections);
+            connector = new ServerConnector(server, tls.get(), connections);
         } else {
             connector = new ServerConnector(server, connections);
         }
@@ -85,6 +89,21 @@ public final class HttpListener implements AutoCloseable {
         factory.setNeedClientAuth(tls.clientsShowCertificates());
         factory.setRenegotiationAllowed(false);
         return factory;
+    }
+
+    /**
+     * Encrypts new connections by this from now on.
+     *
+     * @throws IllegalStateException if it listens in clear, or this cannot be used
+     */
+    public void use(SSLContext context) {
+        SslContextFactory.Server factory =
+                tls.orElseThrow(() -> new IllegalStateException("connections are in clear; expected TLS"));
+        try {
+            factory.reload(same -> same.setSslContext(context));
+        } catch (Exception e) {
+            throw new IllegalStateException("connections are encrypted as before", e);
+        }
     }
 
     /** The port it listens on. */

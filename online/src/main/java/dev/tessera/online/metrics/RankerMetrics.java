@@ -7,6 +7,7 @@ import dev.tessera.online.decisions.DecisionLog;
 import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.store.redis.ConnectionCounts;
 import io.opentelemetry.api.metrics.Meter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 /** Tells what the rooms of a ranker count for themselves. */
 public final class RankerMetrics {
     private static final String KIND = "kind";
+    private static final double MILLIS = 1e3;
 
     private final Observed observed;
 
@@ -83,6 +85,14 @@ public final class RankerMetrics {
                 "Files that can be read or used no more, so that what they said before holds",
                 measured -> current.forEach(
                         (file, is) -> measured.record(is.getAsBoolean() ? 0 : 1, Observed.labels("file", file))));
+    }
+
+    /** How long the certificate of the listeners is valid. */
+    public void certificate(Supplier<Duration> remaining) {
+        observed.seconds(
+                "tessera.settings.certificate.remaining",
+                "Until the certificate of the listeners ends; negative once it has",
+                measured -> measured.record(remaining.get().toMillis() / MILLIS));
     }
 
     /** What is logged, and what of it was made again. */

@@ -45,7 +45,10 @@ final class ListenOptions {
     @Option(names = "--port-file", paramLabel = "FILE", description = "file to write the port to, once it listens")
     private Optional<Path> portFile = Optional.empty();
 
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "certificate chain, PEM")
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "certificate chain, PEM; read again when it changes, as are the key and the authority")
     private Optional<Path> certificate = Optional.empty();
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "private key of the certificate, PEM (PKCS#8)")

@@ -60,6 +60,7 @@ final class RankerServer implements AutoCloseable {
 
     private final ServingConfig config;
     private final Bulkheads bulkheads;
+    private final Optional<Certificates> certificates;
     private final Guards guards;
     private final StandingRules rules;
     private final RunningExperiment experiment;
@@ -81,8 +82,9 @@ final class RankerServer implements AutoCloseable {
     private volatile boolean healthy;
     private volatile boolean closed;
 
-    private RankerServer(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) {
+    private RankerServer(ServingConfig config, FeatureSource source, Network network) {
         this.config = config;
+        certificates = Certificates.of(config.transport(), source.clock());
         bulkheads = new Bulkheads(config.calls(), source.telemetry());
         guards = new Guards(config, bulkheads, source.clock());
         rules = new StandingRules(config.files().rules());
@@ -101,7 +103,7 @@ final class RankerServer implements AutoCloseable {
         guarding = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "settings"));
         Services services = new Services(
                 ranker(source), config.admin() ? Optional.of(admin(source)) : Optional.empty(), source.telemetry());
-        server = services.addTo(builder, WireFormat.PROTOBUF)
+        server = services.addTo(network.builder(config, certificates), WireFormat.PROTOBUF)
                 .addService(guards.health(health.getHealthService()))
                 .addService(guards.reflection(ProtoReflectionServiceV1.newInstance()))
                 .addService(guards.reflection(oldReflection()))
@@ -112,6 +114,13 @@ final class RankerServer implements AutoCloseable {
             return over;
         });
         setHealth(ServingStatus.NOT_SERVING);
+    }
+
+    /** Where a server listens. */
+    @FunctionalInterface
+    interface Network {
+        /** A server that lacks only its services, threads and limits. */
+        ServerBuilder<?> builder(ServingConfig config, Optional<Certificates> certificates);
     }
 
     /** What is called, in any form of its messages: behind the same guards, which run on the threads of connections, and in the same bulkheads. */
@@ -143,10 +152,10 @@ final class RankerServer implements AutoCloseable {
     /**
      * Starts to listen and to watch. Until a generation is loaded and warm, health says NOT_SERVING and calls end with UNAVAILABLE.
      *
-     * @param builder a server that lacks only its services, threads and limits
+     * @param network where it listens
      */
-    static RankerServer start(ServingConfig config, FeatureSource source, ServerBuilder<?> builder) throws IOException {
-        RankerServer ranker = new RankerServer(config, source, builder);
+    static RankerServer start(ServingConfig config, FeatureSource source, Network network) throws IOException {
+        RankerServer ranker = new RankerServer(config, source, network);
         try {
             ranker.server.start();
             ranker.listenForJson();
@@ -167,7 +176,9 @@ final class RankerServer implements AutoCloseable {
         if (json.isPresent()) {
             json.get().start();
             http = Optional.of(HttpListener.open(
-                    Listeners.http(config, config.http().orElseThrow()), json.get(), () -> healthy && !closed));
+                    Listeners.http(config, config.http().orElseThrow(), certificates),
+                    json.get(),
+                    () -> healthy && !closed));
         }
     }
 
@@ -197,8 +208,12 @@ final class RankerServer implements AutoCloseable {
     private void measure(FeatureSource source, DecisionSink logged) {
         RankerMetrics metrics = new RankerMetrics(source.telemetry().meter());
         guards.measure(metrics);
-        metrics.settings(
-                Map.of("callers", guards::areCurrent, "rules", rules::areCurrent, "experiment", experiment::isCurrent));
+        metrics.settings(Map.of(
+                "callers", guards::areCurrent,
+                "rules", rules::areCurrent,
+                "experiment", experiment::isCurrent,
+                "certificates", () -> certificates.map(Certificates::areCurrent).orElse(true)));
+        certificates.ifPresent(tls -> metrics.certificate(tls::remaining));
         if (logged instanceof DecisionLog decisionLog) {
             metrics.decisions(decisionLog);
         }
@@ -231,6 +246,7 @@ final class RankerServer implements AutoCloseable {
     }
 
     private void lookAtFiles() {
+        certificates.ifPresent(tls -> tls.look(now -> http.ifPresent(listener -> listener.use(now))));
         rules.look(holder.servedNow());
         experiment.look(holder.canary().isPresent());
     }

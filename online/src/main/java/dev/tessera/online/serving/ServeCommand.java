@@ -81,7 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         // Calls under way at SIGTERM still run the model.
         try (OrderlyExit.Hold draining = OrderlyExit.hold();
-                RankerServer server = RankerServer.start(config, source(redis, heard), Listeners.builder(config))) {
+                RankerServer server = RankerServer.start(config, source(redis, heard), Listeners::builder)) {
             Thread drain = new Thread(
                     () -> {
                         server.close();

@@ -12,7 +12,7 @@ public final class RulesFile {
 
     /** @throws IllegalArgumentException if the file cannot be read or used; names every problem */
     public static WatchedFile<RuleSet> open(Path file) {
-        return WatchedFile.open(file, new WatchedFile.Kind<>("rules", MOST_BYTES, RulesFile::parse));
+        return WatchedFile.open(file, WatchedFile.Kind.ofOne("rules", MOST_BYTES, RulesFile::parse));
     }
 
     /** @throws IllegalArgumentException names every field at fault and what was expected */

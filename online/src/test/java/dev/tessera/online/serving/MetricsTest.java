@@ -57,6 +57,7 @@ class MetricsTest {
         RankerMetrics beside = new RankerMetrics(endpoint.meter());
         beside.userVectors(new CacheCounts());
         beside.redis(() -> new ConnectionCounts(2, 3, 1));
+        beside.certificate(() -> Duration.ofDays(30));
         ProcessMetrics.register(endpoint.meter());
         Path callers = TestCallers.write(
                 folder.resolve("callers"),

@@ -84,7 +84,7 @@ final class RankerOnRedis implements AutoCloseable {
                 new GenerationReader(served.generations(), served.blobs(), new CacheDirectory(folder.resolve("cache"))),
                 encoder);
         MeanModel.write(folder.resolve("ranker"), TestCatalog.DIMENSION);
-        server = RankerServer.start(config, source(), Listeners.builder(config));
+        server = RankerServer.start(config, source(), Listeners::builder);
         channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();

@@ -19,7 +19,6 @@ import dev.tessera.store.model.ReplicaId;
 import dev.tessera.v1.RankerGrpc;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
-import io.grpc.ServerBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
@@ -68,8 +67,8 @@ final class TestRanker implements AutoCloseable {
             Optional<ContentQueries> content,
             ItemLog items,
             String name,
-            ServerBuilder<?> builder) {
-        this(config, content, items, name, builder, Watched.NOT);
+            RankerServer.Network network) {
+        this(config, content, items, name, network, Watched.NOT);
     }
 
     private TestRanker(
@@ -77,7 +76,7 @@ final class TestRanker implements AutoCloseable {
             Optional<ContentQueries> content,
             ItemLog items,
             String name,
-            ServerBuilder<?> builder,
+            RankerServer.Network network,
             Watched watched) {
         EventRecorder recorder = this::record;
         FeatureSource source = new FeatureSource(
@@ -92,7 +91,7 @@ final class TestRanker implements AutoCloseable {
                 InstantSource.fixed(TestCatalog.NOW),
                 new Random(1));
         try {
-            server = RankerServer.start(config, source, builder);
+            server = RankerServer.start(config, source, network);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,8 +110,12 @@ final class TestRanker implements AutoCloseable {
                 Optional.empty(),
                 new InMemoryItemLog(),
                 name,
-                InProcessServerBuilder.forName(name),
+                inProcess(name),
                 new Watched(telemetry, decisions));
+    }
+
+    private static RankerServer.Network inProcess(String name) {
+        return (config, certificates) -> InProcessServerBuilder.forName(name);
     }
 
     /** Serves no generation yet. */
@@ -126,18 +129,18 @@ final class TestRanker implements AutoCloseable {
 
     static TestRanker start(ServingConfig config, Optional<ContentQueries> content, ItemLog items) {
         String name = InProcessServerBuilder.generateName();
-        return new TestRanker(config, content, items, name, InProcessServerBuilder.forName(name));
+        return new TestRanker(config, content, items, name, inProcess(name));
     }
 
     /** Listens as {@code serve} does; {@link #client} and {@link #channel} reach nothing. */
     static TestRanker listening(ServingConfig config) {
-        return new TestRanker(config, Optional.empty(), new InMemoryItemLog(), "nowhere", Listeners.builder(config));
+        return new TestRanker(config, Optional.empty(), new InMemoryItemLog(), "nowhere", Listeners::builder);
     }
 
     /** As {@link #listening(ServingConfig)}, with an encoder, for JSON too, and for everybody on this machine. */
     static TestRanker listeningForJson(Optional<ContentQueries> content) {
         ServingConfig config = configWithJson(256);
-        return new TestRanker(config, content, new InMemoryItemLog(), "nowhere", Listeners.builder(config));
+        return new TestRanker(config, content, new InMemoryItemLog(), "nowhere", Listeners::builder);
     }
 
     /** Like the default, but looks at the pointer every few milliseconds. */
