@@ -24,20 +24,21 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Over a real connection, whose windows are full when nobody reads. */
 class CallLifetimeTest {
     private static final String LARGE = "x".repeat(3 << 20);
 
-    private final CallLifetime lifetime = new CallLifetime(Duration.ofMillis(300));
+    private static final Duration SHORT = Duration.ofMillis(300);
+
     private final AtomicInteger open = new AtomicInteger();
+    private CallLifetime lifetime;
     private Server server;
     private ManagedChannel channel;
 
-    @BeforeEach
-    void serve() throws IOException {
+    private void serve(Duration longest) throws IOException {
+        lifetime = new CallLifetime(longest);
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addStreamTracerFactory(lifetime)
                 .addStreamTracerFactory(new Counting())
@@ -65,7 +66,8 @@ class CallLifetimeTest {
     }
 
     @Test
-    void aCallWhoseRequestNeverEndsIsEnded() {
+    void aCallWhoseRequestNeverEndsIsEnded() throws IOException {
+        serve(SHORT);
         Status end = Unanswered.open(channel, RankerGrpc.getRecommendMethod())
                 .send(RecommendRequest.getDefaultInstance())
                 .end();
@@ -74,7 +76,8 @@ class CallLifetimeTest {
     }
 
     @Test
-    void aCallWhoseAnswerNobodyReadsIsEnded() {
+    void aCallWhoseAnswerNobodyReadsIsEnded() throws IOException {
+        serve(SHORT);
         ClientCall<RecommendRequest, RecommendResponse> unread =
                 channel.newCall(RankerGrpc.getRecommendMethod(), CallOptions.DEFAULT);
         unread.start(new ClientCall.Listener<>() {}, new Metadata());
@@ -85,7 +88,8 @@ class CallLifetimeTest {
     }
 
     @Test
-    void anyOtherCallIsAnswered() {
+    void anyOtherCallIsAnswered() throws IOException {
+        serve(Duration.ofMinutes(1));
         assertThat(RankerGrpc.newBlockingStub(channel)
                         .recommend(RecommendRequest.getDefaultInstance())
                         .getItems(0)
