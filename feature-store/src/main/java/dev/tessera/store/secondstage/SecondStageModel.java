@@ -1,5 +1,6 @@
 package dev.tessera.store.secondstage;
 
+import dev.tessera.store.tensorflow.Attempt;
 import dev.tessera.store.tensorflow.LoadedModel;
 import dev.tessera.store.tensorflow.ModelSignature;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
@@ -58,7 +59,10 @@ public final class SecondStageModel implements AutoCloseable {
      * @throws dev.tessera.store.tensorflow.ModelMismatchException if the model is for vectors of another dimension or has another signature
      */
     public static SecondStageModel load(Path folder, int dimension, TensorFlowThreads threads) {
-        return new SecondStageModel(LoadedModel.load(folder.resolve(FOLDER), signature(-1, dimension), threads));
+        try (Attempt attempt = new Attempt()) {
+            LoadedModel model = LoadedModel.load(folder.resolve(FOLDER), signature(-1, dimension), threads);
+            return attempt.kept(new SecondStageModel(attempt.owns(model)));
+        }
     }
 
     /** How many entries of a history the model reads, the newest ones. */

@@ -43,19 +43,23 @@ public final class ItemEncoder implements AutoCloseable {
 
     /** Loads an encoder folder; what towers say is looked up in, and added to, the cache. */
     public static ItemEncoder load(Path encoderFolder, TowerCache cache, TensorFlowThreads threads) {
-        ItemTowers towers = ItemTowers.load(encoderFolder, ItemFeatures.read(encoderFolder), cache, threads);
-        Preprocessing preprocessing = towers.features().preprocessing();
-        Map<Modality, LoadedModel> heads = new EnumMap<>(Modality.class);
-        HEADS.forEach((modality, model) -> {
-            if (preprocessing.reads(modality)) {
-                long width = modality == Modality.ATTRIBUTES
-                        ? preprocessing.attributes().vocabulary().size()
-                        : towers.width(modality);
-                ModelSignature signature = model.signature(preprocessing.image(), width, preprocessing.dimension());
-                heads.put(modality, LoadedModel.load(model.folder(encoderFolder), signature, threads));
-            }
-        });
-        return new ItemEncoder(towers, heads);
+        try (Attempt attempt = new Attempt()) {
+            ItemTowers towers =
+                    attempt.owns(ItemTowers.load(encoderFolder, ItemFeatures.read(encoderFolder), cache, threads));
+            Preprocessing preprocessing = towers.features().preprocessing();
+            Map<Modality, LoadedModel> heads = new EnumMap<>(Modality.class);
+            HEADS.forEach((modality, model) -> {
+                if (preprocessing.reads(modality)) {
+                    long width = modality == Modality.ATTRIBUTES
+                            ? preprocessing.attributes().vocabulary().size()
+                            : towers.width(modality);
+                    ModelSignature signature = model.signature(preprocessing.image(), width, preprocessing.dimension());
+                    heads.put(
+                            modality, attempt.owns(LoadedModel.load(model.folder(encoderFolder), signature, threads)));
+                }
+            });
+            return attempt.kept(new ItemEncoder(towers, heads));
+        }
     }
 
     /** Of every part that is present. */

@@ -40,22 +40,25 @@ public final class ItemTowers implements AutoCloseable {
     /**
      * Loads the towers of an encoder folder.
      *
-     * @param features of the same folder; closed with the towers
+     * @param features of the same folder; closed with the towers, also if these cannot be loaded
      */
     public static ItemTowers load(
             Path encoderFolder, ItemFeatures features, TowerCache cache, TensorFlowThreads threads) {
-        Map<Modality, LoadedModel> towers = new java.util.EnumMap<>(Modality.class);
-        PixelRule pixels = features.preprocessing().image();
-        Map.of(Modality.TEXT, EncoderModel.TEXT_TOWER, Modality.IMAGE, EncoderModel.IMAGE_TOWER)
-                .forEach((modality, model) -> {
-                    if (features.preprocessing().reads(modality)) {
-                        towers.put(
-                                modality,
-                                LoadedModel.load(
-                                        model.folder(encoderFolder), model.signature(pixels, -1, -1), threads));
-                    }
-                });
-        return new ItemTowers(features, towers, cache);
+        try (Attempt attempt = new Attempt()) {
+            attempt.owns(features);
+            Map<Modality, LoadedModel> towers = new java.util.EnumMap<>(Modality.class);
+            PixelRule pixels = features.preprocessing().image();
+            Map.of(Modality.TEXT, EncoderModel.TEXT_TOWER, Modality.IMAGE, EncoderModel.IMAGE_TOWER)
+                    .forEach((modality, model) -> {
+                        if (features.preprocessing().reads(modality)) {
+                            ModelSignature signature = model.signature(pixels, -1, -1);
+                            towers.put(
+                                    modality,
+                                    attempt.owns(LoadedModel.load(model.folder(encoderFolder), signature, threads)));
+                        }
+                    });
+            return attempt.kept(new ItemTowers(features, towers, cache));
+        }
     }
 
     public ItemFeatures features() {

@@ -36,13 +36,11 @@ public final class LoadedModel implements AutoCloseable {
         if (!differences.isEmpty()) {
             throw new ModelMismatchException(folder, differences);
         }
-        Graph graph = new Graph();
-        try {
+        try (Attempt attempt = new Attempt()) {
+            Graph graph = attempt.owns(new Graph());
             graph.importGraphDef(threads.device().place(Int8Constants.restore(model.getGraphDef())));
-            return new LoadedModel(graph, new Session(graph, threads.toConfig()), found);
-        } catch (RuntimeException e) {
-            graph.close();
-            throw e;
+            Session session = attempt.owns(new Session(graph, threads.toConfig()));
+            return attempt.kept(new LoadedModel(graph, session, found));
         }
     }
 

@@ -56,7 +56,10 @@ public final class UserModel implements AutoCloseable {
      * @throws ModelMismatchException if the model is for vectors of another dimension or has another signature
      */
     public static UserModel load(Path rankerFolder, int dimension, TensorFlowThreads threads) {
-        return new UserModel(LoadedModel.load(rankerFolder.resolve(FOLDER), signature(-1, dimension), threads));
+        try (Attempt attempt = new Attempt()) {
+            LoadedModel model = LoadedModel.load(rankerFolder.resolve(FOLDER), signature(-1, dimension), threads);
+            return attempt.kept(new UserModel(attempt.owns(model)));
+        }
     }
 
     /** How many entries of a history the model reads, the newest ones. */

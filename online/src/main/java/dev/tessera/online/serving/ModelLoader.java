@@ -8,6 +8,7 @@ import dev.tessera.online.retrieval.UserVectors;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.tensorflow.Attempt;
 import java.util.Optional;
 
 /** Loads a generation from the store, and its models from their folders. */
@@ -30,28 +31,43 @@ final class ModelLoader implements GenerationLoader {
         this.secondStage = secondStage;
     }
 
+    /** Opens the models that a generation carries. */
+    interface Models {
+        UserVectors users(LoadedGeneration generation);
+
+        /** Empty if it has none. */
+        Optional<CandidateResiduals> secondStage(LoadedGeneration generation);
+    }
+
+    /** Those of its folders. */
+    private static final class OfFolders implements Models {
+        @Override
+        public UserVectors users(LoadedGeneration generation) {
+            return ModelUserVectors.load(generation);
+        }
+
+        @Override
+        public Optional<CandidateResiduals> secondStage(LoadedGeneration generation) {
+            return ModelResiduals.load(generation);
+        }
+    }
+
     @Override
     public ServedGeneration load(GenerationId id) {
-        LoadedGeneration data = reader.load(id);
-        UserVectors users = ModelUserVectors.load(data);
-        Optional<CandidateResiduals> second = Optional.empty();
-        ServedGeneration served;
-        try {
-            second = secondStage ? ModelResiduals.load(data) : second;
-            served = new ServedGeneration(
+        return ready(reader.load(id), new OfFolders());
+    }
+
+    /** With its models open and warm. Where that fails, those that were opened are closed. */
+    ServedGeneration ready(LoadedGeneration data, Models models) {
+        try (Attempt attempt = new Attempt()) {
+            UserVectors users = attempt.owns(models.users(data));
+            Optional<CandidateResiduals> second = secondStage ? models.secondStage(data) : Optional.empty();
+            second.ifPresent(attempt::owns);
+            ServedGeneration served = new ServedGeneration(
                     data, new CachedUserVectors(users, rememberedUserVectors, counts), EncoderQueries.of(data), second);
-        } catch (RuntimeException e) {
-            users.close();
-            second.ifPresent(CandidateResiduals::close);
-            throw e;
-        }
-        try {
             Warmup.run(data, users, served::forUser);
             Warmup.secondStage(served);
-            return served;
-        } catch (RuntimeException e) {
-            served.close();
-            throw e;
+            return attempt.kept(served);
         }
     }
 }

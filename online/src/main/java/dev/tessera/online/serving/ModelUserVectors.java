@@ -5,6 +5,7 @@ import dev.tessera.store.feature.History;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.scoring.Scorer;
+import dev.tessera.store.tensorflow.Attempt;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
 import dev.tessera.store.tensorflow.UserModel;
 import dev.tessera.store.vector.ItemVectors;
@@ -23,9 +24,11 @@ final class ModelUserVectors implements UserVectors {
 
     /** Loads the model. It is refused if it does not fit the generation's vectors. */
     static ModelUserVectors load(LoadedGeneration generation) {
-        UserModel model = UserModel.load(
-                generation.rankerFolder(), generation.manifest().dimension(), TensorFlowThreads.forServing());
-        return new ModelUserVectors(model, new Scorer(generation.vectors(), model));
+        try (Attempt attempt = new Attempt()) {
+            UserModel model = attempt.owns(UserModel.load(
+                    generation.rankerFolder(), generation.manifest().dimension(), TensorFlowThreads.forServing()));
+            return attempt.kept(new ModelUserVectors(model, new Scorer(generation.vectors(), model)));
+        }
     }
 
     @Override

@@ -32,6 +32,7 @@ import dev.tessera.online.tracing.TracedDecisions;
 import dev.tessera.online.tracing.TracingInterceptor;
 import dev.tessera.store.generation.Lease;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.tensorflow.Attempt;
 import dev.tessera.v1.RankerGrpc;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -261,11 +262,8 @@ final class RankerServer implements AutoCloseable {
 
     /** A generation that lacks what changed is not ready to be served. */
     private ServedGeneration withChanges(ServedGeneration generation) {
-        try {
-            return live.read(generation);
-        } catch (RuntimeException e) {
-            generation.close();
-            throw e;
+        try (Attempt attempt = new Attempt()) {
+            return attempt.kept(live.read(attempt.owns(generation)));
         }
     }
 
