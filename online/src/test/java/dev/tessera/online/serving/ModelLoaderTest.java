@@ -40,7 +40,8 @@ class ModelLoaderTest {
         InMemoryBlobStore blobs = new InMemoryBlobStore(InstantSource.system());
         GenerationReader reader = new GenerationReader(
                 new InMemoryGenerationStore(blobs, InstantSource.system()), blobs, new CacheDirectory(folder));
-        return new ModelLoader(reader, new CacheCounts(), true).ready(DATA, models);
+        return new ModelLoader(reader, new CacheCounts(), ModelLoader.REMEMBERED_USER_VECTORS, true)
+                .ready(DATA, models);
     }
 
     /** Remembers that it was closed, and may fail when it is asked. */
