@@ -87,7 +87,8 @@ public record LoggedDecision(
         float[] vector,
 
         @Column(
-                value = "what came of the second stage: NONE, USED, OUT_OF_TIME or FAILED; empty before there was one",
+                value =
+                        "what came of the second stage: NONE, USED, OUT_OF_TIME, FAILED or LEFT_OUT; empty before there was one",
                 emptyBefore = true)
         String secondStage,
 

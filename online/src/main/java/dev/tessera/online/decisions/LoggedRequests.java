@@ -7,6 +7,8 @@ import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.online.ranking.SimilarItems.Query;
+import dev.tessera.online.ranking.Stages;
+import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.online.slate.RuleSetText;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.decision.LoggedDecision;
@@ -24,12 +26,18 @@ final class LoggedRequests {
 
     static Request request(LoggedDecision row) {
         return switch (row.rpc()) {
-            case RECOMMEND -> new Recommender.Query(new UserId(row.user()), selection(row), row.excludeSeen());
-            case RANK -> new CandidateRanker.Query(new UserId(row.user()), row.candidates(), false);
+            case RECOMMEND ->
+                new Recommender.Query(new UserId(row.user()), selection(row), row.excludeSeen(), stages(row));
+            case RANK -> new CandidateRanker.Query(new UserId(row.user()), row.candidates(), false, stages(row));
             case SIMILAR_TO_ITEM ->
                 new SimilarItems.Request(new Query.Like(new ItemId(row.likeItem())), selection(row));
             case SIMILAR_TO_CONTENT -> new SimilarItems.Request(new Query.LikeContent("", new byte[0]), selection(row));
         };
+    }
+
+    /** A row says so where the second stage would have been asked. */
+    private static Stages stages(LoggedDecision row) {
+        return row.secondStage().equals(SecondStageUse.LEFT_OUT.name()) ? Stages.FIRST : Stages.BOTH;
     }
 
     private static Selection selection(LoggedDecision row) {

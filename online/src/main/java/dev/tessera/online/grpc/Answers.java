@@ -83,6 +83,7 @@ final class Answers {
             case USED -> SecondStage.SECOND_STAGE_USED;
             case OUT_OF_TIME -> SecondStage.SECOND_STAGE_OUT_OF_TIME;
             case FAILED -> SecondStage.SECOND_STAGE_FAILED;
+            case LEFT_OUT -> SecondStage.SECOND_STAGE_LEFT_OUT;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.tessera.online.grpc;
 
 import dev.tessera.online.ranking.CandidateRanker;
 import dev.tessera.online.ranking.Deadline;
+import dev.tessera.online.ranking.Stages;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.v1.RankRequest;
@@ -29,8 +30,13 @@ public final class RankRpc implements Rpc<RankRequest, RankResponse> {
     public RankResponse answer(RankRequest request, Deadline deadline) {
         UserId user = Fields.id("user_id", request.getUserId(), UserId::new);
         moments.of(request.getContext());
-        CandidateRanker.Answer answer =
-                ranker.rank(new CandidateRanker.Query(user, candidates(request), request.getExplain()), deadline);
+        CandidateRanker.Answer answer = ranker.rank(
+                new CandidateRanker.Query(
+                        user,
+                        candidates(request),
+                        request.getExplain(),
+                        request.getFirstStageOnly() ? Stages.FIRST : Stages.BOTH),
+                deadline);
         return RankResponse.newBuilder()
                 .setDecision(Answers.decision(answer.slate().decision()))
                 .addAllItems(Answers.items(answer.slate().items()))

@@ -4,6 +4,7 @@ import dev.tessera.online.ranking.Deadline;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.Slate;
+import dev.tessera.online.ranking.Stages;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.store.model.UserId;
 import dev.tessera.v1.RecommendRequest;
@@ -47,7 +48,11 @@ public final class RecommendRpc implements Rpc<RecommendRequest, RecommendRespon
                 rules.of(request),
                 RuleSet.NONE,
                 request.getExplain());
-        return new Recommender.Query(user, selection, excludeSeen(request.getSeenItems(), request.getSeenItemsValue()));
+        return new Recommender.Query(
+                user,
+                selection,
+                excludeSeen(request.getSeenItems(), request.getSeenItemsValue()),
+                request.getFirstStageOnly() ? Stages.FIRST : Stages.BOTH);
     }
 
     private static boolean excludeSeen(SeenItems policy, int number) {

@@ -36,8 +36,13 @@ public final class CandidateRanker {
         this.slates = slates;
     }
 
-    /** @param candidates without duplicates */
-    public record Query(UserId user, List<ItemId> candidates, boolean explain) implements Request {
+    /**
+     * A request for an order.
+     *
+     * @param candidates without duplicates
+     * @param stages that are asked for
+     */
+    public record Query(UserId user, List<ItemId> candidates, boolean explain, Stages stages) implements Request {
         public Query {
             candidates = List.copyOf(candidates);
         }
@@ -77,7 +82,11 @@ public final class CandidateRanker {
                             query,
                             generation,
                             history,
-                            SecondStages.over(step, generation, history, laps.began(), deadline),
+                            SecondStages.over(
+                                    step,
+                                    generation,
+                                    history,
+                                    new SecondStages.Asked(query.stages(), laps.began(), deadline)),
                             assignment,
                             laps),
                     unknown);

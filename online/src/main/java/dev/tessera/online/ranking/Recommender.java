@@ -9,6 +9,7 @@ import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
+import dev.tessera.online.slate.Standing;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
@@ -39,8 +40,9 @@ public final class Recommender {
      * A request for a slate.
      *
      * @param excludeSeen whether items of the user's history are left out
+     * @param stages that are asked for
      */
-    public record Query(UserId user, Selection selection, boolean excludeSeen) implements Request {
+    public record Query(UserId user, Selection selection, boolean excludeSeen, Stages stages) implements Request {
         @Override
         public List<PlacedItem> ranked(
                 ServedGeneration generation, Scoring scoring, Set<ItemId> seen, DecisionId decision) {
@@ -50,6 +52,10 @@ public final class Recommender {
         @Override
         public boolean explain() {
             return selection.explain();
+        }
+
+        private Query under(Standing rules) {
+            return new Query(user, selection.under(rules), excludeSeen, stages);
         }
     }
 
@@ -70,8 +76,9 @@ public final class Recommender {
             Step step = ladder.stepFor(pin.generation(), pin.staleness(), history);
             laps.modelRun();
             deadline.check();
-            Step staged = SecondStages.over(step, pin.generation(), history, laps.began(), deadline);
-            Query ruled = new Query(query.user(), query.selection().under(assignment.rules()), query.excludeSeen());
+            Step staged = SecondStages.over(
+                    step, pin.generation(), history, new SecondStages.Asked(query.stages(), laps.began(), deadline));
+            Query ruled = query.under(assignment.rules());
             return slates.slate(ruled, pin.generation(), history, staged, assignment, laps);
         }
     }

@@ -47,7 +47,7 @@ public final class Reranking {
                     case CONTENT_ONLY -> likeContentOf(basis.history, generation);
                     case POPULARITY -> generation.byPopularity();
                 };
-        if (basis.secondStage == SecondStageUse.NONE) {
+        if (!basis.secondStage.searchedForCandidates()) {
             return new Remade(request.ranked(generation, scoring, basis.history.seen(), decision), List.of());
         }
         // An answer for which there was no time, or no model, searched for as many candidates as one with residuals.

@@ -2,6 +2,8 @@ package dev.tessera.online.ranking;
 
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Step;
+import dev.tessera.online.retrieval.FirstStageAlone;
+import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TwoStageScoring;
@@ -22,30 +24,38 @@ final class SecondStages {
 
     private SecondStages() {}
 
-    /** @param moment of the request */
-    static Step over(Step step, ServedGeneration generation, History history, Instant moment, Deadline deadline) {
+    /**
+     * What a request asks for.
+     *
+     * @param moment of the request
+     */
+    record Asked(Stages stages, Instant moment, Deadline deadline) {}
+
+    static Step over(Step step, ServedGeneration generation, History history, Asked asked) {
         if (step.vector().length == 0 || generation.secondStageSize() == 0) {
             return step;
         }
-        TwoStageScoring scoring = new TwoStageScoring(
-                step.scoring(),
-                generation.secondStageSize(),
-                candidates -> residuals(candidates, generation, history, moment, deadline));
+        Scoring scoring = asked.stages == Stages.FIRST
+                ? new FirstStageAlone(step.scoring())
+                : new TwoStageScoring(
+                        step.scoring(),
+                        generation.secondStageSize(),
+                        candidates -> residuals(candidates, generation, history, asked));
         return new Step(step.rung(), step.cause(), step.reason(), scoring, step.vector());
     }
 
     private static Residuals residuals(
-            List<ScoredItem> candidates,
-            ServedGeneration generation,
-            History history,
-            Instant moment,
-            Deadline deadline) {
-        if (deadline.remaining().filter(left -> left.compareTo(LEAST_LEFT) < 0).isPresent()) {
+            List<ScoredItem> candidates, ServedGeneration generation, History history, Asked asked) {
+        if (asked.deadline
+                .remaining()
+                .filter(left -> left.compareTo(LEAST_LEFT) < 0)
+                .isPresent()) {
             return Residuals.none(SecondStageUse.OUT_OF_TIME);
         }
         try {
             return new Residuals(
-                    SecondStageUse.USED, generation.residuals(((History.Known) history).entries(), moment, candidates));
+                    SecondStageUse.USED,
+                    generation.residuals(((History.Known) history).entries(), asked.moment, candidates));
         } catch (RuntimeException e) {
             log.error("the second stage of generation {} failed", generation.id(), e);
             return Residuals.none(SecondStageUse.FAILED);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** One way of scoring the items of one generation for one request. */
 public sealed interface Scoring
-        permits UserScoring, LikenessScoring, PopularityScoring, JoinedScoring, TwoStageScoring {
+        permits UserScoring, LikenessScoring, PopularityScoring, JoinedScoring, TwoStageScoring, FirstStageAlone {
     /** To be called before rows are scored one by one beside a search: whoever looks at the best rows together looks at all that may be found. */
     default void prepare(BitSet eligible) {}
 

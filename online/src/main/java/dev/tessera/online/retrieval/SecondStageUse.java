@@ -9,5 +9,12 @@ public enum SecondStageUse {
     /** Too little time was left: the first stage's order answers. */
     OUT_OF_TIME,
     /** Its model failed: the first stage's order answers. */
-    FAILED
+    FAILED,
+    /** The request left it out. */
+    LEFT_OUT;
+
+    /** Whether the first stage searched for as many candidates as the second takes. */
+    public boolean searchedForCandidates() {
+        return this == USED || this == OUT_OF_TIME || this == FAILED;
+    }
 }

@@ -128,7 +128,7 @@ class DecisionReplayTest {
         for (int i = 0; i < 300; i++) {
             searching.anything();
         }
-        assertThat(sink.rows()).extracting(LoggedDecision::secondStage).contains("USED", "FAILED");
+        assertThat(sink.rows()).extracting(LoggedDecision::secondStage).contains("USED", "FAILED", "LEFT_OUT");
         ServedGeneration whole = staged(indexed, new FakeResiduals());
         for (LoggedDecision row : sink.rows()) {
             assertThat(replay.of(row, whole)).as("%s", row).isInstanceOf(Equal.class);
@@ -150,7 +150,7 @@ class DecisionReplayTest {
         for (int i = 0; i < 200; i++) {
             both.anything();
         }
-        assertThat(sink.rows()).extracting(LoggedDecision::secondStage).contains("USED", "NONE");
+        assertThat(sink.rows()).extracting(LoggedDecision::secondStage).contains("USED", "NONE", "LEFT_OUT");
         assertThat(sink.rows())
                 .anyMatch(
                         row -> row.secondStage().equals("USED") && !row.teams().isEmpty());

@@ -8,6 +8,7 @@ import dev.tessera.online.ranking.MadeDecision;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
+import dev.tessera.online.ranking.Stages;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.rules.AttributeFilter;
@@ -76,7 +77,7 @@ class DecisionSizeTest {
                 .as("the rows of all share it")
                 .isEqualTo(size);
         assertThat(sizeOf(plain, asking(rules, teams))).isGreaterThan(size + 4 * added + 4 * LONG);
-        assertThat(sizeOf(plain, new CandidateRanker.Query(LoggingRanker.ANN, List.copyOf(items), false)))
+        assertThat(sizeOf(plain, new CandidateRanker.Query(LoggingRanker.ANN, List.copyOf(items), false, Stages.BOTH)))
                 .isGreaterThan(size + added);
         assertThat(DecisionSize.of(with(
                         plain, plain.request(), new History.Known(Collections.nCopies(MANY, entry)), plain.vector())))
@@ -112,14 +113,16 @@ class DecisionSizeTest {
         return new Recommender.Query(
                 LoggingRanker.ANN,
                 new Selection(5, filters, excluded, allowed, TestCatalog.NOW, rules, RuleSet.NONE, false),
-                true);
+                true,
+                Stages.BOTH);
     }
 
     private static Request asking(SlateRules rules, Standing standing) {
         return new Recommender.Query(
                 LoggingRanker.ANN,
                 new Selection(5, List.of(), Set.of(), Set.of(), TestCatalog.NOW, rules, standing, false),
-                true);
+                true,
+                Stages.BOTH);
     }
 
     private static long sizeOf(MadeDecision made, Request request) {

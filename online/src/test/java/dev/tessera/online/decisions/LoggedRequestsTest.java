@@ -9,6 +9,7 @@ import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Request;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
+import dev.tessera.online.ranking.Stages;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.slate.SlateRules;
@@ -54,13 +55,14 @@ class LoggedRequestsTest {
         assertThat(LoggedRequests.history(rows.row(unread))).isEqualTo(new History.Unreadable());
     }
 
-    /** Whether a score is split changes no score; nor does it matter who brought a rule. */
+    /** Whether a score is split changes no score; nor does it matter who brought a rule, or what was asked of a second stage that there is not. */
     private static Request unexplained(Request request) {
         if (request instanceof Recommender.Query query) {
-            return new Recommender.Query(query.user(), unexplained(query.selection()), query.excludeSeen());
+            return new Recommender.Query(
+                    query.user(), unexplained(query.selection()), query.excludeSeen(), Stages.BOTH);
         }
         if (request instanceof CandidateRanker.Query query) {
-            return new CandidateRanker.Query(query.user(), query.candidates(), false);
+            return new CandidateRanker.Query(query.user(), query.candidates(), false, Stages.BOTH);
         }
         SimilarItems.Request similar = (SimilarItems.Request) request;
         return new SimilarItems.Request(similar.query(), unexplained(similar.selection()));

@@ -14,6 +14,7 @@ import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.SimilarItems;
 import dev.tessera.online.ranking.Slate;
 import dev.tessera.online.ranking.SlateBuilder;
+import dev.tessera.online.ranking.Stages;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.rules.RandomFilters;
@@ -97,7 +98,7 @@ final class LoggingRanker {
     /** A plain question. */
     Slate recommend(UserId user) {
         return recommender.recommend(
-                new Recommender.Query(user, Selection.of(5, TestCatalog.NOW, false), true), Deadline.NONE);
+                new Recommender.Query(user, Selection.of(5, TestCatalog.NOW, false), true, Stages.BOTH), Deadline.NONE);
     }
 
     /** What the answer to a plain question takes in the memory of a log, but for the length of its id. */
@@ -126,8 +127,11 @@ final class LoggingRanker {
         if (random.nextInt(3) > 0) {
             view(user, item());
         }
+        Stages stages = drafting.nextInt(4) == 0 ? Stages.FIRST : Stages.BOTH;
         return switch (random.nextInt(3)) {
-            case 0 -> recommender.recommend(new Recommender.Query(user, rules(), random.nextBoolean()), Deadline.NONE);
+            case 0 ->
+                recommender.recommend(
+                        new Recommender.Query(user, rules(), random.nextBoolean(), stages), Deadline.NONE);
             case 1 ->
                 candidates
                         .rank(
@@ -137,7 +141,8 @@ final class LoggingRanker {
                                                 .limit(30)
                                                 .distinct()
                                                 .toList(),
-                                        random.nextBoolean()),
+                                        random.nextBoolean(),
+                                        stages),
                                 Deadline.NONE)
                         .slate();
             default ->

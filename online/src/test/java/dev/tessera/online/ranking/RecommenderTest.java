@@ -54,7 +54,7 @@ class RecommenderTest {
                 seen.add(item(random.nextInt(ITEMS)));
             }
             histories.append(user, seen.stream().map(RecommenderTest::view).toList());
-            Recommender.Query query = new Recommender.Query(user, selection(random), random.nextBoolean());
+            Recommender.Query query = new Recommender.Query(user, selection(random), random.nextBoolean(), Stages.BOTH);
 
             Slate slate = recommender(histories, "").recommend(query, Deadline.NONE);
 
@@ -179,7 +179,8 @@ class RecommenderTest {
         CandidateRanker ranker =
                 new CandidateRanker(() -> pin(generation, ""), guarded(histories), user -> Assignment.NONE, slates());
         List<ItemId> candidates = List.of(item(9), new ItemId("nowhere"), item(4), item(1), item(30));
-        CandidateRanker.Answer answer = ranker.rank(new CandidateRanker.Query(ANN, candidates, true), Deadline.NONE);
+        CandidateRanker.Answer answer =
+                ranker.rank(new CandidateRanker.Query(ANN, candidates, true, Stages.BOTH), Deadline.NONE);
         assertThat(answer.unknown()).containsExactly(new ItemId("nowhere"));
         assertThat(answer.slate().items().stream().map(RankedItem::item))
                 .containsExactlyInAnyOrder(item(9), item(4), item(1), item(30));
@@ -196,7 +197,7 @@ class RecommenderTest {
     }
 
     private static Recommender.Query anything(UserId user) {
-        return new Recommender.Query(user, Selection.of(5, TestCatalog.NOW, true), true);
+        return new Recommender.Query(user, Selection.of(5, TestCatalog.NOW, true), true, Stages.BOTH);
     }
 
     private static GuardedHistories guarded(HistoryStore store) {

@@ -115,7 +115,7 @@ class SecondStagesTest {
         see(ANN, 4, new Random(1));
         List<ItemId> candidates =
                 IntStream.range(20, 35).mapToObj(SecondStagesTest::item).toList();
-        CandidateRanker.Query query = new CandidateRanker.Query(ANN, candidates, true);
+        CandidateRanker.Query query = new CandidateRanker.Query(ANN, candidates, true, Stages.BOTH);
         Slate one = ranker(alone).rank(query, Deadline.NONE).slate();
         Slate both = ranker(generation).rank(query, Deadline.NONE).slate();
         assertThat(both.decision().secondStage()).isEqualTo(SecondStageUse.USED);
@@ -198,6 +198,32 @@ class SecondStagesTest {
     }
 
     @Test
+    void aRequestMayLeaveTheSecondStageOut() {
+        see(ANN, 5, new Random(2));
+        ServedGeneration unasked = with(new FakeResiduals() {
+            @Override
+            public float[] residuals(Question question, StageItems items) {
+                throw new AssertionError("nobody wanted it");
+            }
+        });
+        Recommender.Query query =
+                new Recommender.Query(ANN, Selection.of(10, TestCatalog.NOW, true), true, Stages.FIRST);
+        Slate slate = recommender(unasked).recommend(query, Deadline.NONE);
+        assertThat(slate.decision().secondStage()).isEqualTo(SecondStageUse.LEFT_OUT);
+        assertThat(slate.items())
+                .isEqualTo(recommend(alone, ANN, 10, Deadline.NONE).items());
+        assertThat(recommender(alone).recommend(query, Deadline.NONE).decision().secondStage())
+                .as("there is none")
+                .isEqualTo(SecondStageUse.NONE);
+        CandidateRanker.Query candidates = new CandidateRanker.Query(
+                ANN, IntStream.range(20, 35).mapToObj(SecondStagesTest::item).toList(), false, Stages.FIRST);
+        Slate ranked = ranker(unasked).rank(candidates, Deadline.NONE).slate();
+        assertThat(ranked.decision().secondStage()).isEqualTo(SecondStageUse.LEFT_OUT);
+        assertThat(ranked.items())
+                .isEqualTo(ranker(alone).rank(candidates, Deadline.NONE).slate().items());
+    }
+
+    @Test
     void whereThereIsNoUserVectorThereIsNoSecondStage() {
         Slate popular = recommend(generation, new UserId("nobody"), 5, Deadline.NONE);
         assertThat(popular.decision().rung()).isEqualTo(Rung.POPULARITY);
@@ -211,8 +237,11 @@ class SecondStagesTest {
     private Slate recommend(ServedGeneration from, UserId user, int size, SlateRules rules, Deadline deadline) {
         Selection selection =
                 new Selection(size, List.of(), Set.of(), Set.of(), TestCatalog.NOW, rules, RuleSet.NONE, true);
-        return new Recommender(() -> pin(from), guarded(), unused -> Assignment.NONE, slates())
-                .recommend(new Recommender.Query(user, selection, true), deadline);
+        return recommender(from).recommend(new Recommender.Query(user, selection, true, Stages.BOTH), deadline);
+    }
+
+    private Recommender recommender(ServedGeneration from) {
+        return new Recommender(() -> pin(from), guarded(), unused -> Assignment.NONE, slates());
     }
 
     private CandidateRanker ranker(ServedGeneration from) {
