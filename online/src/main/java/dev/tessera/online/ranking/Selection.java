@@ -7,7 +7,6 @@ import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateComposer;
 import dev.tessera.online.slate.SlateRules;
-import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import java.time.Instant;
 import java.util.BitSet;
@@ -54,6 +53,12 @@ public record Selection(
         return new Selection(size, filters, excluded, allowed, moment, rules, rulesForAll, explain);
     }
 
+    /** The same without boosts. */
+    Selection withoutBoosts() {
+        return new Selection(
+                size, filters, excluded, allowed, moment, rules.withoutBoosts(), standing.withoutBoosts(), explain);
+    }
+
     /** All that hold, those of the request over those that stand. */
     public RuleSet allRules() {
         return standing.with(rules);
@@ -67,16 +72,24 @@ public record Selection(
     }
 
     /** The slate of items that pass and are not among {@code left}. */
-    List<PlacedItem> slate(ServedGeneration generation, Scoring scoring, Collection<ItemId> left, DecisionId decision) {
-        BitSet eligible = generation.passing(filters, moment);
+    List<PlacedItem> slate(
+            ServedGeneration generation, Scoring scoring, Collection<ItemId> left, Request.Occasion occasion) {
+        BitSet eligible = generation.passing(List.of(), moment);
+        for (AttributeFilter filter : filters) {
+            occasion.deadline().check();
+            generation.keepPassing(filter, eligible);
+        }
         if (!allowed.isEmpty()) {
             eligible.and(rows(generation));
         }
         remove(excluded, generation, eligible);
         remove(left, generation, eligible);
-        standing.removeExcluded(generation, moment, eligible);
+        standing.removeExcluded(generation, moment, eligible, occasion.deadline());
         return SlateComposer.compose(
-                allRules().slate(), size, new SlateComposer.Source(generation, scoring, moment, eligible), decision);
+                allRules().slate(),
+                size,
+                new SlateComposer.Source(generation, scoring, moment, eligible, occasion.deadline()),
+                occasion.decision());
     }
 
     private BitSet rows(ServedGeneration generation) {

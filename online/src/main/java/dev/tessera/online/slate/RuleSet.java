@@ -1,5 +1,6 @@
 package dev.tessera.online.slate;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.store.model.ItemId;
 import java.time.Instant;
@@ -41,15 +42,21 @@ public record RuleSet(Set<ItemId> excluded, List<Exclusion> exclusions, SlateRul
                 slate.over(standing.slate));
     }
 
+    /** The same without boosts. */
+    public RuleSet withoutBoosts() {
+        return new RuleSet(excluded, exclusions, slate.withoutBoosts());
+    }
+
     /** Together with those of a request. */
     public RuleSet with(SlateRules request) {
         return request.isNone() ? this : new RuleSet(excluded, exclusions, request.over(slate));
     }
 
     /** Takes the rows out that are in no slate. */
-    public void removeExcluded(ServedGeneration generation, Instant moment, BitSet eligible) {
+    public void removeExcluded(ServedGeneration generation, Instant moment, BitSet eligible, Deadline deadline) {
         excluded.forEach(item -> generation.row(item).ifPresent(eligible::clear));
         for (Exclusion exclusion : exclusions) {
+            deadline.check();
             if (generation.hasAttributes(exclusion.attributes())) {
                 eligible.andNot(generation.passing(exclusion.filters(), moment));
             }

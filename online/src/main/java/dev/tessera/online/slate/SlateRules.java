@@ -86,6 +86,11 @@ public record SlateRules(
         return List.copyOf(smallest.values());
     }
 
+    /** The same without boosts. */
+    public SlateRules withoutBoosts() {
+        return new SlateRules(List.of(), pins, caps, diversity, exploration);
+    }
+
     boolean isNone() {
         return equals(NONE);
     }
