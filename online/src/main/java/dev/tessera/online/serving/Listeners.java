@@ -24,6 +24,9 @@ final class Listeners {
     /** RFC 9113 advises against fewer. */
     private static final int FEWEST_CALLS_A_CONNECTION = 100;
 
+    /** So many bodies of the largest size that is taken. */
+    private static final int LARGEST_BODIES_AT_ONCE = 8;
+
     private Listeners() {}
 
     /** @throws IllegalArgumentException if a TLS file cannot be read or used */
@@ -50,7 +53,10 @@ final class Listeners {
                 new InetSocketAddress(config.host(), json.port()),
                 config.transport() instanceof Transport.Tls tls ? Optional.of(javaContext(tls)) : Optional.empty(),
                 config.messageBytes(),
+                (long) LARGEST_BODIES_AT_ONCE * config.messageBytes(),
                 json.connections(),
+                HttpSettings.LONGEST_HEAD,
+                HttpSettings.LONGEST_ANSWER,
                 config.access() instanceof Access.LoopbackOnly,
                 config.drain());
     }
