@@ -9,7 +9,9 @@ public enum Cause {
     NO_HISTORY("the user has no history"),
     HISTORY_UNREADABLE("the user's history cannot be read"),
     HISTORY_UNKNOWN("the generation knows no item of the user's history"),
-    MODEL_FAILED("the ranker model failed");
+    MODEL_FAILED("the ranker model failed"),
+    /** Boosts of many items, or a search of many: what is popular was there at once. */
+    OUT_OF_TIME("ranking was not done in time; boosts are left out");
 
     private final String text;
 

@@ -72,6 +72,11 @@ public final class Ladder {
                 : Optional.of(generation.likeContentOf(Collections.unmodifiableList(last)));
     }
 
+    /** The last rung, for a request whose ranking was not done in time. */
+    public Step outOfTime(ServedGeneration generation) {
+        return popularity(generation, Cause.OUT_OF_TIME);
+    }
+
     private static Step popularity(ServedGeneration generation, Cause cause) {
         return new Step(Rung.POPULARITY, cause, cause.text(), generation.byPopularity(), NO_VECTOR);
     }

@@ -8,6 +8,6 @@ public enum Rung {
     STALE_GENERATION,
     /** The ranker model failed: items whose content is like that of the user's last items. */
     CONTENT_ONLY,
-    /** Nothing is known of the user, or the history cannot be read: the most popular items. */
+    /** Nothing is known of the user, the history cannot be read, or there was no time for more: the most popular items. */
     POPULARITY
 }

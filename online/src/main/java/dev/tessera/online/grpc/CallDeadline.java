@@ -1,7 +1,7 @@
 package dev.tessera.online.grpc;
 
-import dev.tessera.online.ranking.Deadline;
-import dev.tessera.online.ranking.DeadlinePassedException;
+import dev.tessera.online.fallback.Deadline;
+import dev.tessera.online.fallback.DeadlinePassedException;
 import io.grpc.Context;
 import java.time.Duration;
 import java.util.Optional;

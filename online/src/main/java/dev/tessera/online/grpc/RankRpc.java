@@ -1,7 +1,7 @@
 package dev.tessera.online.grpc;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.ranking.CandidateRanker;
-import dev.tessera.online.ranking.Deadline;
 import dev.tessera.online.ranking.Stages;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;

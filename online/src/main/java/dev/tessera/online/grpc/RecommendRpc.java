@@ -1,6 +1,6 @@
 package dev.tessera.online.grpc;
 
-import dev.tessera.online.ranking.Deadline;
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.ranking.Recommender;
 import dev.tessera.online.ranking.Selection;
 import dev.tessera.online.ranking.Slate;

@@ -1,6 +1,6 @@
 package dev.tessera.online.grpc;
 
-import dev.tessera.online.ranking.Deadline;
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.ranking.EventIntake;
 import dev.tessera.v1.EventResult;
 import dev.tessera.v1.RecordEventsRequest;

@@ -1,6 +1,6 @@
 package dev.tessera.online.grpc;
 
-import dev.tessera.online.ranking.Deadline;
+import dev.tessera.online.fallback.Deadline;
 import io.grpc.stub.StreamObserver;
 
 /** One remote procedure: checks and converts the request, delegates, converts the answer. */

@@ -1,6 +1,6 @@
 package dev.tessera.online.grpc;
 
-import dev.tessera.online.ranking.DeadlinePassedException;
+import dev.tessera.online.fallback.DeadlinePassedException;
 import dev.tessera.online.ranking.NotReadyException;
 import dev.tessera.online.ranking.StoreFullException;
 import dev.tessera.online.ranking.StoreUnavailableException;

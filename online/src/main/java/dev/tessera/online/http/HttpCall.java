@@ -72,7 +72,11 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
             return;
         }
         call.cancel("the body of the request cannot be read", failure);
-        if (failure instanceof IllegalStateException) {
+        if (failure instanceof BodyBudget.FullException) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+            JsonAnswer.error(
+                    response, callback, 429, Status.Code.RESOURCE_EXHAUSTED, String.valueOf(failure.getMessage()));
+        } else if (failure instanceof IllegalStateException) {
             JsonAnswer.error(response, callback, 413, Status.Code.RESOURCE_EXHAUSTED, tooLarge(mostBytes));
         } else {
             callback.failed(failure);

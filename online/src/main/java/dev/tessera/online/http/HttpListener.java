@@ -3,6 +3,7 @@ package dev.tessera.online.http;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,18 +18,17 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens for HTTP/1.1. A body has to be whole by the deadline of its call; a connection that is silent for {@value #LONGEST_SILENCE_MILLIS} ms is closed. */
+/** Listens for HTTP/1.1. A body has to be whole by the deadline of its call; a connection that is silent for long, or slow, is closed. */
 public final class HttpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
-    private static final int LONGEST_SILENCE_MILLIS = 40_000;
     private static final int MOST_THREADS = 16;
 
     private final Server server;
     private final ServerConnector connector;
     private final Optional<SslContextFactory.Server> tls;
 
-    private HttpListener(HttpSettings settings, Handler requests) {
+    private HttpListener(HttpSettings settings, Function<ConnectionTimes, Handler> requests) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
         threads.setName("http");
         threads.setDaemon(true);
@@ -37,8 +37,11 @@ public final class HttpListener implements AutoCloseable {
         connector = connector(server, settings, tls);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.mostConnections(), connector));
+        ConnectionTimes times =
+                new ConnectionTimes(settings.head(), settings.answer(), connector.getScheduler()::schedule);
+        connector.addEventListener(times);
         server.setErrorHandler(new JsonErrors());
-        server.setHandler(new GracefulHandler(requests));
+        server.setHandler(new GracefulHandler(requests.apply(times)));
         server.setStopTimeout(settings.drain().toMillis());
     }
 
@@ -52,7 +55,8 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener open(HttpSettings settings, JsonCalls calls, BooleanSupplier healthy)
             throws IOException {
         HttpListener listener = new HttpListener(
-                settings, new HttpRequests(calls, OpenApi.document(calls.services()), healthy, settings));
+                settings,
+                times -> new HttpRequests(calls, OpenApi.document(calls.services()), healthy, settings, times));
         try {
             listener.server.start();
             return listener;
@@ -79,7 +83,7 @@ public final class HttpListener implements AutoCloseable {
         }
         connector.setHost(settings.address().getHostString());
         connector.setPort(settings.address().getPort());
-        connector.setIdleTimeout(LONGEST_SILENCE_MILLIS);
+        connector.setIdleTimeout(HttpSettings.LONGEST_HEAD.toMillis());
         return connector;
     }
 

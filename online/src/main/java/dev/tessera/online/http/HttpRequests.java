@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -28,12 +29,17 @@ final class HttpRequests extends Handler.Abstract {
     private final byte[] openApi;
     private final BooleanSupplier healthy;
     private final HttpSettings settings;
+    private final BodyBudget bodies;
+    private final ConnectionTimes times;
 
-    HttpRequests(JsonCalls calls, byte[] openApi, BooleanSupplier healthy, HttpSettings settings) {
+    HttpRequests(
+            JsonCalls calls, byte[] openApi, BooleanSupplier healthy, HttpSettings settings, ConnectionTimes times) {
         this.calls = calls;
         this.openApi = openApi;
         this.healthy = healthy;
         this.settings = settings;
+        this.bodies = new BodyBudget(settings.mostBytesUnderWay());
+        this.times = times;
     }
 
     private static Metadata.Key<String> key(String name) {
@@ -42,6 +48,9 @@ final class HttpRequests extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        times.requestBegan(connection);
+        Request.addCompletionListener(request, failure -> times.requestEnded(connection));
         String path = Request.getPathInContext(request);
         if (settings.localNamesOnly() && !isLocalName(Request.getServerName(request))) {
             JsonAnswer.error(
@@ -134,7 +143,12 @@ final class HttpRequests extends Handler.Abstract {
             return;
         }
         HttpCall.start(
-                request, response, callback, calls.call(method, timeout), headers(request), settings.mostBytes());
+                bodies.counted(request),
+                response,
+                callback,
+                calls.call(method, timeout),
+                headers(request),
+                settings.mostBytes());
     }
 
     private static Metadata headers(Request request) {

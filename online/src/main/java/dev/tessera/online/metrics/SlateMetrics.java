@@ -60,7 +60,12 @@ public final class SlateMetrics implements DecisionSink {
         slates.add(0, labels(Rung.FULL, Cause.NONE));
         slates.add(0, labels(Rung.STALE_GENERATION, Cause.GENERATION_NOT_ACTIVE));
         slates.add(0, labels(Rung.CONTENT_ONLY, Cause.MODEL_FAILED));
-        Stream.of(Cause.NO_HISTORY, Cause.HISTORY_UNREADABLE, Cause.HISTORY_UNKNOWN, Cause.MODEL_FAILED)
+        Stream.of(
+                        Cause.NO_HISTORY,
+                        Cause.HISTORY_UNREADABLE,
+                        Cause.HISTORY_UNKNOWN,
+                        Cause.MODEL_FAILED,
+                        Cause.OUT_OF_TIME)
                 .forEach(cause -> slates.add(0, labels(Rung.POPULARITY, cause)));
     }
 

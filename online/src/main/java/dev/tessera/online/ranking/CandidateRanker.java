@@ -2,6 +2,7 @@ package dev.tessera.online.ranking;
 
 import dev.tessera.online.experiment.Assignment;
 import dev.tessera.online.experiment.Assignments;
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
@@ -9,12 +10,10 @@ import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
-import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 
 /** Puts a caller's own candidates into the order that a user would want. No rule leaves any of them out. */
 public final class CandidateRanker {
@@ -48,8 +47,7 @@ public final class CandidateRanker {
         }
 
         @Override
-        public List<PlacedItem> ranked(
-                ServedGeneration generation, Scoring scoring, Set<ItemId> seen, DecisionId decision) {
+        public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Occasion occasion) {
             BitSet rows = new BitSet();
             candidates.forEach(item -> generation.row(item).ifPresent(rows::set));
             return rows.isEmpty() ? List.of() : PlacedItem.byScore(scoring.top(rows.cardinality(), rows));
@@ -67,7 +65,7 @@ public final class CandidateRanker {
         Assignment assignment = assignments.of(query.user());
         try (GenerationPin pin = generations.pin(query.user(), assignment.served())) {
             deadline.check();
-            Laps laps = slates.begin();
+            Laps laps = slates.begin(deadline);
             ServedGeneration generation = pin.generation();
             History history = histories.read(query.user(), deadline.remaining());
             laps.historyRead();

@@ -1,5 +1,6 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.store.itemlog.EncodedChange;
 import dev.tessera.store.itemlog.ItemLog;

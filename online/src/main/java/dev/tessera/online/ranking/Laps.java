@@ -1,19 +1,26 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.fallback.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Takes the time of one request, part by part. Of one thread. */
 public final class Laps {
     private final Instant began;
+    private final Deadline deadline;
     private long last = System.nanoTime();
     private long history;
     private long model;
     private long ranking;
 
     /** @param began when the request did, by the clock of the log */
-    Laps(Instant began) {
+    Laps(Instant began, Deadline deadline) {
         this.began = began;
+        this.deadline = deadline;
+    }
+
+    Deadline deadline() {
+        return deadline;
     }
 
     Instant began() {

@@ -2,6 +2,7 @@ package dev.tessera.online.ranking;
 
 import dev.tessera.online.experiment.Assignment;
 import dev.tessera.online.experiment.Assignments;
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
@@ -10,10 +11,9 @@ import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.online.slate.Standing;
-import dev.tessera.store.model.DecisionId;
-import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The best items of the whole catalog for a user. */
@@ -44,9 +44,13 @@ public final class Recommender {
      */
     public record Query(UserId user, Selection selection, boolean excludeSeen, Stages stages) implements Request {
         @Override
-        public List<PlacedItem> ranked(
-                ServedGeneration generation, Scoring scoring, Set<ItemId> seen, DecisionId decision) {
-            return selection.slate(generation, scoring, excludeSeen ? seen : Set.of(), decision);
+        public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Occasion occasion) {
+            return selection.slate(generation, scoring, excludeSeen ? occasion.seen() : Set.of(), occasion);
+        }
+
+        @Override
+        public Optional<Request> cheaper() {
+            return Optional.of(new Query(user, selection.withoutBoosts(), excludeSeen, stages));
         }
 
         @Override
@@ -69,7 +73,7 @@ public final class Recommender {
         try (GenerationPin pin = generations.pin(query.user(), assignment.served())) {
             deadline.check();
             query.selection().requireKnown(pin.generation());
-            Laps laps = slates.begin();
+            Laps laps = slates.begin(deadline);
             History history = histories.read(query.user(), deadline.remaining());
             laps.historyRead();
             deadline.check();

@@ -1,5 +1,6 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Rung;
@@ -47,8 +48,9 @@ public final class Reranking {
                     case CONTENT_ONLY -> likeContentOf(basis.history, generation);
                     case POPULARITY -> generation.byPopularity();
                 };
+        Request.Occasion occasion = new Request.Occasion(basis.history.seen(), decision, Deadline.NONE);
         if (!basis.secondStage.searchedForCandidates()) {
-            return new Remade(request.ranked(generation, scoring, basis.history.seen(), decision), List.of());
+            return new Remade(request.ranked(generation, scoring, occasion), List.of());
         }
         // An answer for which there was no time, or no model, searched for as many candidates as one with residuals.
         boolean used = basis.secondStage == SecondStageUse.USED;
@@ -56,8 +58,7 @@ public final class Reranking {
                 ? new TwoStageScoring(scoring, basis.residuals.length, candidates -> given(candidates, basis.residuals))
                 : new TwoStageScoring(
                         scoring, generation.secondStageSize(), unused -> Residuals.none(basis.secondStage));
-        return new Remade(
-                request.ranked(generation, both, basis.history.seen(), decision), used ? both.candidates() : List.of());
+        return new Remade(request.ranked(generation, both, occasion), used ? both.candidates() : List.of());
     }
 
     private static Residuals given(List<ScoredItem> candidates, float[] residuals) {

@@ -1,5 +1,6 @@
 package dev.tessera.online.ranking;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Step;
 import dev.tessera.online.retrieval.FirstStageAlone;

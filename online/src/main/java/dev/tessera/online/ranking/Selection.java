@@ -8,7 +8,6 @@ import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateComposer;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.online.slate.Standing;
-import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import java.time.Instant;
 import java.util.BitSet;
@@ -55,6 +54,12 @@ public record Selection(
         return new Selection(size, filters, excluded, allowed, moment, rules, others, explain);
     }
 
+    /** The same without boosts. */
+    Selection withoutBoosts() {
+        return new Selection(
+                size, filters, excluded, allowed, moment, rules.withoutBoosts(), standing.withoutBoosts(), explain);
+    }
+
     /** All that hold, those of the request over those that stand. */
     public Standing allRules() {
         return standing.with(rules);
@@ -68,14 +73,23 @@ public record Selection(
     }
 
     /** The slate of items that pass and are not among {@code left}. */
-    List<PlacedItem> slate(ServedGeneration generation, Scoring scoring, Collection<ItemId> left, DecisionId decision) {
-        BitSet eligible = generation.passing(filters, moment);
+    List<PlacedItem> slate(
+            ServedGeneration generation, Scoring scoring, Collection<ItemId> left, Request.Occasion occasion) {
+        BitSet eligible = generation.passing(List.of(), moment);
+        for (AttributeFilter filter : filters) {
+            occasion.deadline().check();
+            generation.keepPassing(filter, eligible);
+        }
         if (!allowed.isEmpty()) {
             eligible.and(rows(generation));
         }
         remove(excluded, generation, eligible);
         remove(left, generation, eligible);
-        return allRules().compose(size, new SlateComposer.Source(generation, scoring, moment, eligible), decision);
+        return allRules()
+                .compose(
+                        size,
+                        new SlateComposer.Source(generation, scoring, moment, eligible, occasion.deadline()),
+                        occasion.decision());
     }
 
     private BitSet rows(ServedGeneration generation) {

@@ -1,6 +1,7 @@
 package dev.tessera.online.ranking;
 
 import dev.tessera.online.experiment.Assignment;
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.Step;
@@ -9,10 +10,8 @@ import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.PlacedItem;
 import dev.tessera.online.slate.RuleSet;
-import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Items like a given item, or like a given text and picture. */
@@ -44,10 +43,9 @@ public final class SimilarItems {
     /** A query, and which of the items that answer it may be shown. */
     public record Request(Query query, Selection selection) implements dev.tessera.online.ranking.Request {
         @Override
-        public List<PlacedItem> ranked(
-                ServedGeneration generation, Scoring scoring, Set<ItemId> seen, DecisionId decision) {
+        public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Occasion occasion) {
             List<ItemId> itself = query instanceof Query.Like like ? List.of(like.item()) : List.of();
-            return selection.slate(generation, scoring, itself, decision);
+            return selection.slate(generation, scoring, itself, occasion);
         }
 
         @Override
@@ -75,7 +73,7 @@ public final class SimilarItems {
         try (GenerationPin pin = generations.pin()) {
             deadline.check();
             selection.requireKnown(pin.generation());
-            Laps laps = slates.begin();
+            Laps laps = slates.begin(deadline);
             Step step = step(pin, query);
             laps.modelRun();
             deadline.check();

@@ -105,6 +105,17 @@ public final class ServedGeneration implements AutoCloseable {
         return passing;
     }
 
+    /** Takes out the rows of the items that do not pass a filter. */
+    public void keepPassing(AttributeFilter filter, BitSet rows) {
+        BitSet late = rows.get(base.size(), Math.max(base.size(), rows.length()));
+        rows.clear(base.size(), base.size() + late.length());
+        base.index().keepPassing(filter, rows);
+        changed.segment().ifPresent(segment -> {
+            segment.index().keepPassing(filter, late);
+            late.stream().forEach(row -> rows.set(base.size() + row));
+        });
+    }
+
     /** The rows of the items that became available after a moment, or will. The caller owns the answer. */
     public BitSet availableSince(Instant moment) {
         BitSet rows = base.index().availableSince(moment);

@@ -105,11 +105,12 @@ public final class CatalogIndex {
         passing.set(0, size);
         arrivals.asFarAs(from -> from.isAfter(moment), passing::clear);
         departures.asFarAs(until -> !until.isAfter(moment), passing::clear);
-        filters.forEach(filter -> apply(filter, passing));
+        filters.forEach(filter -> keepPassing(filter, passing));
         return passing;
     }
 
-    private void apply(AttributeFilter filter, BitSet passing) {
+    /** Takes out the rows of the items that do not pass a filter; rows of other indexes count as those without any attribute. */
+    public void keepPassing(AttributeFilter filter, BitSet passing) {
         AttributeIndex index = attributes.getOrDefault(filter.attribute(), NONE);
         if (filter instanceof AnyOf anyOf) {
             passing.and(index.withAnyOf(anyOf.values()));

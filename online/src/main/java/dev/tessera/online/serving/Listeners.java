@@ -14,6 +14,9 @@ final class Listeners {
     /** RFC 9113 advises against fewer. */
     private static final int FEWEST_CALLS_A_CONNECTION = 100;
 
+    /** So many bodies of the largest size that is taken. */
+    private static final int LARGEST_BODIES_AT_ONCE = 8;
+
     private Listeners() {}
 
     /** @param certificates those that the configuration asks for */
@@ -34,7 +37,10 @@ final class Listeners {
                 new InetSocketAddress(config.host(), json.port()),
                 certificates.map(Certificates::http),
                 config.messageBytes(),
+                (long) LARGEST_BODIES_AT_ONCE * config.messageBytes(),
                 json.connections(),
+                HttpSettings.LONGEST_HEAD,
+                HttpSettings.LONGEST_ANSWER,
                 config.access() instanceof Access.LoopbackOnly,
                 config.drain());
     }

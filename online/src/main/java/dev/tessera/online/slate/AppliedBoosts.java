@@ -1,9 +1,11 @@
 package dev.tessera.online.slate;
 
 import dev.tessera.online.retrieval.ServedGeneration;
+import dev.tessera.online.rules.AttributeFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -16,19 +18,34 @@ final class AppliedBoosts {
 
     private record Applied(Boost boost, BitSet rows) {}
 
-    /** @param eligible of others nothing is asked */
-    AppliedBoosts(List<Boost> boosts, ServedGeneration generation, Instant moment, BitSet eligible) {
-        this.generation = generation;
-        this.moment = moment;
+    /** @param source of other rows than those that are eligible nothing is asked */
+    AppliedBoosts(List<Boost> boosts, SlateComposer.Source source) {
+        generation = source.generation();
+        moment = source.moment();
+        if (boosts.isEmpty()) {
+            return;
+        }
+        BitSet available = generation.passing(List.of(), moment);
+        available.and(source.eligible());
         for (Boost boost : boosts) {
             if (generation.hasAttributes(boost.attributes())) {
-                BitSet passing = generation.passing(boost.filters(), moment);
-                boost.fadedBefore(moment).ifPresent(faded -> passing.and(generation.availableSince(faded)));
-                passing.and(eligible);
+                BitSet passing = passing(boost, available, source);
                 applied.add(new Applied(boost, passing));
                 rows.or(passing);
             }
         }
+    }
+
+    private static BitSet passing(Boost boost, BitSet available, SlateComposer.Source source) {
+        BitSet passing = (BitSet) available.clone();
+        for (AttributeFilter filter : boost.filters()) {
+            source.deadline().check();
+            source.generation().keepPassing(filter, passing);
+        }
+        source.deadline().check();
+        boost.fadedBefore(source.moment())
+                .ifPresent(faded -> passing.and(source.generation().availableSince(faded)));
+        return passing;
     }
 
     /** Those that have any. */
@@ -36,17 +53,24 @@ final class AppliedBoosts {
         return rows;
     }
 
-    /** The sum for a row, in the order of the rules. */
+    /** The sum for a row. */
     double of(int row) {
-        double sum = 0;
+        double[] sum = new double[1];
+        sums(row, sum);
+        return sum[0];
+    }
+
+    /** The sum for each row from one on, in the order of the rules. */
+    void sums(int from, double[] sums) {
+        Arrays.fill(sums, 0);
+        int to = from + sums.length;
         for (Applied each : applied) {
-            if (each.rows.get(row)) {
-                sum += each.boost.halfLife().isEmpty()
+            for (int row = each.rows.nextSetBit(from); row >= 0 && row < to; row = each.rows.nextSetBit(row + 1)) {
+                sums[row - from] += each.boost.halfLife().isEmpty()
                         ? each.boost.score()
                         : each.boost.score() * left(each.boost, row);
             }
         }
-        return sum;
     }
 
     private double left(Boost boost, int row) {

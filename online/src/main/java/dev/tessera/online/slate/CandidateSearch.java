@@ -1,5 +1,6 @@
 package dev.tessera.online.slate;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.store.vector.ScoredItem;
@@ -15,25 +16,31 @@ import java.util.stream.Stream;
  * it, and whatever the search is.
  */
 final class CandidateSearch {
+    /** Rows whose boosts are added up between two looks at the deadline. */
+    static final int BLOCK = 4096;
+
     private static final Comparator<Candidate> ORDER = Comparator.comparing(Candidate::scored, ScoredItem.ORDER);
 
     private final ServedGeneration generation;
     private final Scoring scoring;
+    private final Deadline deadline;
     private final AppliedBoosts boosts;
     private final BitSet unboosted;
 
-    /** @param eligible rows that may be found */
-    CandidateSearch(ServedGeneration generation, Scoring scoring, AppliedBoosts boosts, BitSet eligible) {
-        this.generation = generation;
-        this.scoring = scoring;
-        this.boosts = boosts;
-        this.unboosted = (BitSet) eligible.clone();
-        unboosted.andNot(boosts.rows());
-        scoring.prepare(eligible);
+    /** @param source of the rows that may be found */
+    CandidateSearch(SlateComposer.Source source, List<Boost> boosts) {
+        this.generation = source.generation();
+        this.scoring = source.scoring();
+        this.deadline = source.deadline();
+        this.boosts = new AppliedBoosts(boosts, source);
+        this.unboosted = (BitSet) source.eligible().clone();
+        unboosted.andNot(this.boosts.rows());
+        scoring.prepare(source.eligible());
     }
 
     /** The {@code k} best, in the order of their scores; fewer if there are fewer. */
     List<Candidate> best(int k) {
+        deadline.check();
         List<Candidate> searched = scoring.top(k, unboosted).stream()
                 .map(scored -> new Candidate(scored, 0))
                 .toList();
@@ -48,8 +55,15 @@ final class CandidateSearch {
     private List<Candidate> bestBoosted(int k) {
         PriorityQueue<Candidate> worstFirst = new PriorityQueue<>(ORDER.reversed());
         BitSet rows = boosts.rows();
+        double[] sums = new double[BLOCK];
+        int end = 0;
         for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-            double boost = boosts.of(row);
+            if (row >= end) {
+                deadline.check();
+                boosts.sums(row, sums);
+                end = row + BLOCK;
+            }
+            double boost = sums[row - end + BLOCK];
             float score = boosted(row, boost);
             if (worstFirst.size() < k || score >= worstFirst.element().score()) {
                 worstFirst.add(candidate(row, score, boost));

@@ -1,5 +1,6 @@
 package dev.tessera.online.slate;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.SlateComposer.Source;
 import dev.tessera.store.model.DecisionId;
@@ -49,6 +50,11 @@ public record RuleSet(Set<ItemId> excluded, List<Exclusion> exclusions, SlateRul
     }
 
     @Override
+    public RuleSet withoutBoosts() {
+        return new RuleSet(excluded, exclusions, slate.withoutBoosts());
+    }
+
+    @Override
     public RuleSet with(SlateRules request) {
         return request.isNone() ? this : new RuleSet(excluded, exclusions, request.over(slate));
     }
@@ -68,9 +74,10 @@ public record RuleSet(Set<ItemId> excluded, List<Exclusion> exclusions, SlateRul
     }
 
     /** Takes the rows out that are in no slate. */
-    public void removeExcluded(ServedGeneration generation, Instant moment, BitSet eligible) {
+    public void removeExcluded(ServedGeneration generation, Instant moment, BitSet eligible, Deadline deadline) {
         excluded.forEach(item -> generation.row(item).ifPresent(eligible::clear));
         for (Exclusion exclusion : exclusions) {
+            deadline.check();
             if (generation.hasAttributes(exclusion.attributes())) {
                 eligible.andNot(generation.passing(exclusion.filters(), moment));
             }

@@ -1,5 +1,6 @@
 package dev.tessera.online.slate;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.slate.Placement.Rule;
@@ -37,26 +38,26 @@ public final class SlateComposer {
         this.rules = rules;
         this.size = size;
         this.generation = source.generation;
-        this.search = source.search(rules);
+        this.search = new CandidateSearch(source, rules.boosts());
         this.decision = decision;
         this.counts = new CapCounts(rules.caps(), generation::card);
     }
 
-    /** What a slate is made from: a generation, a way of scoring its items, a moment, and the rows of items that may be in the slate. */
-    public record Source(ServedGeneration generation, Scoring scoring, Instant moment, BitSet eligible) {
+    /**
+     * What a slate is made from: a generation, a way of scoring its items, a moment, and the rows of items that may be in the slate.
+     *
+     * @param deadline asked as the work goes on, at the latest after some thousand rows
+     */
+    public record Source(
+            ServedGeneration generation, Scoring scoring, Instant moment, BitSet eligible, Deadline deadline) {
         /** The same, but for items that rules exclude. */
         Source without(RuleSet rules) {
             if (!rules.excludes()) {
                 return this;
             }
             BitSet left = (BitSet) eligible.clone();
-            rules.removeExcluded(generation, moment, left);
-            return new Source(generation, scoring, moment, left);
-        }
-
-        private CandidateSearch search(SlateRules rules) {
-            return new CandidateSearch(
-                    generation, scoring, new AppliedBoosts(rules.boosts(), generation, moment, eligible), eligible);
+            rules.removeExcluded(generation, moment, left, deadline);
+            return new Source(generation, scoring, moment, left, deadline);
         }
     }
 

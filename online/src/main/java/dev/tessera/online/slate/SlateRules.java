@@ -91,6 +91,11 @@ public record SlateRules(
         return exploration.isEmpty() ? this : new SlateRules(boosts, pins, caps, diversity, Optional.empty());
     }
 
+    /** The same without boosts. */
+    public SlateRules withoutBoosts() {
+        return new SlateRules(List.of(), pins, caps, diversity, exploration);
+    }
+
     boolean isNone() {
         return equals(NONE);
     }

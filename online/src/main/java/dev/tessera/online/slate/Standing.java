@@ -9,6 +9,9 @@ public sealed interface Standing permits RuleSet, Teams {
     /** Together with those of a request. */
     Standing with(SlateRules request);
 
+    /** The same without boosts. */
+    Standing withoutBoosts();
+
     /** One, or one a team. */
     List<RuleSet> sets();
 

@@ -29,11 +29,20 @@ public record Teams(Team one, Team other) implements Standing {
         private Team with(SlateRules request) {
             return new Team(name, rules.with(request));
         }
+
+        private Team withoutBoosts() {
+            return new Team(name, rules.withoutBoosts());
+        }
     }
 
     @Override
     public Teams with(SlateRules request) {
         return new Teams(one.with(request), other.with(request));
+    }
+
+    @Override
+    public Teams withoutBoosts() {
+        return new Teams(one.withoutBoosts(), other.withoutBoosts());
     }
 
     @Override

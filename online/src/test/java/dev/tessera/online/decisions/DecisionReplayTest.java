@@ -7,6 +7,9 @@ import dev.tessera.online.decisions.Verdict.Equal;
 import dev.tessera.online.decisions.Verdict.NotReplayable;
 import dev.tessera.online.decisions.Verdict.Reason;
 import dev.tessera.online.decisions.Verdict.UserVector;
+import dev.tessera.online.fallback.Cause;
+import dev.tessera.online.fallback.DeadlinePassedException;
+import dev.tessera.online.fallback.Looks;
 import dev.tessera.online.retrieval.FakeResiduals;
 import dev.tessera.online.retrieval.MeanUserVectors;
 import dev.tessera.online.retrieval.ServedGeneration;
@@ -106,6 +109,33 @@ class DecisionReplayTest {
                 .as("the index leaves out what exact search finds")
                 .extracting(row -> replay.of(row, generation))
                 .hasAtLeastOneElementOfType(Differing.class);
+    }
+
+    /** What was left out, for want of time, is not in the row either. */
+    @Test
+    void whatStoodInForARankingThatWasNotDoneInTimeIsAnsweredAgain() {
+        Random patience = new Random(5);
+        ranker.deadline = () -> new Looks(6 + patience.nextInt(10));
+        int unanswered = 0;
+        for (int i = 0; i < 1_000; i++) {
+            try {
+                ranker.anything();
+            } catch (DeadlinePassedException e) {
+                unanswered++;
+            }
+        }
+        assertThat(sink.rows()).hasSize(1_000 - unanswered);
+        assertThat(sink.rows().stream()
+                        .filter(row -> row.reason().equals(Cause.OUT_OF_TIME.text()))
+                        .toList())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(row -> {
+                    assertThat(row.rung()).isEqualTo("POPULARITY");
+                    assertThat(row.rules()).doesNotContain("boosts");
+                });
+        for (LoggedDecision row : sink.rows()) {
+            assertThat(replay.of(row, generation)).as("%s", row).isInstanceOf(Equal.class);
+        }
     }
 
     /** An answer that the second stage failed, or had no time for, searched as far as one that it took part in. */

@@ -2,9 +2,9 @@ package dev.tessera.online.decisions;
 
 import dev.tessera.online.experiment.Assignment;
 import dev.tessera.online.experiment.Group;
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.ranking.CandidateRanker;
-import dev.tessera.online.ranking.Deadline;
 import dev.tessera.online.ranking.DecisionIds;
 import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.GenerationPin;
@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The rankings of one generation, without transport; what they decide goes into a sink. */
@@ -48,6 +49,9 @@ final class LoggingRanker {
     private final HistoryStore histories;
     /** When requests come. */
     volatile InstantSource clock = InstantSource.fixed(TestCatalog.NOW);
+
+    /** How long whoever asks waits, asked once a question. */
+    Supplier<Deadline> deadline = () -> Deadline.NONE;
 
     private final Recommender recommender;
     private final CandidateRanker candidates;
@@ -131,7 +135,7 @@ final class LoggingRanker {
         return switch (random.nextInt(3)) {
             case 0 ->
                 recommender.recommend(
-                        new Recommender.Query(user, rules(), random.nextBoolean(), stages), Deadline.NONE);
+                        new Recommender.Query(user, rules(), random.nextBoolean(), stages), deadline.get());
             case 1 ->
                 candidates
                         .rank(
@@ -143,13 +147,13 @@ final class LoggingRanker {
                                                 .toList(),
                                         random.nextBoolean(),
                                         stages),
-                                Deadline.NONE)
+                                deadline.get())
                         .slate();
             default ->
                 similar.similar(
                         new SimilarItems.Query.Like(new ItemId("item-%03d".formatted(random.nextInt(40)))),
                         rules(),
-                        Deadline.NONE);
+                        deadline.get());
         };
     }
 

@@ -3,9 +3,9 @@ package dev.tessera.online.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.online.experiment.Assignment;
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.ranking.CandidateRanker;
-import dev.tessera.online.ranking.Deadline;
 import dev.tessera.online.ranking.DecisionIds;
 import dev.tessera.online.ranking.DecisionSink;
 import dev.tessera.online.ranking.GenerationPin;

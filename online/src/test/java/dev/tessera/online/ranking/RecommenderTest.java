@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.online.experiment.Assignment;
+import dev.tessera.online.fallback.Deadline;
+import dev.tessera.online.fallback.DeadlinePassedException;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.retrieval.ServedGeneration;

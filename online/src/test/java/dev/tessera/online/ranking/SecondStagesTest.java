@@ -3,6 +3,7 @@ package dev.tessera.online.ranking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.online.experiment.Assignment;
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.retrieval.FakeResiduals;

@@ -3,6 +3,7 @@ package dev.tessera.online.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.RandomFilters;
 import dev.tessera.online.rules.UnknownAttributeException;
@@ -74,9 +75,12 @@ class OverlayTest {
             ServedGeneration generation, Scoring scoring, RuleSet rules, DecisionId decision) {
         Instant moment = TestCatalog.NOW.plusSeconds(300);
         BitSet eligible = generation.passing(List.of(), moment);
-        rules.removeExcluded(generation, moment, eligible);
+        rules.removeExcluded(generation, moment, eligible, Deadline.NONE);
         return SlateComposer.compose(
-                        rules.slate(), 12, new SlateComposer.Source(generation, scoring, moment, eligible), decision)
+                        rules.slate(),
+                        12,
+                        new SlateComposer.Source(generation, scoring, moment, eligible, Deadline.NONE),
+                        decision)
                 .stream()
                 .map(placed -> List.<Object>of(
                         placed.scored().item(),

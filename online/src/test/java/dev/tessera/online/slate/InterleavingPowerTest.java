@@ -2,6 +2,7 @@ package dev.tessera.online.slate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
@@ -120,8 +121,8 @@ class InterleavingPowerTest {
     /** The teams of what a user clicks in some slates. */
     private List<String> clicks(User user, Standing rules) {
         Scoring scoring = generation.forUser(user.vector);
-        Source source =
-                new Source(generation, scoring, TestCatalog.NOW, generation.passing(List.of(), TestCatalog.NOW));
+        Source source = new Source(
+                generation, scoring, TestCatalog.NOW, generation.passing(List.of(), TestCatalog.NOW), Deadline.NONE);
         List<String> clicked = new ArrayList<>();
         for (int n = 0; n < SLATES; n++) {
             DecisionId decision = new DecisionId(user.name + "-" + n);

@@ -3,6 +3,7 @@ package dev.tessera.online.slate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.rules.AttributeFilter.AnyOf;
@@ -162,7 +163,7 @@ class RulesFileTest {
                 .containsExactly("attribute 'brand'", "attribute 'stock'", "item 'p-31'");
         java.util.BitSet all = generation.passing(List.of(), TestCatalog.NOW);
         java.util.BitSet left = (java.util.BitSet) all.clone();
-        rules.removeExcluded(generation, TestCatalog.NOW, left);
+        rules.removeExcluded(generation, TestCatalog.NOW, left, Deadline.NONE);
         assertThat(left).isEqualTo(all);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tessera.online.decisions.Sampling;
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.Scoring;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
@@ -50,8 +51,8 @@ class SlateComposerTest {
             BitSet eligible = rows(round % 3 == 0 ? 0.1 : 0.8);
             int size = 1 + random.nextInt(30);
             DecisionId decision = new DecisionId("d" + round);
-            List<PlacedItem> slate =
-                    SlateComposer.compose(rules, size, new Source(generation, scoring, MOMENT, eligible), decision);
+            List<PlacedItem> slate = SlateComposer.compose(
+                    rules, size, new Source(generation, scoring, MOMENT, eligible, Deadline.NONE), decision);
             PlainSlate plain = new PlainSlate(data, rules, size, MOMENT, scoring::score, decision);
             assertThat(items(slate))
                     .as("%s", rules)
@@ -102,7 +103,7 @@ class SlateComposerTest {
         Exploration slot =
                 new Exploration(0.3, 4, 20, temperature == 0 ? OptionalDouble.empty() : OptionalDouble.of(temperature));
         SlateRules rules = new SlateRules(List.of(), List.of(), List.of(), OptionalDouble.empty(), Optional.of(slot));
-        Source source = new Source(generation, generation.forUser(user()), MOMENT, rows(1));
+        Source source = new Source(generation, generation.forUser(user()), MOMENT, rows(1), Deadline.NONE);
         List<ItemId> unexplored = items(SlateComposer.compose(SlateRules.NONE, 8, source, DECISION));
         Map<ItemId, Double> propensities = new HashMap<>();
         Map<ItemId, Integer> shown = new HashMap<>();
@@ -133,7 +134,7 @@ class SlateComposerTest {
 
     @Test
     void aPinnedPlaceIsNotExplored() {
-        Source source = new Source(generation, generation.forUser(user()), MOMENT, rows(1));
+        Source source = new Source(generation, generation.forUser(user()), MOMENT, rows(1), Deadline.NONE);
         ItemId pinned = items(SlateComposer.compose(SlateRules.NONE, 30, source, DECISION))
                 .get(29);
         SlateRules rules = new SlateRules(
@@ -217,7 +218,8 @@ class SlateComposerTest {
     }
 
     private List<PlacedItem> compose(SlateRules rules, int size, Scoring scoring) {
-        return SlateComposer.compose(rules, size, new Source(generation, scoring, MOMENT, rows(1)), DECISION);
+        return SlateComposer.compose(
+                rules, size, new Source(generation, scoring, MOMENT, rows(1), Deadline.NONE), DECISION);
     }
 
     private static SlateRules diverse(double diversity) {

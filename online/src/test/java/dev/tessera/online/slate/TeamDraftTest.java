@@ -3,6 +3,7 @@ package dev.tessera.online.slate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.slate.Placement.Rule;
@@ -218,6 +219,6 @@ class TeamDraftTest {
         for (int i = 0; i < user.length; i++) {
             user[i] = (float) random.nextGaussian();
         }
-        return new Source(generation, generation.forUser(user), MOMENT, rows);
+        return new Source(generation, generation.forUser(user), MOMENT, rows, Deadline.NONE);
     }
 }

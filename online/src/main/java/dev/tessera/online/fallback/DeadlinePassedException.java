@@ -1,4 +1,4 @@
-package dev.tessera.online.ranking;
+package dev.tessera.online.fallback;
 
 /** Nobody waits for the answer any more: the caller's deadline passed, or it cancelled. */
 public final class DeadlinePassedException extends RuntimeException {

@@ -1,0 +1,69 @@
+package dev.tessera.online.http;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes of bodies that are there at once, over all requests: those that were read of each, until it is answered. */
+final class BodyBudget {
+    private final long most;
+    private final AtomicLong taken = new AtomicLong();
+
+    BodyBudget(long most) {
+        this.most = most;
+    }
+
+    /** Bodies of others leave no room for this one. */
+    static final class FullException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        FullException(long most) {
+            super("the bodies of all requests under way have " + most
+                    + " bytes together, as many as this server takes; try again later");
+        }
+    }
+
+    /** The same request, whose body counts. Reading what is beyond fails with {@link FullException}. */
+    Request counted(Request request) {
+        Counted counted = new Counted(request);
+        Request.addCompletionListener(request, failure -> counted.giveBack());
+        return counted;
+    }
+
+    private boolean take(long bytes) {
+        return taken.getAndUpdate(before -> before + bytes <= most ? before + bytes : before) + bytes <= most;
+    }
+
+    private final class Counted extends Request.Wrapper {
+        private long held;
+        private boolean ended;
+
+        Counted(Request request) {
+            super(request);
+        }
+
+        @Override
+        public Content.@Nullable Chunk read() {
+            Content.Chunk chunk = super.read();
+            if (chunk == null || Content.Chunk.isFailure(chunk) || hold(chunk.remaining())) {
+                return chunk;
+            }
+            chunk.release();
+            return Content.Chunk.from(new FullException(most), true);
+        }
+
+        private synchronized boolean hold(long bytes) {
+            boolean holds = !ended && take(bytes);
+            held += holds ? bytes : 0;
+            return holds;
+        }
+
+        private synchronized void giveBack() {
+            taken.addAndGet(-held);
+            held = 0;
+            ended = true;
+        }
+    }
+}
