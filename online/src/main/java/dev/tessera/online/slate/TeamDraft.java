@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  * item is as likely to be of one team as of the other, and who clicks at random prefers neither.
  *
  * <p>What holds for both teams holds for the whole slate: an item that both pin to a place stands there and is of neither, and where both cap an attribute, the larger limit holds, and a team passes over items
- * that it leaves no room for. Once a team has nothing left that it could pick, a round cannot be fair; what the other team has follows, and is of neither. Of one slate.
+ * that it leaves no room for. Once a team would have nothing left to pick, no round is fair any more; what the other team has follows, and is of neither. Of one slate.
  */
 final class TeamDraft {
     private static final String NEITHER = "";
@@ -71,9 +71,13 @@ final class TeamDraft {
         Side first = new Side(teams.one().name(), one);
         Side second = new Side(teams.other().name(), other);
         Coins coins = Coins.of(decision);
-        int round = 0;
-        while (hasRoom() && (coins.heads(round) ? draft(first, second) : draft(second, first))) {
-            round++;
+        for (int round = 0; hasRoom() && isFair(first, second); round++) {
+            Side begins = coins.heads(round) ? first : second;
+            Side follows = coins.heads(round) ? second : first;
+            begins.best().ifPresent(pick -> choose(pick, begins.name));
+            if (hasRoom()) {
+                follows.best().ifPresent(pick -> choose(pick, follows.name));
+            }
         }
         fill(first);
         fill(second);
@@ -98,30 +102,41 @@ final class TeamDraft {
                 .findFirst();
     }
 
-    /** One round. False if a team had nothing to pick where there was a place for it; the pick of the other is of neither then. */
-    private boolean draft(Side first, Side second) {
-        Optional<PlacedItem> pick = first.best();
-        pick.ifPresent(this::take);
-        boolean last = size - pinned.size() - chosen.size() == 1;
-        Optional<PlacedItem> reply = pick.isEmpty() || last ? Optional.empty() : second.best();
-        boolean fair = pick.isPresent() && (last || reply.isPresent());
-        pick.ifPresent(placed -> chosen.add(placed.of(fair ? first.name : NEITHER)));
-        reply.ifPresent(placed -> {
-            take(placed);
-            chosen.add(placed.of(second.name));
-        });
-        return fair;
+    /** Whether both can pick in a round, whoever is first. Were only those rounds fair that the coin lets succeed, one team would stand above the other in them. */
+    private boolean isFair(Side one, Side other) {
+        Optional<PlacedItem> ofOne = one.best();
+        Optional<PlacedItem> ofOther = other.best();
+        return ofOne.isPresent()
+                && ofOther.isPresent()
+                && (places() == 1 || (leaves(ofOne.get(), other) && leaves(ofOther.get(), one)));
+    }
+
+    /** Whether a pick would leave something to the other team. */
+    private boolean leaves(PlacedItem pick, Side other) {
+        take(pick);
+        boolean leaves = other.slate.stream().skip(other.next).anyMatch(this::isOpenTo);
+        taken.clear(pick.scored().index());
+        counts.remove(pick.scored().index());
+        return leaves;
     }
 
     private void fill(Side side) {
         for (Optional<PlacedItem> best = side.best(); hasRoom() && best.isPresent(); best = side.best()) {
-            take(best.get());
-            chosen.add(best.get().of(NEITHER));
+            choose(best.get(), NEITHER);
         }
     }
 
+    private void choose(PlacedItem pick, String team) {
+        take(pick);
+        chosen.add(pick.of(team));
+    }
+
+    private int places() {
+        return size - pinned.size() - chosen.size();
+    }
+
     private boolean hasRoom() {
-        return pinned.size() + chosen.size() < size;
+        return places() > 0;
     }
 
     private boolean isOpenTo(PlacedItem placed) {

@@ -41,33 +41,48 @@ final class PlainDraft {
             }
         }
         byte[] coins = sha256("draft of " + decision.value());
-        boolean fair = true;
-        for (int round = 0; fair && places() > 0; round++) {
+        for (int round = 0; places() > 0 && bothCanPick(one, other) && bothCanPick(other, one); round++) {
             boolean oneFirst = (coins[round / 8] >> round % 8 & 1) == 1;
-            List<ItemId> first = oneFirst ? one : other;
-            List<ItemId> second = oneFirst ? other : one;
-            int before = picked.size();
-            boolean last = places() == 1;
-            fair = pick(first, team(oneFirst)) && (last || pick(second, team(!oneFirst)));
-            if (!fair && picked.size() > before) {
-                pickedBy.set(before, "");
+            pick(oneFirst ? one : other, oneFirst);
+            if (places() > 0) {
+                pick(oneFirst ? other : one, !oneFirst);
             }
         }
-        while (places() > 0 && (pick(one, "") || pick(other, ""))) {}
+        while (places() > 0 && (add(one, "") || add(other, ""))) {}
         return joined();
     }
 
-    private String team(boolean one) {
-        return one ? teams.one().name() : teams.other().name();
+    /** Tried out: the first team picks, then the second, if there is a place left. */
+    private boolean bothCanPick(List<ItemId> first, List<ItemId> second) {
+        int before = picked.size();
+        boolean one = places() == 1;
+        boolean can = one ? canPick(first) && canPick(second) : add(first, "") && canPick(second);
+        while (picked.size() > before) {
+            picked.remove(before);
+            pickedBy.remove(before);
+        }
+        return can;
+    }
+
+    private boolean canPick(List<ItemId> slate) {
+        return slate.stream().anyMatch(this::isOpen);
+    }
+
+    private void pick(List<ItemId> slate, boolean one) {
+        add(slate, one ? teams.one().name() : teams.other().name());
     }
 
     private int places() {
         return size - pinned.size() - picked.size();
     }
 
-    private boolean pick(List<ItemId> slate, String team) {
+    private boolean isOpen(ItemId item) {
+        return !picked.contains(item) && !pinned.containsValue(item) && hasRoom(item);
+    }
+
+    private boolean add(List<ItemId> slate, String team) {
         for (ItemId item : slate) {
-            if (!picked.contains(item) && !pinned.containsValue(item) && hasRoom(item)) {
+            if (isOpen(item)) {
                 picked.add(item);
                 pickedBy.add(team);
                 return true;
