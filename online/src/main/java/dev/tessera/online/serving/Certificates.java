@@ -83,9 +83,9 @@ final class Certificates {
         files.look();
         TlsContexts now = files.get();
         if (now != told) {
+            others.accept(now.java());
             told = now;
             tell();
-            others.accept(now.java());
         }
     }
 

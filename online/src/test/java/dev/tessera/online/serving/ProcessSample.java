@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 /**
  * What Linux and the Java machine say of a process at one moment.
  *
- * @param nanos by {@link System#nanoTime}
- * @param residentMib memory of the process in RAM
+ * @param anonymousMib memory of the process in RAM that is of no file
+ * @param mappedMib memory of the process in RAM that is of files
  * @param threads of the machine and of native libraries too
  * @param heapMib after the latest collection of garbage; 0 before the first
  */
-record ProcessSample(long nanos, double residentMib, int files, int threads, int heapMib) {
+record ProcessSample(double anonymousMib, double mappedMib, int files, int threads, int heapMib) {
+    private static final double KIB_A_MIB = 1024;
     private static final Pattern COLLECTED = Pattern.compile("Pause .*->(\\d+)M\\(");
 
     /** @param collections what {@code -Xlog:gc} wrote */
@@ -28,8 +29,8 @@ record ProcessSample(long nanos, double residentMib, int files, int threads, int
             List<String> status = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
             try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
                 return new ProcessSample(
-                        System.nanoTime(),
-                        number(status, "VmRSS:") / 1024.0,
+                        number(status, "RssAnon:") / KIB_A_MIB,
+                        number(status, "RssFile:") / KIB_A_MIB,
                         (int) open.count(),
                         (int) number(status, "Threads:"),
                         collected(Files.readAllLines(collections)));
@@ -37,6 +38,10 @@ record ProcessSample(long nanos, double residentMib, int files, int threads, int
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    double residentMib() {
+        return anonymousMib + mappedMib;
     }
 
     private static long number(List<String> status, String name) {

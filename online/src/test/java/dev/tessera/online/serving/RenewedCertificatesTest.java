@@ -8,6 +8,8 @@ import dev.tessera.online.access.LogLines;
 import dev.tessera.online.demo.ClientTls;
 import dev.tessera.online.demo.RankerAddress;
 import dev.tessera.online.demo.RankerTarget;
+import dev.tessera.online.metrics.MetricsEndpoint;
+import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.settings.WatchedFile;
 import dev.tessera.store.redis.RedisTls;
 import dev.tessera.store.redis.TestCertificates;
@@ -21,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -28,6 +31,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates that are replaced while a ranker listens with them, seen over real connections. */
 class RenewedCertificatesTest {
+    private static final String OUTDATED = "tessera_settings_outdated_files{file=\"certificates\"}";
     private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @TempDir
@@ -205,6 +210,30 @@ class RenewedCertificatesTest {
                         new Transport.Tls(ended.certificate(), ended.key(), Optional.empty()), InstantSource.system()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(ended.certificate() + " holds a certificate that ended at ");
+    }
+
+    @Test
+    void metricsTellForHowLongItIsValidAndWhetherTheFilesAreCurrent() throws Exception {
+        try (MetricsEndpoint endpoint = MetricsEndpoint.open("127.0.0.1", 0);
+                TestRanker ranker = TestRanker.listening(
+                                TestRanker.config(
+                                        new Transport.Tls(certificate, key, Optional.empty()),
+                                        new Access.LoopbackOnly()),
+                                new Telemetry(Optional.of(endpoint), Optional.empty()))
+                        .serving("g1")) {
+            assertThat(shownOverGrpc(ranker)).isEqualTo("CN=first");
+            Scraped told = Scraped.from(endpoint.port());
+            assertThat(told.value("tessera_settings_certificate_remaining_seconds"))
+                    .isCloseTo(
+                            (double) Duration.between(
+                                            TestCatalog.NOW, Instant.now().plus(Duration.ofDays(90)))
+                                    .toSeconds(),
+                            Offset.offset(3600.0));
+            assertThat(told.value(OUTDATED)).isZero();
+
+            Files.delete(key);
+            await().until(() -> Scraped.from(endpoint.port()).value(OUTDATED) == 1);
+        }
     }
 
     /** Looks at certificates elsewhere. */

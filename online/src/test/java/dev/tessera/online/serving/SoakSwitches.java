@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class SoakSwitches implements AutoCloseable {
     private static final Duration STEP = Duration.ofSeconds(5);
     private static final Duration WAIT = Duration.ofMinutes(2);
-    private static final long AFTER_A_SWITCH = TimeUnit.SECONDS.toNanos(1);
+    private static final long A_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int STEPS = 12;
     private static final double CANARY = 0.3;
 
@@ -81,13 +81,13 @@ final class SoakSwitches implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private void step() throws IOException {
+    private void step() throws IOException, InterruptedException {
         int now = step++;
         Pointer pointer = generations.pointer();
         switch (now % STEPS) {
-            case 0, 2, 6, 8 -> afterSwitch(() -> activation.rollback(pointer, WAIT));
-            case 3 -> afterSwitch(() -> activation.begin(new Canary(pointer.rollbackTarget(), CANARY), pointer, WAIT));
-            case 5 -> afterSwitch(() -> generations.endCanary(pointer));
+            case 0, 2, 6, 8 -> flip(() -> activation.rollback(pointer, WAIT));
+            case 3 -> flip(() -> activation.begin(new Canary(pointer.rollbackTarget(), CANARY), pointer, WAIT));
+            case 5 -> flip(() -> generations.endCanary(pointer));
             case 1, 7 -> writeRules(now);
             case 4, 9 -> writeExperiment(now);
             case 10 -> {
@@ -101,8 +101,10 @@ final class SoakSwitches implements AutoCloseable {
         }
     }
 
-    private void afterSwitch(Runnable flip) {
-        tally.begin(SoakMoment.SWITCH, AFTER_A_SWITCH);
+    private void flip(Runnable flip) throws InterruptedException {
+        tally.begin(SoakMoment.BEFORE, A_SECOND);
+        TimeUnit.NANOSECONDS.sleep(A_SECOND);
+        tally.begin(SoakMoment.SWITCH, A_SECOND);
         flip.run();
         switches++;
     }
@@ -113,7 +115,7 @@ final class SoakSwitches implements AutoCloseable {
         GenerationId id = next();
         activation.activate(id, generations.pointer(), WAIT);
         new GenerationSweep(generations, store.blobs(), InstantSource.system()).sweep(0, Duration.ofMinutes(1));
-        tally.begin(SoakMoment.PUBLICATION, AFTER_A_SWITCH);
+        tally.begin(SoakMoment.PUBLICATION, A_SECOND);
     }
 
     private void writeRules(int now) throws IOException {

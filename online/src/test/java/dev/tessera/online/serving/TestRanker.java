@@ -137,6 +137,17 @@ final class TestRanker implements AutoCloseable {
         return new TestRanker(config, Optional.empty(), new InMemoryItemLog(), "nowhere", Listeners::builder);
     }
 
+    /** As {@link #listening(ServingConfig)}, and tells figures. */
+    static TestRanker listening(ServingConfig config, Telemetry telemetry) {
+        return new TestRanker(
+                config,
+                Optional.empty(),
+                new InMemoryItemLog(),
+                "nowhere",
+                Listeners::builder,
+                new Watched(telemetry, DecisionLogging.NONE));
+    }
+
     /** As {@link #listening(ServingConfig)}, with an encoder, for JSON too, and for everybody on this machine. */
     static TestRanker listeningForJson(Optional<ContentQueries> content) {
         ServingConfig config = configWithJson(256);
