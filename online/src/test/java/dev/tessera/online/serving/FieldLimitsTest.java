@@ -100,6 +100,7 @@ class FieldLimitsTest {
                             .setPosition(2)
                             .setCandidates(9)
                             .setTemperature(1))
+                    .setFirstStageOnly(true)
                     .build(),
             RankerGrpc.getRecommendMethod(),
             RankRequest.newBuilder()
@@ -107,6 +108,7 @@ class FieldLimitsTest {
                     .setContext(NOW)
                     .addCandidateItemIds("item-001")
                     .setExplain(true)
+                    .setFirstStageOnly(true)
                     .build(),
             RankerGrpc.getRankMethod(),
             SimilarItemsRequest.newBuilder()
