@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What one client can take from the others, over real sockets. */
 class HttpBoundsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MOST_BYTES = 1_000;
     private static final int MOST_BYTES_UNDER_WAY = 1_200;
     private static final String LARGE = "x".repeat(16 << 20);
@@ -116,7 +117,7 @@ class HttpBoundsTest {
         listen(10, Duration.ofMillis(300), HttpSettings.LONGEST_ANSWER);
         Socket slow = connect();
         send(slow, "GET /health HTTP/1.1\r\nX-Slow: ");
-        await().pollInterval(Duration.ofMillis(20)).until(() -> isEndedByAnotherByte(slow));
+        await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> isEndedByAnotherByte(slow));
         assertThat(ask("{}")).startsWith("HTTP/1.1 200");
     }
 
@@ -137,7 +138,7 @@ class HttpBoundsTest {
         unread.setReceiveBufferSize(1 << 12);
         String body = "{\"user_id\": \"large\"}";
         send(unread, HEAD.formatted(body.length()) + body);
-        await().pollInterval(Duration.ofMillis(20)).until(() -> isEndedByAnotherByte(unread));
+        await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> isEndedByAnotherByte(unread));
     }
 
     @Test
@@ -146,7 +147,7 @@ class HttpBoundsTest {
         String body = padded("{\"user_id\": \"ann\"}", MOST_BYTES);
         Socket slow = connect();
         send(slow, HEAD.formatted(MOST_BYTES) + body.substring(0, MOST_BYTES - 1));
-        await().until(() -> ask(body).startsWith("HTTP/1.1 429"));
+        await().atMost(PATIENCE).until(() -> ask(body).startsWith("HTTP/1.1 429"));
 
         String refused = ask(body);
         assertThat(refused).contains("Retry-After: 1");
@@ -155,7 +156,7 @@ class HttpBoundsTest {
                 .startsWith("HTTP/1.1 200");
         send(slow, body.substring(MOST_BYTES - 1));
         assertThat(answer(slow)).startsWith("HTTP/1.1 200");
-        await().until(() -> ask(body).startsWith("HTTP/1.1 200"));
+        await().atMost(PATIENCE).until(() -> ask(body).startsWith("HTTP/1.1 200"));
     }
 
     @Test
@@ -164,9 +165,9 @@ class HttpBoundsTest {
         String body = padded("{\"user_id\": \"ann\"}", MOST_BYTES);
         Socket slow = connect();
         send(slow, HEAD.formatted(MOST_BYTES) + body.substring(0, MOST_BYTES - 1));
-        await().until(() -> ask(body).startsWith("HTTP/1.1 429"));
+        await().atMost(PATIENCE).until(() -> ask(body).startsWith("HTTP/1.1 429"));
         slow.close();
-        await().until(() -> ask(body).startsWith("HTTP/1.1 200"));
+        await().atMost(PATIENCE).until(() -> ask(body).startsWith("HTTP/1.1 200"));
     }
 
     @Test
