@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -15,7 +16,11 @@ final class Rows<R extends Record> {
     private final Class<R> type;
     private final RecordShape shape;
     private final List<ColumnType> types = new ArrayList<>();
+    private final List<String> names;
     private final Schema schema;
+
+    /** Without lists of floats; the whole one if there is nothing else. */
+    private final Schema others;
 
     Rows(String tableName, Class<R> row) {
         type = row;
@@ -29,10 +34,30 @@ final class Rows<R extends Record> {
                     snakeCase(component.getName()), stored.schema(), column == null ? null : column.value(), null));
         }
         schema = Schema.createRecord(tableName, null, "tessera", false, fields);
+        names = fields.stream().map(Schema.Field::name).toList();
+        others = others(tableName);
+    }
+
+    private Schema others(String tableName) {
+        List<Schema.Field> fields = schema.getFields().stream()
+                .filter(field -> types.get(field.pos()) != ArrayColumnType.FLOATS)
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList();
+        return fields.isEmpty() ? schema : Schema.createRecord(tableName, null, "tessera", false, fields);
     }
 
     Schema schema() {
         return schema;
+    }
+
+    /** The columns that are read as records. */
+    Schema others() {
+        return others;
+    }
+
+    /** The columns that are read beside {@link #others}. */
+    List<String> floatLists() {
+        return names.stream().filter(name -> others.getField(name) == null).toList();
     }
 
     GenericRecord store(R row) {
@@ -50,27 +75,36 @@ final class Rows<R extends Record> {
         }
     }
 
-    R load(GenericRecord stored) {
+    /**
+     * Makes a row.
+     *
+     * @param stored its {@link #others}
+     * @param lists its lists of floats; empty if the table has none beside others
+     */
+    R load(GenericRecord stored, Optional<FloatLists> lists) throws IOException {
         Object[] values = new Object[types.size()];
+        int other = 0;
         for (int i = 0; i < types.size(); i++) {
-            values[i] = types.get(i).load(stored(stored, i));
+            if (lists.isPresent() && types.get(i) == ArrayColumnType.FLOATS) {
+                Optional<float[]> list = lists.get().take(names.get(i));
+                values[i] = list.isPresent() ? list.get() : types.get(i).load(before(i));
+            } else {
+                Object there = stored.get(other++);
+                values[i] = types.get(i).load(there == null ? before(i) : there);
+            }
         }
         return type.cast(shape.of(values));
     }
 
-    /** A row of an older file lacks the columns that were added since. */
-    private Object stored(GenericRecord row, int component) {
-        Object there = row.get(component);
-        if (there != null) {
-            return there;
-        }
+    /** What a row of an older file has in a column that was added since. */
+    private Object before(int component) {
         RecordComponent column = shape.components().get(component);
         Column declared = column.getAnnotation(Column.class);
         if (declared != null && declared.emptyBefore()) {
             return types.get(component).schema().getType() == Schema.Type.ARRAY ? List.of() : "";
         }
         if (declared == null || declared.before() == Column.NONE) {
-            throw new IllegalArgumentException("a stored row has no column " + snakeCase(column.getName()));
+            throw new IllegalArgumentException("a stored row has no column " + names.get(component));
         }
         return declared.before();
     }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -15,12 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads one Parquet file of a table, row by row. Not safe for use by many threads. */
 public final class TableFileReader<R extends Record> implements Closeable {
     private final Rows<R> rows;
+    private final Optional<FloatLists> lists;
     private final ParquetReader<GenericRecord> reader;
 
     TableFileReader(Table<R> table, Path file) throws IOException {
         rows = table.rows();
         checkFooter(table, file);
-        reader = TableParquet.reader(file, table.schema());
+        List<String> names = rows.floatLists();
+        reader = TableParquet.reader(file, rows.others());
+        try {
+            lists = names.isEmpty() ? Optional.empty() : Optional.of(FloatLists.open(file, names));
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
     }
 
     private static void checkFooter(Table<?> table, Path file) throws IOException {
@@ -54,7 +64,13 @@ public final class TableFileReader<R extends Record> implements Closeable {
     /** The next row, or null at the end of the file. */
     public @Nullable R readOrNull() throws IOException {
         GenericRecord stored = reader.read();
-        return stored == null ? null : rows.load(stored);
+        if (stored == null) {
+            return null;
+        }
+        if (lists.isPresent()) {
+            lists.get().advance();
+        }
+        return rows.load(stored, lists);
     }
 
     Iterator<R> iterator() {
@@ -88,6 +104,10 @@ public final class TableFileReader<R extends Record> implements Closeable {
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        try (ParquetReader<GenericRecord> records = reader) {
+            if (lists.isPresent()) {
+                lists.get().close();
+            }
+        }
     }
 }

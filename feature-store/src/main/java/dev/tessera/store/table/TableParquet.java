@@ -55,10 +55,17 @@ final class TableParquet {
      * @throws IOException if it is no complete Parquet file; the message names it
      */
     static Map<String, String> footer(Path file) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(
-                new LocalInputFile(file),
-                ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
+        try (ParquetFileReader reader = open(file)) {
             return reader.getFileMetaData().getKeyValueMetaData();
+        }
+    }
+
+    /** @throws IOException if it is no complete Parquet file; the message names it */
+    static ParquetFileReader open(Path file) throws IOException {
+        try {
+            return ParquetFileReader.open(
+                    new LocalInputFile(file),
+                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
         } catch (RuntimeException e) {
             throw new IOException(file + " is not a complete Parquet file: " + e.getMessage(), e);
         }

@@ -4,10 +4,11 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.store.generation.Digest;
 import dev.tessera.store.table.Table;
+import dev.tessera.store.table.TableFileReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * Names the data behind a model by its rows: the same for the same rows, whatever the order and the files in which a job left them.
@@ -24,10 +25,29 @@ public final class DataHash {
                 .hex();
     }
 
+    /** Reads the files side by side: what a file says of its rows would be believed after another program rewrote them, too. */
     <R extends Record> DataHash add(Table<R> table, Path folder) throws IOException {
-        Summing<R> rows = new Summing<>(table);
-        table.forEach(folder, rows);
-        return add(table, rows.sum);
+        try {
+            return add(
+                    table,
+                    table.files(folder).parallelStream()
+                            .map(file -> sum(table, file))
+                            .reduce(RowSum.NONE, RowSum::plus));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static <R extends Record> RowSum sum(Table<R> table, Path file) {
+        RowSum sum = RowSum.NONE;
+        try (TableFileReader<R> reader = table.reader(file)) {
+            for (R row = reader.readOrNull(); row != null; row = reader.readOrNull()) {
+                sum = sum.plus(RowSum.of(table, row));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sum;
     }
 
     /** What is known of a table's rows already. */
@@ -38,19 +58,5 @@ public final class DataHash {
 
     String hex() {
         return Digest.of(sums.toString().getBytes(StandardCharsets.UTF_8)).hex();
-    }
-
-    private static final class Summing<R extends Record> implements Consumer<R> {
-        private final Table<R> table;
-        private RowSum sum = RowSum.NONE;
-
-        Summing(Table<R> table) {
-            this.table = table;
-        }
-
-        @Override
-        public void accept(R row) {
-            sum = sum.plus(RowSum.of(table, row));
-        }
     }
 }

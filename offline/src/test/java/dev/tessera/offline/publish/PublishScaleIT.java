@@ -2,6 +2,7 @@ package dev.tessera.offline.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -17,6 +18,7 @@ import dev.tessera.store.redis.RedisSettings;
 import dev.tessera.store.redis.embedded.EmbeddedRedis;
 import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
 import dev.tessera.store.table.TableFolder;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -87,9 +89,16 @@ class PublishScaleIT {
 
     private static <T> T timed(String what, Callable<T> work) throws Exception {
         long start = System.nanoTime();
+        double processors = processorSeconds();
         T result = work.call();
         print(what, (System.nanoTime() - start) / 1e9);
+        print(what + ", of processors, those of Redis not counted", processorSeconds() - processors);
         return result;
+    }
+
+    /** Of this process, in which the embedded cluster runs. */
+    private static double processorSeconds() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
     }
 
     private static void print(String what, double seconds) {

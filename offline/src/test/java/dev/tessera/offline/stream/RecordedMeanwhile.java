@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** Clicks that are recorded, some hundreds a second, while something else goes on. */
 final class RecordedMeanwhile implements AutoCloseable {
@@ -25,16 +26,22 @@ final class RecordedMeanwhile implements AutoCloseable {
     private volatile boolean wanted = true;
 
     RecordedMeanwhile(RedisFeatureStore store) {
-        EventRecorder recorder = store.recorder(RecordingSettings.of(10));
-        acknowledged = CompletableFuture.supplyAsync(() -> record(recorder), thread);
+        this(store.recorder(RecordingSettings.of(10)), 1);
     }
 
-    private List<Event> record(EventRecorder recorder) {
+    /** @param atOnce how many are recorded with one call */
+    RecordedMeanwhile(EventRecorder recorder, int atOnce) {
+        acknowledged = CompletableFuture.supplyAsync(() -> record(recorder, atOnce), thread);
+    }
+
+    private List<Event> record(EventRecorder recorder, int atOnce) {
         List<Event> recorded = new ArrayList<>();
         while (wanted) {
-            Event event = click(recorded.size());
-            recorder.record(List.of(event));
-            recorded.add(event);
+            List<Event> next = IntStream.range(recorded.size(), recorded.size() + atOnce)
+                    .mapToObj(RecordedMeanwhile::click)
+                    .toList();
+            recorder.record(next);
+            recorded.addAll(next);
             LockSupport.parkNanos(5_000_000);
         }
         return recorded;

@@ -96,7 +96,8 @@ public final class RedisClusterNodes implements AutoCloseable {
 
     /** Where, by what a node says, slots are. */
     private static Stream<String> slotsAt(RedisProcess node) {
-        return ask(node, jedis -> (List<?>) jedis.sendCommand(Protocol.Command.CLUSTER, "SLOTS")).stream()
+        List<?> ranges = (List<?>) ask(node, jedis -> jedis.sendCommand(Protocol.Command.CLUSTER, "SLOTS"));
+        return ranges.stream()
                 .map(range -> (List<?>) ((List<?>) range).get(2))
                 .map(master -> new String((byte[]) master.get(0), StandardCharsets.UTF_8));
     }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,14 +18,16 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** The redis-server that comes with Tessera, as a test configures it: with TLS, as a replica, as a Sentinel. Listens on 127.0.0.1. */
 public final class RedisProcess implements AutoCloseable {
-    private final Process process;
+    private final ProcessBuilder server;
     private final int port;
     private final RedisWire wire;
+    private Process process;
 
-    private RedisProcess(Process process, int port, RedisWire wire) {
-        this.process = process;
+    private RedisProcess(ProcessBuilder server, int port, RedisWire wire) throws IOException {
+        this.server = server;
         this.port = port;
         this.wire = wire;
+        this.process = server.start();
     }
 
     /** A free port. */
@@ -58,9 +61,10 @@ public final class RedisProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(
                             RedisBinary.resolve(EmbeddedRedisConfig.inMemory()).toString(), config.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(home.resolve("log").toFile());
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()));
             builder.command().addAll(List.of(mode));
-            RedisProcess redis = new RedisProcess(builder.start(), port, wire);
+            RedisProcess redis = new RedisProcess(builder, port, wire);
             await().until(redis::isUp);
             return redis;
         } catch (IOException e) {
@@ -94,6 +98,16 @@ public final class RedisProcess implements AutoCloseable {
     /** SIGKILL. */
     public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** After a kill: again on the same port, with what its home has. */
+    public void startAgain() {
+        try {
+            process = server.start();
+            await().atMost(Duration.ofMinutes(2)).until(this::isUp);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
