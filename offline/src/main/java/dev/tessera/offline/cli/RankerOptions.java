@@ -23,7 +23,22 @@ final class RankerOptions {
             })
     private RankerSettings.Fusion fusion = RankerSettings.Fusion.ADDITIVE;
 
+    @Option(
+            names = "--item-dropout",
+            paramLabel = "P",
+            defaultValue = "" + RankerSettings.ITEM_DROPOUT,
+            description = {
+                "probability that an item is met in training as if nobody had engaged with it yet: higher tells new items",
+                "better apart, and known ones a little worse (default: ${DEFAULT-VALUE})"
+            })
+    private double itemDropout;
+
+    /** @throws IllegalArgumentException names the option that is out of its range */
     RankerSettings settings(long seed) {
-        return RankerSettings.standard(dimension, seed).with(fusion);
+        if (!(itemDropout >= 0 && itemDropout < 1)) {
+            throw new IllegalArgumentException(
+                    "--item-dropout is " + itemDropout + "; expected 0 or more, and below 1");
+        }
+        return RankerSettings.standard(dimension, seed).with(fusion).withItemDropout(itemDropout);
     }
 }
