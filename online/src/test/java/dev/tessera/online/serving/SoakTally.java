@@ -5,6 +5,7 @@ import dev.tessera.v1.RankedItem;
 import dev.tessera.v1.RecommendResponse;
 import dev.tessera.v1.Rung;
 import io.grpc.Status;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,9 @@ final class SoakTally implements SteadyLoad.Listener {
     static final String RECOMMEND = "Recommend";
 
     private static final long GREATEST_NANOS = 60_000_000_000L;
+    /** Of so many windows, requests may be answered late. */
+    private static final int LATE = 10;
+
     private static final int MOST_COMPLAINTS = 20;
     private static final Set<Status.Code> DECLARED = Set.of(Status.Code.OK, Status.Code.RESOURCE_EXHAUSTED);
 
@@ -32,9 +36,21 @@ final class SoakTally implements SteadyLoad.Listener {
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private Histogram minute = histogram();
     private long full;
-    private volatile Window window = new Window(SoakMoment.OTHER, 0, 0);
+    private final List<Window> windows = new ArrayList<>();
 
-    private record Window(SoakMoment moment, long from, long to) {
+    /** A time in which requests fell due, and the slowest of them. */
+    private static final class Window {
+        private final SoakMoment moment;
+        private final long from;
+        private long to;
+        private long slowest;
+
+        Window(SoakMoment moment, long from, long to) {
+            this.moment = moment;
+            this.from = from;
+            this.to = to;
+        }
+
         boolean has(long nanos) {
             return nanos - from >= 0 && nanos - to < 0;
         }
@@ -57,21 +73,36 @@ final class SoakTally implements SteadyLoad.Listener {
         generations.add(generation);
     }
 
-    /** From now on for so long, requests fall due at such a moment. */
-    void begin(SoakMoment moment, long nanos) {
+    /** From now on for so long, or until the next begins, requests fall due at such a moment. */
+    synchronized void begin(SoakMoment moment, long nanos) {
         long now = System.nanoTime();
-        window = new Window(moment, now, now + nanos);
+        if (!windows.isEmpty()) {
+            Window last = windows.get(windows.size() - 1);
+            last.to = last.to - now < 0 ? last.to : now;
+        }
+        windows.add(new Window(moment, now, now + nanos));
+    }
+
+    /** When a request fell due that is answered only now. */
+    private SoakMoment moment(long due, long nanos) {
+        for (int latest = windows.size() - 1; latest >= Math.max(0, windows.size() - LATE); latest--) {
+            Window window = windows.get(latest);
+            if (window.has(due)) {
+                window.slowest = Math.max(window.slowest, nanos);
+                return window.moment;
+            }
+        }
+        return SoakMoment.OTHER;
     }
 
     @Override
     public void answered(long due, long nanos, RecommendResponse answer) {
         count(RECOMMEND, Status.OK);
         check(answer);
-        Window now = window;
         long counted = Math.max(1, Math.min(GREATEST_NANOS, nanos));
         synchronized (this) {
             minute.recordValue(counted);
-            byMoment.get(now.has(due) ? now.moment() : SoakMoment.OTHER).recordValue(counted);
+            byMoment.get(moment(due, nanos)).recordValue(counted);
             full += answer.getDecision().getRung() == Rung.RUNG_FULL ? 1 : 0;
         }
     }
@@ -140,8 +171,23 @@ final class SoakTally implements SteadyLoad.Listener {
         return String.format("%9s %8s %8s %8s %8s %6s", "answers", "p50 ms", "p99", "p99.9", "max", "full %");
     }
 
+    /** All times of a moment, then of the slowest request each time, which one bad time changes little: half of them, and nine of ten, were at most so slow. */
     synchronized String moment(SoakMoment moment) {
-        return figures(byMoment.get(moment));
+        double[] slowest = windows.stream()
+                .filter(window -> window.moment == moment)
+                .mapToDouble(window -> window.slowest / 1e6)
+                .sorted()
+                .toArray();
+        String all = figures(byMoment.get(moment));
+        return slowest.length == 0
+                ? all
+                : all
+                        + String.format(
+                                Locale.ROOT,
+                                "   slowest of each of %d: %.0f, %.0f",
+                                slowest.length,
+                                slowest[slowest.length / 2],
+                                slowest[slowest.length * 9 / 10]);
     }
 
     private static String figures(Histogram times) {
