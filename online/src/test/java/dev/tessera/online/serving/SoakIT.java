@@ -194,10 +194,11 @@ class SoakIT {
     }
 
     private void printMinute() throws IOException {
-        List<ProcessSample> minute = samples.subList(Math.max(0, samples.size() - 6), samples.size());
+        List<ProcessSample> all = List.copyOf(samples);
+        List<ProcessSample> minute = all.subList(Math.max(0, all.size() - 6), all.size());
         print(
                 "%6d %s %s %6s",
-                samples.size() / 6,
+                all.size() / 6,
                 tally.minute(),
                 figures(minute),
                 Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
