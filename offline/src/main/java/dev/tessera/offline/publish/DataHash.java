@@ -25,14 +25,12 @@ public final class DataHash {
                 .hex();
     }
 
-    /** Reads the files side by side: what a file says of its rows would be believed after another program rewrote them, too. */
+    /** Reads all rows: what a file says of its rows would be believed after another program rewrote them, too. */
     <R extends Record> DataHash add(Table<R> table, Path folder) throws IOException {
         try {
             return add(
                     table,
-                    table.files(folder).parallelStream()
-                            .map(file -> sum(table, file))
-                            .reduce(RowSum.NONE, RowSum::plus));
+                    table.files(folder).stream().map(file -> sum(table, file)).reduce(RowSum.NONE, RowSum::plus));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -12,11 +12,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.SslConfigs;
 
 /** What a file may say of a Kafka consumer: how it connects, and how fast it reads. Not what the job promises of each event. Messages name settings, never their values. */
 final class KafkaProperties {
     /** What the job sets itself: offsets belong to checkpoints, and of transactions only what was committed is read. */
+    /** Of where values come from that are not in the file, such as the environment. */
+    private static final String PROVIDER = AbstractConfig.CONFIG_PROVIDERS_CONFIG + ".";
+
     private static final Set<String> OWN = Set.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             ConsumerConfig.GROUP_ID_CONFIG,
@@ -64,7 +68,7 @@ final class KafkaProperties {
         if (OWN.contains(name)) {
             return Optional.of(name + ", which the job sets itself");
         }
-        if (!ConsumerConfig.configNames().contains(name)) {
+        if (!ConsumerConfig.configNames().contains(name) && !name.startsWith(PROVIDER)) {
             return Optional.of(name + ", which no consumer of Kafka knows");
         }
         if (name.equals(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG)) {

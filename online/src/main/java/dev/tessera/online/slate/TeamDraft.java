@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 /**
  * Interleaves the slates of two teams by team draft (Radlinski, Kurup and Joachims: How does clickthrough data reflect retrieval quality?, CIKM 2008, algorithm 2). In each round
  * a {@link Coins coin} says which team is first, and each picks the best item of its slate that nobody has picked. So at the end of a round both have as many items, at every place an
- * item is as likely to be of one team as of the other, and who clicks at random prefers neither.
+ * item is as likely to be of one team as of the other, and clicks at random are credited to both alike on average.
  *
  * <p>What holds for both teams holds for the whole slate: an item that both pin to a place stands there and is of neither, and where both cap an attribute, the larger limit holds, and a team passes over items
  * that it leaves no room for. Once a team would have nothing left to pick, no round is fair any more; what the other team has follows, and is of neither. Of one slate.
