@@ -17,6 +17,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A file of PEM as it was read. Messages name the file, and never hold any of a key.
@@ -26,6 +29,9 @@ import java.util.Map;
 public record PemFile(Path path, String content) {
     private static final String BEGIN_KEY = "-----BEGIN PRIVATE KEY-----";
     private static final String END_KEY = "-----END PRIVATE KEY-----";
+
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
 
     /** How to sign with a key, by its algorithm. */
     private static final Map<String, String> SIGNATURES =
@@ -47,17 +53,18 @@ public record PemFile(Path path, String content) {
     }
 
     /**
-     * All of the file, in their order; at least one.
+     * All of the file, in their order; at least one. Whatever else is in the file, such as a key, is passed over.
      *
      * @throws IllegalArgumentException if there is none, or one cannot be read
      */
     public List<X509Certificate> certificates() {
         try {
-            List<X509Certificate> found = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(content.getBytes(StandardCharsets.ISO_8859_1)))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            List<X509Certificate> found =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(certificateBlocks()))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
             if (found.isEmpty()) {
                 throw new IllegalArgumentException(
                         path + " holds no certificate; expected -----BEGIN CERTIFICATE-----");
@@ -66,6 +73,15 @@ public record PemFile(Path path, String content) {
         } catch (CertificateException e) {
             throw new IllegalArgumentException(path + " holds no certificates that can be read; expected PEM", e);
         }
+    }
+
+    private byte[] certificateBlocks() {
+        return CERTIFICATE
+                .matcher(content)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining("\n"))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**

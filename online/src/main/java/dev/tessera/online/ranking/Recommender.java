@@ -50,7 +50,7 @@ public final class Recommender {
 
         @Override
         public Optional<Request> cheaper() {
-            return Optional.of(new Query(user, selection.withoutBoosts(), excludeSeen, stages));
+            return selection.withoutBoosts().map(fewer -> new Query(user, fewer, excludeSeen, stages));
         }
 
         @Override

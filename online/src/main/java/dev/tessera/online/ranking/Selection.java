@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,10 +55,13 @@ public record Selection(
         return new Selection(size, filters, excluded, allowed, moment, rules, others, explain);
     }
 
-    /** The same without boosts. */
-    Selection withoutBoosts() {
-        return new Selection(
-                size, filters, excluded, allowed, moment, rules.withoutBoosts(), standing.withoutBoosts(), explain);
+    /** The same without boosts; empty if there are none. */
+    Optional<Selection> withoutBoosts() {
+        SlateRules fewer = rules.withoutBoosts();
+        Standing others = standing.withoutBoosts();
+        return fewer.equals(rules) && others.equals(standing)
+                ? Optional.empty()
+                : Optional.of(new Selection(size, filters, excluded, allowed, moment, fewer, others, explain));
     }
 
     /** All that hold, those of the request over those that stand. */

@@ -13,6 +13,7 @@ import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.retrieval.UserVectors;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.RandomFilters;
+import dev.tessera.online.slate.Boost;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.generation.LoadedGeneration;
@@ -33,6 +34,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -45,6 +47,23 @@ class RecommenderTest {
     private final LoadedGeneration data = TestCatalog.random("g1", ITEMS, 5);
     private final ServedGeneration generation = TestCatalog.served("g1", ITEMS, 5);
     private final HistoryStore histories = new InMemoryHistoryStore(50);
+
+    @Test
+    void onlyARequestWithBoostsHasACheaperOne() {
+        Selection plain = Selection.of(10, TestCatalog.NOW, false);
+        assertThat(new Recommender.Query(ANN, plain, true, Stages.BOTH).cheaper())
+                .isEmpty();
+        Boost boost = new Boost(List.of(), 1, Optional.of(Duration.ofDays(1)));
+        SlateRules boosts =
+                new SlateRules(List.of(boost), List.of(), List.of(), OptionalDouble.of(0.5), Optional.empty());
+        Selection boosted = plain.under(new RuleSet(Set.of(), List.of(), boosts));
+        Request cheaper =
+                new Recommender.Query(ANN, boosted, true, Stages.BOTH).cheaper().orElseThrow();
+        SlateRules left = new SlateRules(List.of(), List.of(), List.of(), OptionalDouble.of(0.5), Optional.empty());
+        assertThat(cheaper)
+                .isEqualTo(new Recommender.Query(
+                        ANN, plain.under(new RuleSet(Set.of(), List.of(), left)), true, Stages.BOTH));
+    }
 
     @Test
     void aSlateIsWhatAPlainLoopFindsUnderRandomRules() {
