@@ -25,6 +25,8 @@ final class Bulkheads implements AutoCloseable {
     /** So many places for a thread that each finds a call when it ends one. */
     private static final int LEAST_PLACES_A_THREAD = 2;
 
+    private static final int KINDS = 3;
+
     private final List<ExecutorService> threads = new ArrayList<>();
     private final boolean traced;
     private final Bulkhead slates;
@@ -55,6 +57,11 @@ final class Bulkheads implements AutoCloseable {
                 number, work -> ServingThreads.daemon(work, kind + "-" + last.incrementAndGet()));
         threads.add(pool);
         return traced ? Context.taskWrapping((Executor) pool) : pool;
+    }
+
+    /** That there are at most, for calls of all kinds together. */
+    static int places(CallLimits limits) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) KINDS * limits.most());
     }
 
     /** That calls of a method belong to. */
