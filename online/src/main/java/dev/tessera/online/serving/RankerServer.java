@@ -56,6 +56,9 @@ final class RankerServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RankerServer.class);
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+    /** What was cancelled has so long to end. */
+    private static final Duration CANCELLED_END = Duration.ofSeconds(1);
+
     private static final Duration NOTES_KEPT = Duration.ofHours(1);
     private static final Duration REFUSALS_REPORTED = Duration.ofSeconds(10);
 
@@ -315,7 +318,7 @@ final class RankerServer implements AutoCloseable {
                 log.warn(
                         "calls are still under way after {} s; they are cancelled",
                         config.drain().toSeconds());
-                server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
+                server.shutdownNow().awaitTermination(CANCELLED_END.toMillis(), TimeUnit.MILLISECONDS);
             }
             watching.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS);
             following.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS);
@@ -324,7 +327,8 @@ final class RankerServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        bulkheads.close();
+        Duration left = Duration.ofNanos(drained - System.nanoTime());
+        bulkheads.close(left.compareTo(CANCELLED_END) > 0 ? left : CANCELLED_END);
         lifetime.close();
         histories.close();
         guards.report();
