@@ -11,15 +11,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Function;
 
 /**
  * Has calls of one request each handled by the threads of their bulkhead, where what comes before runs on the thread of the connection. A call takes its place once its whole
  * request is there, so that nobody holds places by requests that never end, and has it until it is handled, so that nobody holds places by answers that nobody reads. What
- * finds no place is refused at once, with RESOURCE_EXHAUSTED and a pause.
+ * finds no place is refused at once, with RESOURCE_EXHAUSTED and a pause. Calls have come through {@link InTurnInterceptor}.
  */
 public final class BulkheadInterceptor implements ServerInterceptor {
     private static final long SHORTEST_PAUSE_MILLIS = 500;
@@ -41,7 +38,11 @@ public final class BulkheadInterceptor implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Closable<Q, A> closable = new Closable<>(call);
-        return new Placed<>(next.startCall(closable, headers), closable, bulkheads.apply(call.getMethodDescriptor()));
+        return new Placed<>(
+                next.startCall(closable, headers),
+                closable,
+                bulkheads.apply(call.getMethodDescriptor()),
+                InTurnInterceptor.current());
     }
 
     /** Knows whether it was closed. */
@@ -65,17 +66,16 @@ public final class BulkheadInterceptor implements ServerInterceptor {
         }
     }
 
-    /** What happens to the call while it is handled is told when it has been: listeners hear of one thing at a time. */
     private static final class Placed<Q> extends SimpleForwardingServerCallListener<Q> {
         private final Closable<Q, ?> call;
         private final Bulkhead bulkhead;
-        private final Queue<Runnable> later = new ArrayDeque<>();
-        private boolean handling;
+        private final Turns turns;
 
-        Placed(ServerCall.Listener<Q> service, Closable<Q, ?> call, Bulkhead bulkhead) {
+        Placed(ServerCall.Listener<Q> service, Closable<Q, ?> call, Bulkhead bulkhead, Turns turns) {
             super(service);
             this.call = call;
             this.bulkhead = bulkhead;
+            this.turns = turns;
         }
 
         @Override
@@ -84,12 +84,12 @@ public final class BulkheadInterceptor implements ServerInterceptor {
                 super.onHalfClose();
                 return;
             }
-            setHandling();
+            turns.begin();
             boolean taken = bulkhead.take(
-                    Context.current().wrap(() -> handled(super::onHalfClose)),
-                    waited -> handled(() -> refuseLate(waited)));
+                    Context.current().wrap(() -> turns.handle(super::onHalfClose)),
+                    waited -> turns.handle(() -> refuseLate(waited)));
             if (!taken) {
-                handled(this::shed);
+                turns.handle(this::shed);
             }
         }
 
@@ -111,55 +111,6 @@ public final class BulkheadInterceptor implements ServerInterceptor {
 
         private static long pauseMillis(long refused) {
             return SHORTEST_PAUSE_MILLIS + (long) (refused * STEP % 1 * SPREAD_MILLIS);
-        }
-
-        private void setHandling() {
-            synchronized (later) {
-                handling = true;
-            }
-        }
-
-        private void handled(Runnable work) {
-            try {
-                work.run();
-            } finally {
-                for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
-                    next.get().run();
-                }
-            }
-        }
-
-        private Optional<Runnable> next() {
-            synchronized (later) {
-                Optional<Runnable> next = Optional.ofNullable(later.poll());
-                handling = next.isPresent();
-                return next;
-            }
-        }
-
-        private void inTurn(Runnable event) {
-            synchronized (later) {
-                if (handling) {
-                    later.add(event);
-                    return;
-                }
-            }
-            event.run();
-        }
-
-        @Override
-        public void onReady() {
-            inTurn(super::onReady);
-        }
-
-        @Override
-        public void onComplete() {
-            inTurn(super::onComplete);
-        }
-
-        @Override
-        public void onCancel() {
-            inTurn(super::onCancel);
         }
     }
 }

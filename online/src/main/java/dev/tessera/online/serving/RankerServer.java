@@ -4,6 +4,7 @@ import dev.tessera.online.decisions.DecisionLog;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.grpc.AdminService;
 import dev.tessera.online.grpc.CallLifetime;
+import dev.tessera.online.grpc.InTurnInterceptor;
 import dev.tessera.online.grpc.RankRpc;
 import dev.tessera.online.grpc.RankerService;
 import dev.tessera.online.grpc.RecommendRpc;
@@ -133,6 +134,7 @@ final class RankerServer implements AutoCloseable {
         private final Optional<BindableService> admin;
         private final CallMetrics counts;
         private final Optional<TracingInterceptor> traces;
+        private final InTurnInterceptor inTurn = new InTurnInterceptor();
 
         Services(BindableService ranker, Optional<BindableService> admin, Telemetry telemetry) {
             this.ranker = ranker;
@@ -141,6 +143,7 @@ final class RankerServer implements AutoCloseable {
             traces = telemetry.tracer().map(TracingInterceptor::new);
         }
 
+        /** Of interceptors that a builder is told of, the last stands first. */
         ServerBuilder<?> addTo(ServerBuilder<?> builder, WireFormat format) {
             builder.directExecutor()
                     .maxInboundMessageSize(config.messageBytes())
@@ -148,6 +151,7 @@ final class RankerServer implements AutoCloseable {
                     .addStreamTracerFactory(counts)
                     .addService(guards.ranker(ranker, format));
             traces.ifPresent(builder::intercept);
+            builder.intercept(inTurn);
             admin.ifPresent(service -> builder.addService(guards.admin(service, format)));
             return builder;
         }

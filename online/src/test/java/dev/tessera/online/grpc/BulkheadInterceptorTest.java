@@ -54,7 +54,11 @@ class BulkheadInterceptorTest {
 
     @BeforeEach
     void start() throws IOException {
-        served = new ServedHere(new Waiting(), new BulkheadInterceptor(this::bulkhead), new StatusInterceptor());
+        served = new ServedHere(
+                new Waiting(),
+                new InTurnInterceptor(),
+                new BulkheadInterceptor(this::bulkhead),
+                new StatusInterceptor());
     }
 
     private Bulkhead bulkhead(MethodDescriptor<?, ?> method) {
@@ -227,6 +231,7 @@ class BulkheadInterceptorTest {
                         answers.onCompleted();
                     }
                 },
+                new InTurnInterceptor(),
                 new ServerInterceptor() {
                     @Override
                     public <Q, A> ServerCall.Listener<Q> interceptCall(
