@@ -11,7 +11,10 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has calls of one request each handled by the threads of their bulkhead, where what comes before runs on the thread of the connection. A call takes its place once its whole
@@ -26,6 +29,10 @@ public final class BulkheadInterceptor implements ServerInterceptor {
 
     /** Golden ratio: multiples of it, modulo 1, fall into the largest gaps. */
     private static final double STEP = 0.6180339887498949;
+
+    private static final Logger log = LoggerFactory.getLogger(BulkheadInterceptor.class);
+    private static final Status NO_THREAD =
+            Status.UNAVAILABLE.withDescription("this server has no thread for the call; try again later");
 
     private final Function<MethodDescriptor<?, ?>, Bulkhead> bulkheads;
 
@@ -85,11 +92,19 @@ public final class BulkheadInterceptor implements ServerInterceptor {
                 return;
             }
             turns.begin();
-            boolean taken = bulkhead.take(
-                    Context.current().wrap(() -> turns.handle(super::onHalfClose)),
-                    waited -> turns.handle(() -> refuseLate(waited)));
-            if (!taken) {
-                turns.handle(this::shed);
+            refusal().ifPresent(turns::handle);
+        }
+
+        /** Empty if a thread handles the call. */
+        private Optional<Runnable> refusal() {
+            try {
+                boolean taken = bulkhead.take(
+                        Context.current().wrap(() -> turns.handle(super::onHalfClose)),
+                        waited -> turns.handle(() -> refuseLate(waited)));
+                return taken ? Optional.empty() : Optional.of(this::shed);
+            } catch (RuntimeException | Error e) {
+                log.error("no thread takes a call", e);
+                return Optional.of(() -> call.close(NO_THREAD, new Metadata()));
             }
         }
 

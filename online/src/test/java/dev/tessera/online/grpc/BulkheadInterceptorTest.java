@@ -204,6 +204,16 @@ class BulkheadInterceptorTest {
         assertThat(slates.shed()).isZero();
     }
 
+    @Test
+    void aCallThatNoThreadTakesEndsAndHoldsNoPlace() {
+        one.shutdown();
+        for (int call = 0; call < 2 * PLACES; call++) {
+            assertThat(ask().end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+        assertThat(slates.underWay()).isZero();
+        assertThat(slates.shed()).isZero();
+    }
+
     /** A service hears that its call was cancelled after it has handled it; what it asks meanwhile says so at once. */
     @Test
     void servicesHearOfOneThingAtATime() {
