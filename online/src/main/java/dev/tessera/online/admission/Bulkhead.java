@@ -55,7 +55,7 @@ public final class Bulkhead {
      *
      * @param work handles it
      * @param tooLate refuses it in the end, told how long it waited
-     * @return whether there is; if not, neither is called
+     * @return whether there is; if not, neither is called, nor if this throws what the threads threw
      */
     public boolean take(Runnable work, Consumer<Duration> tooLate) {
         long entered = nanos.getAsLong();
@@ -63,22 +63,29 @@ public final class Bulkhead {
             shed.increment();
             return false;
         }
-        threads.execute(() -> {
-            try {
-                long now = nanos.getAsLong();
-                limit.begin(entered, now);
-                Duration waited = Duration.ofNanos(now - entered);
-                if (waited.compareTo(longestWait) > 0) {
-                    late.increment();
-                    tooLate.accept(waited);
-                } else {
-                    work.run();
-                }
-            } finally {
-                limit.leave();
-            }
-        });
+        try {
+            threads.execute(() -> begin(entered, work, tooLate));
+        } catch (RuntimeException | Error e) {
+            limit.withdraw();
+            throw e;
+        }
         return true;
+    }
+
+    private void begin(long entered, Runnable work, Consumer<Duration> tooLate) {
+        try {
+            long now = nanos.getAsLong();
+            limit.begin(entered, now);
+            Duration waited = Duration.ofNanos(now - entered);
+            if (waited.compareTo(longestWait) > 0) {
+                late.increment();
+                tooLate.accept(waited);
+            } else {
+                work.run();
+            }
+        } finally {
+            limit.leave();
+        }
     }
 
     /** Places that there are now. */

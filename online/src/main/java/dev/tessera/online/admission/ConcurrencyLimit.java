@@ -69,6 +69,12 @@ final class ConcurrencyLimit {
         }
     }
 
+    /** A call that entered never gets a thread. */
+    synchronized void withdraw() {
+        waiting--;
+        underWay--;
+    }
+
     /** A call that has begun has ended. */
     synchronized void leave() {
         underWay--;

@@ -11,15 +11,15 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has calls of one request each handled by the threads of their bulkhead, where what comes before runs on the thread of the connection. A call takes its place once its whole
  * request is there, so that nobody holds places by requests that never end, and has it until it is handled, so that nobody holds places by answers that nobody reads. What
- * finds no place is refused at once, with RESOURCE_EXHAUSTED and a pause.
+ * finds no place is refused at once, with RESOURCE_EXHAUSTED and a pause. Calls have come through {@link InTurnInterceptor}.
  */
 public final class BulkheadInterceptor implements ServerInterceptor {
     private static final long SHORTEST_PAUSE_MILLIS = 500;
@@ -29,6 +29,10 @@ public final class BulkheadInterceptor implements ServerInterceptor {
 
     /** Golden ratio: multiples of it, modulo 1, fall into the largest gaps. */
     private static final double STEP = 0.6180339887498949;
+
+    private static final Logger log = LoggerFactory.getLogger(BulkheadInterceptor.class);
+    private static final Status NO_THREAD =
+            Status.UNAVAILABLE.withDescription("this server has no thread for the call; try again later");
 
     private final Function<MethodDescriptor<?, ?>, Bulkhead> bulkheads;
 
@@ -41,7 +45,11 @@ public final class BulkheadInterceptor implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Closable<Q, A> closable = new Closable<>(call);
-        return new Placed<>(next.startCall(closable, headers), closable, bulkheads.apply(call.getMethodDescriptor()));
+        return new Placed<>(
+                next.startCall(closable, headers),
+                closable,
+                bulkheads.apply(call.getMethodDescriptor()),
+                InTurnInterceptor.current());
     }
 
     /** Knows whether it was closed. */
@@ -65,17 +73,16 @@ public final class BulkheadInterceptor implements ServerInterceptor {
         }
     }
 
-    /** What happens to the call while it is handled is told when it has been: listeners hear of one thing at a time. */
     private static final class Placed<Q> extends SimpleForwardingServerCallListener<Q> {
         private final Closable<Q, ?> call;
         private final Bulkhead bulkhead;
-        private final Queue<Runnable> later = new ArrayDeque<>();
-        private boolean handling;
+        private final Turns turns;
 
-        Placed(ServerCall.Listener<Q> service, Closable<Q, ?> call, Bulkhead bulkhead) {
+        Placed(ServerCall.Listener<Q> service, Closable<Q, ?> call, Bulkhead bulkhead, Turns turns) {
             super(service);
             this.call = call;
             this.bulkhead = bulkhead;
+            this.turns = turns;
         }
 
         @Override
@@ -84,12 +91,20 @@ public final class BulkheadInterceptor implements ServerInterceptor {
                 super.onHalfClose();
                 return;
             }
-            setHandling();
-            boolean taken = bulkhead.take(
-                    Context.current().wrap(() -> handled(super::onHalfClose)),
-                    waited -> handled(() -> refuseLate(waited)));
-            if (!taken) {
-                handled(this::shed);
+            turns.begin();
+            refusal().ifPresent(turns::handle);
+        }
+
+        /** Empty if a thread handles the call. */
+        private Optional<Runnable> refusal() {
+            try {
+                boolean taken = bulkhead.take(
+                        Context.current().wrap(() -> turns.handle(super::onHalfClose)),
+                        waited -> turns.handle(() -> refuseLate(waited)));
+                return taken ? Optional.empty() : Optional.of(this::shed);
+            } catch (RuntimeException | Error e) {
+                log.error("no thread takes a call", e);
+                return Optional.of(() -> call.close(NO_THREAD, new Metadata()));
             }
         }
 
@@ -111,55 +126,6 @@ public final class BulkheadInterceptor implements ServerInterceptor {
 
         private static long pauseMillis(long refused) {
             return SHORTEST_PAUSE_MILLIS + (long) (refused * STEP % 1 * SPREAD_MILLIS);
-        }
-
-        private void setHandling() {
-            synchronized (later) {
-                handling = true;
-            }
-        }
-
-        private void handled(Runnable work) {
-            try {
-                work.run();
-            } finally {
-                for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
-                    next.get().run();
-                }
-            }
-        }
-
-        private Optional<Runnable> next() {
-            synchronized (later) {
-                Optional<Runnable> next = Optional.ofNullable(later.poll());
-                handling = next.isPresent();
-                return next;
-            }
-        }
-
-        private void inTurn(Runnable event) {
-            synchronized (later) {
-                if (handling) {
-                    later.add(event);
-                    return;
-                }
-            }
-            event.run();
-        }
-
-        @Override
-        public void onReady() {
-            inTurn(super::onReady);
-        }
-
-        @Override
-        public void onComplete() {
-            inTurn(super::onComplete);
-        }
-
-        @Override
-        public void onCancel() {
-            inTurn(super::onCancel);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the network ends of a server. A connection has as many calls at once as the server takes, and no fewer than {@value #FEWEST_CALLS_A_CONNECTION}. */
+/** Makes the network ends of a server. A connection has as many calls at once as the server takes of all kinds together, and no fewer than {@value #FEWEST_CALLS_A_CONNECTION}. */
 final class Listeners {
     private static final int KEEP_ALIVE_SECONDS = 10;
     /** RFC 9113 advises against fewer. */
@@ -24,8 +24,7 @@ final class Listeners {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .maxConcurrentCallsPerConnection(
-                        Math.max(FEWEST_CALLS_A_CONNECTION, config.calls().most()))
+                .maxConcurrentCallsPerConnection(Math.max(FEWEST_CALLS_A_CONNECTION, Bulkheads.places(config.calls())))
                 .addStreamTracerFactory(HealthLimits.requestLimit());
         certificates.ifPresent(tls -> builder.sslContext(tls.grpc()));
         return builder;

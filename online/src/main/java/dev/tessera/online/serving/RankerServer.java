@@ -4,6 +4,7 @@ import dev.tessera.online.decisions.DecisionLog;
 import dev.tessera.online.fallback.GuardedHistories;
 import dev.tessera.online.grpc.AdminService;
 import dev.tessera.online.grpc.CallLifetime;
+import dev.tessera.online.grpc.InTurnInterceptor;
 import dev.tessera.online.grpc.RankRpc;
 import dev.tessera.online.grpc.RankerService;
 import dev.tessera.online.grpc.RecommendRpc;
@@ -56,6 +57,9 @@ final class RankerServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RankerServer.class);
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+    /** What was cancelled has so long to end. */
+    private static final Duration CANCELLED_END = Duration.ofSeconds(1);
+
     private static final Duration NOTES_KEPT = Duration.ofHours(1);
     private static final Duration REFUSALS_REPORTED = Duration.ofSeconds(10);
 
@@ -130,6 +134,7 @@ final class RankerServer implements AutoCloseable {
         private final Optional<BindableService> admin;
         private final CallMetrics counts;
         private final Optional<TracingInterceptor> traces;
+        private final InTurnInterceptor inTurn = new InTurnInterceptor();
 
         Services(BindableService ranker, Optional<BindableService> admin, Telemetry telemetry) {
             this.ranker = ranker;
@@ -138,6 +143,7 @@ final class RankerServer implements AutoCloseable {
             traces = telemetry.tracer().map(TracingInterceptor::new);
         }
 
+        /** Of interceptors that a builder is told of, the last stands first. */
         ServerBuilder<?> addTo(ServerBuilder<?> builder, WireFormat format) {
             builder.directExecutor()
                     .maxInboundMessageSize(config.messageBytes())
@@ -145,6 +151,7 @@ final class RankerServer implements AutoCloseable {
                     .addStreamTracerFactory(counts)
                     .addService(guards.ranker(ranker, format));
             traces.ifPresent(builder::intercept);
+            builder.intercept(inTurn);
             admin.ifPresent(service -> builder.addService(guards.admin(service, format)));
             return builder;
         }
@@ -315,7 +322,7 @@ final class RankerServer implements AutoCloseable {
                 log.warn(
                         "calls are still under way after {} s; they are cancelled",
                         config.drain().toSeconds());
-                server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
+                server.shutdownNow().awaitTermination(CANCELLED_END.toMillis(), TimeUnit.MILLISECONDS);
             }
             watching.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS);
             following.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS);
@@ -324,7 +331,8 @@ final class RankerServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        bulkheads.close();
+        Duration left = Duration.ofNanos(drained - System.nanoTime());
+        bulkheads.close(left.compareTo(CANCELLED_END) > 0 ? left : CANCELLED_END);
         lifetime.close();
         histories.close();
         guards.report();

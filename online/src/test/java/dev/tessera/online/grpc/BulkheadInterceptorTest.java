@@ -54,7 +54,11 @@ class BulkheadInterceptorTest {
 
     @BeforeEach
     void start() throws IOException {
-        served = new ServedHere(new Waiting(), new BulkheadInterceptor(this::bulkhead), new StatusInterceptor());
+        served = new ServedHere(
+                new Waiting(),
+                new InTurnInterceptor(),
+                new BulkheadInterceptor(this::bulkhead),
+                new StatusInterceptor());
     }
 
     private Bulkhead bulkhead(MethodDescriptor<?, ?> method) {
@@ -200,6 +204,16 @@ class BulkheadInterceptorTest {
         assertThat(slates.shed()).isZero();
     }
 
+    @Test
+    void aCallThatNoThreadTakesEndsAndHoldsNoPlace() {
+        one.shutdown();
+        for (int call = 0; call < 2 * PLACES; call++) {
+            assertThat(ask().end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+        assertThat(slates.underWay()).isZero();
+        assertThat(slates.shed()).isZero();
+    }
+
     /** A service hears that its call was cancelled after it has handled it; what it asks meanwhile says so at once. */
     @Test
     void servicesHearOfOneThingAtATime() {
@@ -209,7 +223,7 @@ class BulkheadInterceptorTest {
         assertThat(cancelled.end().getCode()).isEqualTo(Status.Code.CANCELLED);
         doors.release();
         await().until(() -> told.getCount() == 0);
-        assertThat(slates.underWay()).isZero();
+        await().until(() -> slates.underWay() == 0);
     }
 
     @Test
@@ -227,6 +241,7 @@ class BulkheadInterceptorTest {
                         answers.onCompleted();
                     }
                 },
+                new InTurnInterceptor(),
                 new ServerInterceptor() {
                     @Override
                     public <Q, A> ServerCall.Listener<Q> interceptCall(

@@ -339,7 +339,7 @@ class RankerServerTest {
         return answer.getItemsList().stream().map(RankedItem::getItemId).toList();
     }
 
-    private static RecordEventsRequest events(Event.Builder... events) {
+    static RecordEventsRequest events(Event.Builder... events) {
         RecordEventsRequest.Builder request = RecordEventsRequest.newBuilder();
         for (Event.Builder event : events) {
             request.addEvents(event);
@@ -347,7 +347,7 @@ class RankerServerTest {
         return request.build();
     }
 
-    private static Event.Builder view(String id, String item) {
+    static Event.Builder view(String id, String item) {
         return Event.newBuilder()
                 .setEventId(id)
                 .setUserId("ann")

@@ -2,12 +2,18 @@ package dev.tessera.online.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tessera.online.grpc.Unanswered;
 import dev.tessera.online.tracing.TraceExport;
+import dev.tessera.v1.RankerGrpc;
+import dev.tessera.v1.RecordEventsRequest;
+import dev.tessera.v1.RecordEventsResponse;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class TracingTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final Metadata.Key<String> PARENT = Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** An attribute that is the integer 0. */
+    private static final String CODE_OK = "rpc.grpc.status_code\u0012\u0002\u0018\0";
 
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private HttpServer collector;
@@ -49,15 +58,19 @@ class TracingTest {
 
     private void ask(double share, String flags) {
         try (TraceExport export = TraceExport.to(address, share);
-                TestRanker ranker = TestRanker.watched(
-                                TestRanker.config(4),
-                                new Telemetry(Optional.empty(), Optional.of(export)),
-                                DecisionLogging.NONE)
-                        .serving("g1")) {
+                TestRanker ranker = ranker(export)) {
             AskedWith client = AskedWith.nothing(flags.isEmpty() ? ranker.channel() : under(ranker.channel(), flags));
             assertThat(client.recommend().isOk()).isTrue();
             assertThat(client.health().isOk()).isTrue();
         }
+    }
+
+    private TestRanker ranker(TraceExport export) {
+        return TestRanker.watched(
+                        TestRanker.config(4),
+                        new Telemetry(Optional.empty(), Optional.of(export)),
+                        DecisionLogging.NONE)
+                .serving("g1");
     }
 
     private static Channel under(Channel channel, String flags) {
@@ -79,6 +92,23 @@ class TracingTest {
                 .contains("tessera.decision", "tessera.generation", "g1", "POPULARITY", "NO_HISTORY")
                 .contains("service.name", "tessera-ranker")
                 .doesNotContain("ann", "item-0", "Health");
+    }
+
+    @Test
+    void aSpanEndsWithTheWorkAlsoIfTheCallerDoesNotWait() {
+        try (TraceExport export = TraceExport.to(address, 1);
+                TestRanker ranker = ranker(export)) {
+            ranker.shut(TestRanker.RECORDING);
+            Unanswered<RecordEventsRequest, RecordEventsResponse> call = Unanswered.open(
+                            ranker.channel(), RankerGrpc.getRecordEventsMethod())
+                    .send(RankerServerTest.events(RankerServerTest.view("e1", "item-002")))
+                    .halfClose();
+            await().until(ranker::isRecording);
+            call.cancel();
+            assertThat(call.end().getCode()).isEqualTo(Status.Code.CANCELLED);
+            ranker.open(TestRanker.RECORDING);
+        }
+        assertThat(text()).contains(CODE_OK);
     }
 
     @Test
