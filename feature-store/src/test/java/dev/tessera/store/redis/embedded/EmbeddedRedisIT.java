@@ -125,9 +125,10 @@ class EmbeddedRedisIT {
     void anotherProcessSparesTheServersOfThisOneHoweverManyItStarted() throws IOException {
         try (EmbeddedRedis first = EmbeddedRedis.start(config);
                 EmbeddedRedis second = EmbeddedRedis.start(config)) {
-            orphanOfAKilledParent("");
+            long orphan = orphanOfAKilledParent("");
             assertThat(first.isAlive()).isTrue();
             assertThat(second.isAlive()).isTrue();
+            ProcessHandle.of(orphan).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 
