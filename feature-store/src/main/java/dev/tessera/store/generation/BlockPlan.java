@@ -68,14 +68,22 @@ public final class BlockPlan implements Serializable {
         return Math.max(0, found >= 0 ? found : -found - 2);
     }
 
-    /** The rows of each block, as ends (exclusive) of consecutive runs of ids of the plan, in rising order. */
+    /**
+     * The rows of each block, as ends (exclusive) of consecutive runs.
+     *
+     * @param ids of the plan, in rising order, at least one
+     */
     public List<Integer> ends(List<ItemId> ids) {
         List<Integer> ends = new ArrayList<>();
-        for (int row = 1; row <= ids.size(); row++) {
-            if (row == ids.size() || blockOf(ids.get(row)) != blockOf(ids.get(row - 1))) {
+        int next = 1 + blockOf(ids.get(0));
+        for (int row = 1; row < ids.size(); row++) {
+            ItemId id = ids.get(row);
+            if (next < blocks() && id.value().compareTo(firstIds.get(next)) >= 0) {
                 ends.add(row);
+                next = 1 + blockOf(id);
             }
         }
+        ends.add(ids.size());
         return ends;
     }
 }

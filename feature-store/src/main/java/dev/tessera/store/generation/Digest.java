@@ -89,7 +89,8 @@ public record Digest(@JsonValue String hex) implements Comparable<Digest> {
         return new Digest(HexFormat.of().formatHex(digest.digest()));
     }
 
-    static MessageDigest sha256() {
+    /** A fresh SHA-256, for who takes many; not safe for use by many threads. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -33,13 +33,13 @@ final class FloatLists implements Closeable {
     }
 
     /**
-     * Opens a file.
+     * Opens a file, or a part of it.
      *
      * @param names of columns; those that the file lacks, being of an older version, are left out
      * @throws IOException if one is no list of required floats; names it and the file
      */
-    static FloatLists open(Path file, List<String> names) throws IOException {
-        ParquetFileReader reader = TableParquet.open(file);
+    static FloatLists open(Path file, List<String> names, FileRange range) throws IOException {
+        ParquetFileReader reader = TableParquet.open(file, range);
         try {
             MessageType schema = reader.getFileMetaData().getSchema();
             Map<String, ColumnDescriptor> columns = new LinkedHashMap<>();

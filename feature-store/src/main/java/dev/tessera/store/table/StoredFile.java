@@ -32,7 +32,7 @@ record StoredFile(Path file, String table, String version, Schema schema) {
 
     /** Shows all rows, with some of their columns. */
     void forEach(Schema columns, Consumer<GenericRecord> rows) throws IOException {
-        try (ParquetReader<GenericRecord> reader = TableParquet.reader(file, columns)) {
+        try (ParquetReader<GenericRecord> reader = TableParquet.reader(file, columns, FileRange.WHOLE)) {
             for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
                 rows.accept(row);
             }
@@ -41,7 +41,7 @@ record StoredFile(Path file, String table, String version, Schema schema) {
 
     /** Writes the rows that stay into another file of the same table. */
     void copy(Path target, Predicate<GenericRecord> stays) throws IOException {
-        try (ParquetReader<GenericRecord> reader = TableParquet.reader(file, schema);
+        try (ParquetReader<GenericRecord> reader = TableParquet.reader(file, schema, FileRange.WHOLE);
                 ParquetWriter<GenericRecord> writer =
                         TableParquet.writer(new LocalParquetFile(target), schema, table, version)) {
             for (GenericRecord row = reader.read(); row != null; row = reader.read()) {

@@ -113,7 +113,12 @@ public final class Table<R extends Record> implements Serializable {
 
     /** Opens one file for reading. */
     public TableFileReader<R> reader(Path file) throws IOException {
-        return new TableFileReader<>(this, file);
+        return reader(file, FileRange.WHOLE);
+    }
+
+    /** Opens a part of one file for reading. */
+    public TableFileReader<R> reader(Path file, FileRange range) throws IOException {
+        return new TableFileReader<>(this, file, range);
     }
 
     /** The row in Avro's binary encoding, as it travels between the tasks of a job. */
@@ -135,6 +140,11 @@ public final class Table<R extends Record> implements Serializable {
     /** The inverse of {@link #encode(Record, OutputStream)}. */
     public R decode(InputStream in) throws IOException {
         return rows.read(DecoderFactory.get().directBinaryDecoder(in, null));
+    }
+
+    /** For who encodes or decodes many rows, one at a time. */
+    public RowCodec<R> codec() {
+        return new RowCodec<>(rows);
     }
 
     /** Writes all rows as the one file of a table folder, replacing whatever the folder held, atomically. */

@@ -14,19 +14,19 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one Parquet file of a table, row by row. Not safe for use by many threads. */
+/** Reads one Parquet file of a table, or a part of it, row by row. Not safe for use by many threads. */
 public final class TableFileReader<R extends Record> implements Closeable {
     private final Rows<R> rows;
     private final Optional<FloatLists> lists;
     private final ParquetReader<GenericRecord> reader;
 
-    TableFileReader(Table<R> table, Path file) throws IOException {
+    TableFileReader(Table<R> table, Path file, FileRange range) throws IOException {
         rows = table.rows();
         checkFooter(table, file);
         List<String> names = rows.floatLists();
-        reader = TableParquet.reader(file, rows.others());
+        reader = TableParquet.reader(file, rows.others(), range);
         try {
-            lists = names.isEmpty() ? Optional.empty() : Optional.of(FloatLists.open(file, names));
+            lists = names.isEmpty() ? Optional.empty() : Optional.of(FloatLists.open(file, names, range));
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;

@@ -28,12 +28,13 @@ final class TableParquet {
     private TableParquet() {}
 
     /** @param columns those that are read; a file may have more */
-    static ParquetReader<GenericRecord> reader(Path file, Schema columns) throws IOException {
+    static ParquetReader<GenericRecord> reader(Path file, Schema columns, FileRange range) throws IOException {
         PlainParquetConfiguration configuration = configuration();
         configuration.set("parquet.avro.read.schema", columns.toString());
         configuration.set(AvroReadSupport.AVRO_REQUESTED_PROJECTION, columns.toString());
         return AvroParquetReader.<GenericRecord>builder(new LocalInputFile(file), configuration)
                 .withDataModel(GenericData.get())
+                .withFileRange(range.from(), range.to())
                 .build();
     }
 
@@ -55,17 +56,19 @@ final class TableParquet {
      * @throws IOException if it is no complete Parquet file; the message names it
      */
     static Map<String, String> footer(Path file) throws IOException {
-        try (ParquetFileReader reader = open(file)) {
+        try (ParquetFileReader reader = open(file, FileRange.WHOLE)) {
             return reader.getFileMetaData().getKeyValueMetaData();
         }
     }
 
     /** @throws IOException if it is no complete Parquet file; the message names it */
-    static ParquetFileReader open(Path file) throws IOException {
+    static ParquetFileReader open(Path file, FileRange range) throws IOException {
         try {
             return ParquetFileReader.open(
                     new LocalInputFile(file),
-                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+                    ParquetReadOptions.builder(new PlainParquetConfiguration())
+                            .withRange(range.from(), range.to())
+                            .build());
         } catch (RuntimeException e) {
             throw new IOException(file + " is not a complete Parquet file: " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,13 +56,25 @@ class FloatListsTest {
             }
         }
         List<String> expected = new ArrayList<>();
-        try (ParquetReader<GenericRecord> plain = TableParquet.reader(file, TABLE.schema())) {
+        try (ParquetReader<GenericRecord> plain = TableParquet.reader(file, TABLE.schema(), FileRange.WHOLE)) {
             for (GenericRecord row = plain.read(); row != null; row = plain.read()) {
                 expected.add(text(row));
             }
         }
-        assertThat(TableParquet.open(file).getRowGroups()).hasSizeGreaterThan(3);
+        assertThat(TableParquet.open(file, FileRange.WHOLE).getRowGroups()).hasSizeGreaterThan(3);
         assertThat(TABLE.readAll(folder).stream().map(FloatListsTest::text)).isEqualTo(expected);
+        assertThat(inParts(file, 7_000)).isEqualTo(expected);
+    }
+
+    /** What those read who share a file. */
+    private static List<String> inParts(Path file, long bytes) throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (long from = 0; from < Files.size(file); from += bytes) {
+            try (TableFileReader<Lists> part = TABLE.reader(file, new FileRange(from, from + bytes))) {
+                part.iterator().forEachRemaining(row -> rows.add(text(row)));
+            }
+        }
+        return rows;
     }
 
     /** Empty ones, some longer than a page, and of few values, for which Parquet makes a dictionary. */
@@ -120,7 +133,7 @@ class FloatListsTest {
         try (TableFileWriter<Lists> writer = TABLE.writer(file)) {
             writer.write(new Lists(new float[] {1}, 1, new float[] {2, 3}));
         }
-        try (FloatLists lists = FloatLists.open(file, List.of("drawn", "absent"))) {
+        try (FloatLists lists = FloatLists.open(file, List.of("drawn", "absent"), FileRange.WHOLE)) {
             lists.advance();
             assertThat(lists.take("absent")).isEqualTo(Optional.empty());
             assertThat(lists.take("drawn").orElseThrow()).containsExactly(1);

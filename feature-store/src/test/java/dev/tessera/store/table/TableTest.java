@@ -7,10 +7,12 @@ import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.ItemId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -62,6 +64,7 @@ class TableTest {
     @Test
     void aRowsEncodingIsThatOfAvro() throws IOException {
         Random random = new Random(8);
+        RowCodec<Everything> codec = TABLE.codec();
         for (Everything row : random.ints(300).mapToObj(TableTest::row).toList()) {
             ByteArrayOutputStream ours = new ByteArrayOutputStream();
             TABLE.encode(row, ours);
@@ -71,10 +74,27 @@ class TableTest {
                     .write(TABLE.rows().store(row), encoder);
             encoder.flush();
             assertThat(ours.toByteArray()).isEqualTo(avros.toByteArray());
+            assertThat(codec.encode(row)).isEqualTo(avros.toByteArray());
+            assertThat(codec.decode(avros.toByteArray(), 0, avros.size()))
+                    .usingRecursiveComparison()
+                    .isEqualTo(row);
             assertThat(TABLE.decode(new ByteArrayInputStream(avros.toByteArray())))
                     .usingRecursiveComparison()
                     .isEqualTo(row);
         }
+    }
+
+    @Test
+    void bytesThatAreNotExactlyARowAreRefused() throws IOException {
+        RowCodec<Everything> codec = TABLE.codec();
+        byte[] row = codec.encode(row(1));
+        byte[] longer = Arrays.copyOf(row, row.length + 1);
+        assertThatThrownBy(() -> codec.decode(longer, 0, longer.length))
+                .hasMessage("there are bytes behind an encoded row");
+        assertThatThrownBy(() -> codec.decode(row, 0, row.length - 1)).isInstanceOf(EOFException.class);
+        assertThat(codec.decode(longer, 0, row.length))
+                .usingRecursiveComparison()
+                .isEqualTo(row(1));
     }
 
     @Test

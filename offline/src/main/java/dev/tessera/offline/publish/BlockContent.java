@@ -1,13 +1,10 @@
 package dev.tessera.offline.publish;
 
-import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.generation.CardBlock;
 import dev.tessera.store.generation.CountBlock;
-import dev.tessera.store.generation.ItemCard;
-import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.table.Table;
 import dev.tessera.store.vector.ItemParts;
@@ -25,9 +22,6 @@ sealed interface BlockContent<R extends Record> extends Serializable {
 
     /** The block of rows that are sorted by item. */
     byte[] encode(List<R> rows);
-
-    /** The ids in an encoded block. */
-    List<ItemId> decode(byte[] block);
 
     default List<ItemId> items(List<R> rows) {
         return rows.stream().map(this::item).toList();
@@ -56,16 +50,10 @@ sealed interface BlockContent<R extends Record> extends Serializable {
             float[] biases = new float[rows.size()];
             for (int i = 0; i < biases.length; i++) {
                 ItemVector row = rows.get(i);
-                Contributions.of(row, dimension);
-                System.arraycopy(row.vector(), 0, vectors, i * dimension, dimension);
+                System.arraycopy(Contributions.vector(row, dimension), 0, vectors, i * dimension, dimension);
                 biases[i] = row.bias();
             }
             return new VectorBlock(items(rows), dimension, vectors, biases).encode();
-        }
-
-        @Override
-        public List<ItemId> decode(byte[] block) {
-            return VectorBlock.decode(block).ids();
         }
     }
 
@@ -95,38 +83,28 @@ sealed interface BlockContent<R extends Record> extends Serializable {
             }
             return new VectorBlock(items(rows), width, parts, new float[rows.size()]).encode();
         }
-
-        @Override
-        public List<ItemId> decode(byte[] block) {
-            return VectorBlock.decode(block).ids();
-        }
     }
 
     /** What people see of items. */
-    record Cards() implements BlockContent<Item> {
+    record Cards() implements BlockContent<CardRow> {
         @Override
         public ArtifactKind kind() {
             return ArtifactKind.CARDS;
         }
 
         @Override
-        public Table<Item> table() {
-            return IngestTables.ITEMS;
+        public Table<CardRow> table() {
+            return CardRow.TABLE;
         }
 
         @Override
-        public ItemId item(Item row) {
+        public ItemId item(CardRow row) {
             return row.id();
         }
 
         @Override
-        public byte[] encode(List<Item> rows) {
-            return new CardBlock(rows.stream().map(ItemCard::of).toList()).encode();
-        }
-
-        @Override
-        public List<ItemId> decode(byte[] block) {
-            return CardBlock.decode(block).cards().stream().map(ItemCard::id).toList();
+        public byte[] encode(List<CardRow> rows) {
+            return new CardBlock(rows.stream().map(CardRow::card).toList()).encode();
         }
     }
 
@@ -154,11 +132,6 @@ sealed interface BlockContent<R extends Record> extends Serializable {
                             rows.stream().mapToLong(CatalogEntry::count).toArray(),
                             rows.stream().mapToLong(CatalogEntry::recentCount).toArray())
                     .encode();
-        }
-
-        @Override
-        public List<ItemId> decode(byte[] block) {
-            return CountBlock.decode(block).ids();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.tessera.offline.publish;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.store.generation.Digest;
+import dev.tessera.store.table.RowCodec;
 import dev.tessera.store.table.Table;
 import dev.tessera.store.table.TableFileReader;
 import java.io.IOException;
@@ -30,22 +31,26 @@ public final class DataHash {
         try {
             return add(
                     table,
-                    table.files(folder).stream().map(file -> sum(table, file)).reduce(RowSum.NONE, RowSum::plus));
+                    table.files(folder).parallelStream()
+                            .map(file -> sum(table, file))
+                            .reduce(RowSum.NONE, RowSum::plus));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
     private static <R extends Record> RowSum sum(Table<R> table, Path file) {
-        RowSum sum = RowSum.NONE;
+        RowCodec<R> codec = table.codec();
+        RowDigest digest = new RowDigest();
+        RowSummer summer = new RowSummer();
         try (TableFileReader<R> reader = table.reader(file)) {
             for (R row = reader.readOrNull(); row != null; row = reader.readOrNull()) {
-                sum = sum.plus(RowSum.of(table, row));
+                summer.add(digest.of(codec.encode(row)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return sum;
+        return summer.sum();
     }
 
     /** What is known of a table's rows already. */

@@ -4,7 +4,6 @@ import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
-import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import java.io.IOException;
 import java.util.List;
@@ -15,12 +14,12 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The Flink job of publish: rows go to the task that owns their block, blocks go to the blob store, and what was written goes to the driver:
+ * The Flink job of publish: rows go, packed, to the task that owns their block, blocks go to the blob store, and what was written goes to the driver:
  *
  * <pre>
- * item vectors -> by block -> write, read back -> VECTORS, PARTS \
- * items        -> by block -> write, read back -> CARDS           > written blocks
- * catalog      -> by block -> write, read back -> COUNTS         /
+ * item vectors -> pack -> by block -> write, read back -> VECTORS, PARTS \
+ * items        -> pack -> by block -> write, read back -> CARDS           > written blocks
+ * catalog      -> pack -> by block -> write, read back -> COUNTS         /
  * </pre>
  */
 final class PublishJob {
@@ -29,7 +28,7 @@ final class PublishJob {
     private final Sink<WrittenBlock> written;
 
     /** The tables that are published. */
-    record Inputs(TableSource<ItemVector> vectors, TableSource<Item> items, TableSource<CatalogEntry> catalog) {}
+    record Inputs(TableSource<ItemVector> vectors, TableSource<CardRow> items, TableSource<CatalogEntry> catalog) {}
 
     PublishJob(Inputs inputs, StoreTarget target, Sink<WrittenBlock> written) {
         this.inputs = inputs;
@@ -42,7 +41,7 @@ final class PublishJob {
         List<BlockLayout<ItemVector>> vectors = List.of(
                 BlockLayout.of(new BlockContent.Vectors(dimension), ids, dimension),
                 BlockLayout.of(new BlockContent.Parts(dimension), ids, dimension));
-        List<BlockLayout<Item>> cards = List.of(BlockLayout.of(new BlockContent.Cards(), ids, dimension));
+        List<BlockLayout<CardRow>> cards = List.of(BlockLayout.of(new BlockContent.Cards(), ids, dimension));
         List<BlockLayout<CatalogEntry>> counts = List.of(BlockLayout.of(new BlockContent.Counts(), ids, dimension));
         write(inputs.vectors().read(environment), vectors)
                 .union(
@@ -53,12 +52,12 @@ final class PublishJob {
     }
 
     private <R extends Record> DataStream<WrittenBlock> write(DataStream<R> rows, List<BlockLayout<R>> layouts) {
-        return rows.keyBy(layouts.get(0)::blockOf, Types.INT)
+        String kinds =
+                layouts.stream().map(layout -> layout.content().kind().name()).collect(Collectors.joining(" and "));
+        return rows.transform("pack " + kinds, new RowType<>(RowPack.TABLE), new PackRows<>(layouts.get(0)))
+                .keyBy(RowPack::block, Types.INT)
                 .process(new WriteBlock<>(layouts, target))
                 .returns(new RowType<>(WrittenBlock.TABLE))
-                .name("write "
-                        + layouts.stream()
-                                .map(layout -> layout.content().kind().name())
-                                .collect(Collectors.joining(" and ")));
+                .name("write " + kinds);
     }
 }

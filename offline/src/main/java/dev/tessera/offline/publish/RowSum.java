@@ -1,7 +1,5 @@
 package dev.tessera.offline.publish;
 
-import dev.tessera.store.generation.Digest;
-import dev.tessera.store.table.Table;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Locale;
@@ -15,8 +13,9 @@ record RowSum(long rows, BigInteger sum) {
 
     private static final BigInteger MODULUS = BigInteger.TWO.pow(256);
 
-    static <R extends Record> RowSum of(Table<R> table, R row) {
-        return new RowSum(1, new BigInteger(1, Digest.bytesOf(out -> table.encode(row, out))));
+    /** @param sum of digests, not reduced yet */
+    static RowSum of(long rows, BigInteger sum) {
+        return new RowSum(rows, sum.mod(MODULUS));
     }
 
     static RowSum of(Collection<RowSum> sums) {
@@ -24,8 +23,7 @@ record RowSum(long rows, BigInteger sum) {
     }
 
     RowSum plus(RowSum more) {
-        BigInteger both = sum.add(more.sum);
-        return new RowSum(rows + more.rows, both.compareTo(MODULUS) < 0 ? both : both.subtract(MODULUS));
+        return of(rows + more.rows, sum.add(more.sum));
     }
 
     /** As {@link #toString} writes the sum. */

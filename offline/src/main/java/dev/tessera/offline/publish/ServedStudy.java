@@ -5,7 +5,6 @@ import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
-import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.itemlog.TakenChange;
 import dev.tessera.offline.secondstage.Verdict;
 import dev.tessera.offline.study.Study;
@@ -58,7 +57,7 @@ final class ServedStudy {
     PublishJob.Inputs inputs() {
         return new PublishJob.Inputs(
                 new TableSource<>(ItemVector.TABLE, table(ItemVector.TABLE)),
-                new TableSource<>(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name())),
+                new TableSource<>(CardRow.TABLE, work.table(CardRow.TABLE.name())),
                 new TableSource<>(CatalogEntry.TABLE, table(CatalogEntry.TABLE)));
     }
 

@@ -3,7 +3,7 @@ package dev.tessera.offline.publish;
 import dev.tessera.offline.flink.RowType;
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.model.ItemId;
-import dev.tessera.store.table.Table;
+import dev.tessera.store.table.RowCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,14 +17,17 @@ import org.apache.flink.util.Collector;
  * Writes the rows of one block, which is the key, and of the blocks of other artifacts that lie within it; reads them back, and says what it wrote. Doing it again writes
  * the same bytes under the same names.
  */
-final class WriteBlock<R extends Record> extends KeyedProcessFunction<Integer, R, WrittenBlock> {
+final class WriteBlock<R extends Record> extends KeyedProcessFunction<Integer, RowPack, WrittenBlock> {
     private static final long serialVersionUID = 1;
 
     private final List<BlockLayout<R>> layouts;
     private final StoreTarget target;
 
     @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
-    private transient ListState<R> rows;
+    private transient ListState<RowPack> packs;
+
+    @SuppressWarnings("NullAway.Init")
+    private transient RowDigest digest;
 
     @SuppressWarnings("NullAway.Init")
     private transient StoreTarget.Open store;
@@ -37,47 +40,65 @@ final class WriteBlock<R extends Record> extends KeyedProcessFunction<Integer, R
 
     @Override
     public void open(OpenContext context) {
-        rows = getRuntimeContext()
-                .getListState(new ListStateDescriptor<>(
-                        "rows", new RowType<>(layouts.get(0).content().table())));
+        packs = getRuntimeContext().getListState(new ListStateDescriptor<>("packs", new RowType<>(RowPack.TABLE)));
+        digest = new RowDigest();
         store = target.open();
     }
 
     @Override
-    public void processElement(R row, Context context, Collector<WrittenBlock> out) throws Exception {
-        rows.add(row);
+    public void processElement(RowPack pack, Context context, Collector<WrittenBlock> out) throws Exception {
+        packs.add(pack);
         context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
     }
 
     /** The input has ended. */
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<WrittenBlock> out) throws Exception {
-        List<R> all = new ArrayList<>();
-        rows.get().forEach(all::add);
-        all.sort(Comparator.comparing(layouts.get(0).content()::item));
-        Table<R> table = layouts.get(0).content().table();
-        List<RowSum> sums = all.stream().map(row -> RowSum.of(table, row)).toList();
+        List<Carried<R>> all = unpack();
+        packs.clear();
         for (BlockLayout<R> layout : layouts) {
             int from = 0;
-            for (int to : layout.plan().ends(layout.content().items(all))) {
-                out.collect(write(layout, all.subList(from, to), RowSum.of(sums.subList(from, to))));
+            for (int to : layout.plan().ends(items(all))) {
+                out.collect(write(layout, all.subList(from, to)));
                 from = to;
             }
         }
-        rows.clear();
     }
 
-    private WrittenBlock write(BlockLayout<R> layout, List<R> block, RowSum rows) {
-        BlockContent<R> content = layout.content();
-        int number = layout.blockOf(block.get(0));
-        List<ItemId> items = content.items(block);
-        Blob blob = store.blobs().put(content.encode(block));
-        List<ItemId> readBack = content.decode(store.blobs().read(blob));
-        if (!readBack.equals(items)) {
-            throw new IllegalStateException(content.kind() + " block " + number + " holds " + readBack.size()
-                    + " items when read back; expected the " + items.size() + " written");
+    /** A row, and the digest of what it was sent as. */
+    private record Carried<R>(R row, byte[] digest) {}
+
+    /** All rows, sorted by item. */
+    private List<Carried<R>> unpack() throws Exception {
+        RowCodec<R> codec = content().table().codec();
+        List<Carried<R>> all = new ArrayList<>();
+        for (RowPack pack : packs.get()) {
+            int from = 0;
+            for (int to : pack.ends()) {
+                all.add(new Carried<>(codec.decode(pack.rows(), from, to), digest.of(pack.rows(), from, to)));
+                from = to;
+            }
         }
-        return WrittenBlock.of(content.kind(), number, blob, rows, items);
+        all.sort(Comparator.comparing(carried -> content().item(carried.row())));
+        return all;
+    }
+
+    private BlockContent<R> content() {
+        return layouts.get(0).content();
+    }
+
+    private List<ItemId> items(List<Carried<R>> rows) {
+        return rows.stream().map(carried -> content().item(carried.row())).toList();
+    }
+
+    private WrittenBlock write(BlockLayout<R> layout, List<Carried<R>> carried) {
+        List<R> rows = carried.stream().map(Carried::row).toList();
+        RowSummer summer = new RowSummer();
+        carried.forEach(each -> summer.add(each.digest()));
+        Blob blob = store.blobs().put(layout.content().encode(rows));
+        store.blobs().verify(blob);
+        int number = layout.blockOf(rows.get(0));
+        return WrittenBlock.of(layout.content().kind(), number, blob, summer.sum(), items(carried));
     }
 
     @Override

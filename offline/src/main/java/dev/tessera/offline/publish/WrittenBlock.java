@@ -7,6 +7,7 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.table.Table;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 
 /**
@@ -25,9 +26,10 @@ record WrittenBlock(ArtifactKind kind, int block, long rows, String digest, long
 
     /** The first 8 bytes of each id's SHA-256, summed. */
     static long hash(List<ItemId> items) {
+        MessageDigest sha256 = Digest.sha256();
         long sum = 0;
         for (ItemId item : items) {
-            byte[] digest = Digest.bytesOf(out -> out.write(item.value().getBytes(StandardCharsets.UTF_8)));
+            byte[] digest = sha256.digest(item.value().getBytes(StandardCharsets.UTF_8));
             sum += ByteBuffer.wrap(digest).getLong();
         }
         return sum;

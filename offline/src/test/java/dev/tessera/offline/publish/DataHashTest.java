@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tessera.store.table.Table;
 import dev.tessera.store.table.TableFileWriter;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,10 +50,28 @@ class DataHashTest {
 
     @Test
     void rowsThatWereSummedInPiecesAreTheTable() throws IOException {
-        RowSum pieces =
-                RowSum.of(List.of(RowSum.of(TABLE, C), RowSum.of(TABLE, A).plus(RowSum.of(TABLE, B))));
+        RowSum pieces = RowSum.of(List.of(sum(C), sum(A).plus(sum(B))));
         assertThat(new DataHash().add(TABLE, RowSum.ofHex(3, pieces.hex())).hex())
                 .isEqualTo(hash("table", List.of(A, B, C)));
+    }
+
+    private static RowSum sum(Row row) {
+        RowSummer summer = new RowSummer();
+        summer.add(new RowDigest().of(TABLE.codec().encode(row)));
+        return summer.sum();
+    }
+
+    /** Java's own arithmetic of large numbers, row by row, which tables have been named by from the start. */
+    @Test
+    void theSumIsOfDigestsModulo2To256() {
+        RowSummer summer = new RowSummer();
+        BigInteger expected = BigInteger.ZERO;
+        for (int i = 0; i < 1_000; i++) {
+            byte[] digest = new RowDigest().of(TABLE.codec().encode(new Row("row-" + i, i)));
+            summer.add(digest);
+            expected = expected.add(new BigInteger(1, digest)).mod(BigInteger.TWO.pow(256));
+        }
+        assertThat(summer.sum()).isEqualTo(new RowSum(1_000, expected));
     }
 
     @SafeVarargs

@@ -7,7 +7,10 @@ import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.index.IndexChoice;
+import dev.tessera.offline.trainingset.CatalogEntry;
+import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.generation.CacheDirectory;
+import dev.tessera.store.generation.Digest;
 import dev.tessera.store.generation.GenerationReader;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.generation.Manifest;
@@ -18,6 +21,7 @@ import dev.tessera.store.redis.RedisSettings;
 import dev.tessera.store.redis.embedded.EmbeddedRedis;
 import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
 import dev.tessera.store.table.TableFolder;
+import dev.tessera.store.vector.VectorBlock;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +29,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,6 +77,7 @@ class PublishScaleIT {
                 try (PipelinedCeiling ceiling = new PipelinedCeiling(settings, manifest.size())) {
                     ceiling.measure(PublishScaleIT::print);
                 }
+                floors(work, manifest.size());
             }
         }
     }
@@ -85,6 +91,28 @@ class PublishScaleIT {
             assertThat(loaded.cards()).hasSize(ITEMS);
         }
         TableFolder.delete(cache);
+    }
+
+    /** What publishing does not do without, whoever carries the rows, by one thread. */
+    private static void floors(WorkDirectory work, long bytes) throws Exception {
+        LongAdder items = new LongAdder();
+        timed("floor: read the tables of the generation", () -> {
+            WorkDirectory.StudyDirectory study = work.study("all");
+            ItemVector.TABLE.forEach(study.table(ItemVector.TABLE.name()), row -> items.increment());
+            CardRow.TABLE.forEach(work.table(CardRow.TABLE.name()), row -> items.increment());
+            CatalogEntry.TABLE.forEach(study.table(CatalogEntry.TABLE.name()), row -> items.increment());
+            return items;
+        });
+        assertThat(items.sum()).isEqualTo(3L * ITEMS);
+        timed("floor: hash its data", () -> DataHash.ofInput(work));
+        timed("floor: SHA-256 of its bytes", () -> {
+            byte[] block = new byte[VectorBlock.MAX_BYTES];
+            Digest last = Digest.of(block);
+            for (long hashed = block.length; hashed < bytes; hashed += block.length) {
+                last = Digest.of(block);
+            }
+            return last;
+        });
     }
 
     private static <T> T timed(String what, Callable<T> work) throws Exception {

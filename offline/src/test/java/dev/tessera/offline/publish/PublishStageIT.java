@@ -212,7 +212,7 @@ class PublishStageIT {
         ItemId broken = new ItemId("item-77");
         study.vectors.get(broken).behaviour()[5] += 1;
         study.write();
-        assertRefused("item 'item-77': vector is not");
+        assertRefused("vector of item 'item-77' is not the sum");
     }
 
     @Test
