@@ -96,7 +96,7 @@ public final class Refresh {
         requireModels();
         ServedNow served = ServedNow.of(options, work);
         summary.served(served.generation());
-        if (served.cannotBeCompared() && !options.publishing().force()) {
+        if (served.cannotBeCompared() && !options.publishing().gate().force()) {
             return new Ending(Outcome.REFUSED, served.whyNotCompared());
         }
         summary.ingested(times.time("ingest", () -> new IngestStage(cluster, work, clock)
@@ -186,7 +186,7 @@ public final class Refresh {
         findings.forEach(finding -> LOG.info("refresh: gate: {}", finding.line()));
         List<GateFinding> broken =
                 findings.stream().filter(finding -> !finding.held()).toList();
-        if (!broken.isEmpty() && !options.publishing().force()) {
+        if (!broken.isEmpty() && !options.publishing().gate().force()) {
             return new Ending(
                     Outcome.REFUSED,
                     "not published, " + served.name() + " is served as before: "

@@ -6,7 +6,6 @@ import dev.tessera.offline.ingest.IngestOptions;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.StoreTarget;
-import dev.tessera.offline.split.TimeSplit;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.Protocol;
 import java.nio.file.Path;
@@ -51,12 +50,12 @@ public record RefreshOptions(
 
     /** The one that is served. */
     Study served() {
-        return Study.parse(publishing.study());
+        return publishing.release().study();
     }
 
     /** The one that the gate reads. */
     Study judged() {
-        return Study.of(TimeSplit.DEFAULT);
+        return publishing.gate().study();
     }
 
     List<Study> studies() {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.offline.publish.PublishOptions.Activation;
+import dev.tessera.offline.publish.PublishOptions.Gate;
+import dev.tessera.offline.publish.PublishOptions.Release;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.Canary;
@@ -142,10 +146,10 @@ class PublishStageIT {
 
     @Test
     void theCopyIsKeptWhereItIsWantedOrNotAtAll() throws IOException {
-        stage.run(options(FIRST).withSaving(new Saving.Off()));
+        stage.run(saved(FIRST, new Saving.Off()));
         assertThat(study.work.generations()).doesNotExist();
         Path chosen = scratch.resolve("chosen");
-        stage.run(options(SECOND).withSaving(new Saving.Into(chosen)));
+        stage.run(saved(SECOND, new Saving.Into(chosen)));
         assertThat(new SavedGenerations(chosen, InstantSource.system()).list())
                 .as("nothing was flipped, and what is served was not saved yet")
                 .containsExactly(redis.generations().manifest(FIRST).orElseThrow());
@@ -157,7 +161,7 @@ class PublishStageIT {
         Pointer before = stage.run(options(FIRST)).pointer();
         new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
         Path file = Files.writeString(scratch.resolve("no-folder"), "a file");
-        assertThatThrownBy(() -> stage.run(options(SECOND).withSaving(new Saving.Into(file))))
+        assertThatThrownBy(() -> stage.run(saved(SECOND, new Saving.Into(file))))
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("nothing could be saved in " + file)
                 .hasMessageContaining("What was served is served; --save-to names another folder");
@@ -185,7 +189,11 @@ class PublishStageIT {
     void aCanaryIsServedToSomeAndTheActiveGenerationStays() throws IOException {
         stage.run(options(FIRST));
         new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
-        stage.run(options(SECOND).withCanary(Optional.of(0.25)));
+        stage.run(new PublishOptions(
+                Release.named(SECOND),
+                Gate.DEFAULT,
+                new Activation(Optional.of(0.25), Activation.DEFAULT.longestWait()),
+                Retention.DEFAULT));
         Pointer pointer = redis.generations().pointer();
         assertThat(pointer.active()).contains(FIRST);
         assertThat(pointer.canary()).contains(new Canary(SECOND, 0.25));
@@ -201,7 +209,8 @@ class PublishStageIT {
                 .hasMessageContaining("ndcg@10 of tessera is 0.0500, of popularity 0.1000")
                 .hasMessageContaining("--force");
         assertThat(redis.generations().list()).isEmpty();
-        PublishReport forced = stage.run(options(FIRST).withForce(true));
+        PublishReport forced =
+                stage.run(new PublishOptions(Release.named(FIRST), Gate.FORCED, Activation.DEFAULT, Retention.DEFAULT));
         assertThat(forced.gate()).isInstanceOf(GateDecision.Forced.class);
         assertThat(redis.generations().pointer().active()).contains(FIRST);
     }
@@ -278,6 +287,10 @@ class PublishStageIT {
     }
 
     private static PublishOptions options(GenerationId id) {
-        return PublishOptions.defaults().withId(id);
+        return PublishOptions.of(Release.named(id));
+    }
+
+    private static PublishOptions saved(GenerationId id, Saving saving) {
+        return new PublishOptions(Release.named(id), Gate.DEFAULT, Activation.DEFAULT, Retention.savedBy(saving));
     }
 }
