@@ -25,7 +25,9 @@ import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.redis.RedisException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +66,11 @@ public final class PublishStage {
         this.clock = clock;
     }
 
-    /** @throws PublishException if the gate refuses, tables do not fit together, or another publisher was faster; nothing is flipped then */
+    /**
+     * Publishes once. What is only tidied up after the flip does not undo it: it is logged, and left to the next time.
+     *
+     * @throws PublishException if the gate refuses, tables do not fit together, or another publisher was faster; nothing is flipped then
+     */
     public PublishReport run(PublishOptions options) throws IOException {
         ServedStudy study = new ServedStudy(work, options);
         List<MetricRow> metrics = study.metrics();
@@ -103,8 +109,13 @@ public final class PublishStage {
         if (judged.find(study, served).isEmpty()) {
             judged.keep(study, served);
         }
-        judged.keepOnly(
-                store.generations().list().stream().map(GenerationStatus::id).collect(Collectors.toSet()));
+        try {
+            judged.keepOnly(store.generations().list().stream()
+                    .map(GenerationStatus::id)
+                    .collect(Collectors.toSet()));
+        } catch (IOException | UncheckedIOException | RedisException e) {
+            LOG.warn("publish: models that stood for generations that are gone stay: {}", e.getMessage());
+        }
     }
 
     private Content write(ServedStudy study, PublishOptions options, StoreTarget.Open store) throws IOException {
@@ -168,7 +179,11 @@ public final class PublishStage {
             Manifest manifest, Pointer seen, StoreTarget.Open store, GateDecision gate, PublishOptions options) {
         GenerationStore generations = store.generations();
         SavedCopies copies = SavedCopies.of(options.retention().saving(), work, clock);
-        Optional<Manifest> active = seen.active().flatMap(generations::manifest).filter(manifest::sameContent);
+        Optional<Manifest> active = seen.active()
+                .flatMap(generations::manifest)
+                .filter(manifest::sameContent)
+                .filter(same -> generations.pointer().revision() == seen.revision());
+        Pointer now = seen;
         if (active.isPresent()) {
             generations.remove(manifest.id());
             LOG.info(
@@ -180,16 +195,29 @@ public final class PublishStage {
             copies.save(manifest, store.blobs(), target.namespace());
             PreparedActivation prepared = new PreparedActivation(generations, line -> LOG.info("publish: {}", line));
             Duration wait = options.activation().longestWait();
-            Pointer now = options.activation()
+            now = options.activation()
                     .canary()
                     .map(share -> prepared.begin(new Canary(manifest.id(), share), seen, wait))
                     .orElseGet(() -> prepared.activate(manifest.id(), seen, wait));
             LOG.info("publish: {} items, {} bytes; {}", manifest.items(), manifest.size(), GenerationLines.served(now));
         }
-        copies.keep(generations.pointer());
-        GenerationSweep.Swept swept = new GenerationSweep(generations, store.blobs(), clock)
-                .sweep(options.retention().generations(), options.retention().sweepAge());
-        return new PublishReport(active.orElse(manifest), active.isEmpty(), generations.pointer(), gate, swept);
+        copies.keep(now);
+        return new PublishReport(
+                active.orElse(manifest), active.isEmpty(), now, gate, sweep(store, options.retention()));
+    }
+
+    private GenerationSweep.Swept sweep(StoreTarget.Open store, PublishOptions.Retention retention) {
+        try {
+            return new GenerationSweep(store.generations(), store.blobs(), clock)
+                    .sweep(retention.generations(), retention.sweepAge());
+        } catch (UncheckedIOException | RedisException | IllegalArgumentException e) {
+            // The last: a manifest of a later version.
+            LOG.warn(
+                    "publish: what nobody needs any more stays: {}; the next publishing sweeps it, or"
+                            + " ./tessera generations prune",
+                    e.getMessage());
+            return new GenerationSweep.Swept(List.of(), 0);
+        }
     }
 
     /** The bytes of a generation, written. */

@@ -200,9 +200,9 @@ public final class Refresh {
     private Ending publish() throws Exception {
         PublishReport report = times.time(
                 "publish", () -> new PublishStage(cluster, work, options.target(), clock).run(options.publishing()));
-        changes.settle();
         GenerationId id = report.manifest().id();
         summary.published(id);
+        changes.settle();
         return report.flipped()
                 ? new Ending(Outcome.PUBLISHED, "generation " + id + " is published")
                 : new Ending(Outcome.NOTHING_TO_DO, "generation " + id + " has this content already");

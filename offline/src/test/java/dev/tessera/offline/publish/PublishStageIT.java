@@ -10,6 +10,7 @@ import dev.tessera.offline.publish.PublishOptions.Gate;
 import dev.tessera.offline.publish.PublishOptions.Release;
 import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.trainranker.ItemVector;
+import dev.tessera.store.generation.Blob;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.Drafts;
@@ -52,6 +53,7 @@ class PublishStageIT {
     private static final int DIMENSION = 64;
     private static final GenerationId FIRST = new GenerationId("first");
     private static final GenerationId SECOND = new GenerationId("second");
+    private static final GenerationId RIVAL = new GenerationId("rival");
 
     @TempDir
     Path scratch;
@@ -169,20 +171,54 @@ class PublishStageIT {
     }
 
     @Test
+    void whatCannotBeSweptDoesNotUndoTheFlip(FlinkCluster cluster, RedisSettings settings) throws IOException {
+        RedisSettings publisher = DocumentedUser.PUBLISHER.of(settings);
+        DocumentedUser.run(settings, "ACL", "SETUSER", publisher.login().user().orElseThrow(), "-unlink");
+        Blob unused = redis.blobs().put(new byte[] {1});
+        PublishReport report = new PublishStage(
+                        cluster, study.work, StoreTarget.redis(publisher), InstantSource.system())
+                .run(new PublishOptions(
+                        Release.named(FIRST),
+                        Gate.DEFAULT,
+                        Activation.DEFAULT,
+                        new Retention(0, 0, Duration.ZERO, new Saving.Off())));
+        assertThat(report.flipped()).isTrue();
+        assertThat(report.swept().blobs()).isZero();
+        assertThat(redis.generations().pointer()).isEqualTo(report.pointer());
+        assertThat(redis.blobs().list()).containsKey(unused);
+    }
+
+    @Test
     void whoeverFlipsMeanwhileWins(FlinkCluster cluster, RedisSettings settings) throws IOException {
-        GenerationId rival = new GenerationId("rival");
-        new GenerationWriter(redis.generations(), redis.blobs()).write(Drafts.of("rival", 10, 4, 1, scratch));
-        InstantSource afterThePointerWasRead = () -> {
-            if (redis.generations().pointer().active().isEmpty()) {
-                redis.generations().activate(rival, Pointer.NONE);
-            }
-            return InstantSource.system().instant();
-        };
-        PublishStage late = new PublishStage(cluster, study.work, StoreTarget.redis(settings), afterThePointerWasRead);
+        PublishStage late = overtaken(cluster, settings);
         assertThatThrownBy(() -> late.run(options(FIRST)))
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("expected none (revision 0), found generation rival (revision 1)");
-        assertThat(redis.generations().pointer().active()).contains(rival);
+        assertThat(redis.generations().pointer().active()).contains(RIVAL);
+    }
+
+    @Test
+    void whatWasServedWithTheSameContentIsNotTakenForServedWhenSomebodyFlippedMeanwhile(
+            FlinkCluster cluster, RedisSettings settings) throws IOException {
+        stage.run(options(FIRST));
+        PublishStage late = overtaken(cluster, settings);
+        assertThatThrownBy(() -> late.run(options(SECOND)))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("expected generation first (revision 1), found generation rival (revision 2)");
+        assertThat(redis.generations().pointer().active()).contains(RIVAL);
+    }
+
+    /** Somebody else flips once it has read the pointer. */
+    private PublishStage overtaken(FlinkCluster cluster, RedisSettings settings) {
+        new GenerationWriter(redis.generations(), redis.blobs()).write(Drafts.of(RIVAL.value(), 10, 4, 1, scratch));
+        Pointer before = redis.generations().pointer();
+        InstantSource afterThePointerWasRead = () -> {
+            if (redis.generations().pointer().equals(before)) {
+                redis.generations().activate(RIVAL, before);
+            }
+            return InstantSource.system().instant();
+        };
+        return new PublishStage(cluster, study.work, StoreTarget.redis(settings), afterThePointerWasRead);
     }
 
     @Test
