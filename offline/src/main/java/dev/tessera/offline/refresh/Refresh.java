@@ -157,7 +157,7 @@ public final class Refresh {
         } else {
             times.measure("train-ranker " + name, () -> new TrainRankerStage(cluster, work)
                     .run(study, options.models().ranker().apply(study.seed())));
-            Optional<SecondStageSettings> second = options.models().secondStage(study);
+            Optional<SecondStageSettings> second = options.secondStage(study);
             if (second.isPresent()) {
                 times.measure("second-stage " + name, () -> new SecondStageStage(cluster, work)
                         .run(name, second.orElseThrow()));
