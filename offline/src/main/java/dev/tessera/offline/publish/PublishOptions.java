@@ -88,8 +88,8 @@ public record PublishOptions(Release release, Gate gate, Activation activation, 
      * What stays, of it and of others.
      *
      * @param historyLimit how many entries of a user are kept; 0 leaves histories alone
-     * @param generations how many complete generations stay, beside the active and the previous one
-     * @param sweepAge from when on what a killed publisher left is deleted; longer than any publishing takes
+     * @param generations how many complete generations stay however old, beside the active and the previous one
+     * @param sweepAge from when on others, and what a killed publisher left, are deleted; longer than any publishing takes
      * @param saving where what is published is kept for a Redis that loses it
      */
     public record Retention(int historyLimit, int generations, Duration sweepAge, Saving saving) {
