@@ -114,7 +114,7 @@ public final class FolderBlobStore implements BlobStore {
             for (Path file : files.filter(path -> path.getFileName().toString().length() == 64)
                     .toList()) {
                 Blob blob = new Blob(new Digest(file.getFileName().toString()), Files.size(file));
-                all.put(blob, Files.getLastModifiedTime(file).toInstant());
+                all.put(blob, lastPut(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
@@ -124,19 +124,22 @@ public final class FolderBlobStore implements BlobStore {
 
     @Override
     public int sweep(Collection<Blob> unused, Instant before) {
-        Map<Blob, Instant> puts = list();
         int removed = 0;
         for (Blob blob : unused) {
-            if (puts.getOrDefault(blob, Instant.MAX).isBefore(before)) {
-                try {
+            try {
+                if (contains(blob) && lastPut(file(blob)).isBefore(before)) {
                     Files.deleteIfExists(file(blob));
-                } catch (IOException e) {
-                    throw new UncheckedIOException("cannot delete " + file(blob), e);
+                    removed++;
                 }
-                removed++;
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot delete " + file(blob), e);
             }
         }
         return removed;
+    }
+
+    private static Instant lastPut(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).toInstant();
     }
 
     /**

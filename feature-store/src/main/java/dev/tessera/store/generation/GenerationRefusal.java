@@ -29,11 +29,13 @@ public final class GenerationRefusal {
     }
 
     public static GenerationException unknown(GenerationId id) {
-        return new GenerationException("generation " + id + " is unknown; expected a complete generation");
+        return new GenerationException("generation " + id
+                + " is unknown; expected a complete generation, as ./tessera generations list shows them");
     }
 
     public static GenerationException incomplete(GenerationId id) {
-        return new GenerationException("generation " + id + " is staged, not complete; expected a complete generation");
+        return new GenerationException(
+                "generation " + id + " is staged, not complete; wait for its publisher, or publish again if that died");
     }
 
     public static GenerationException inUse(GenerationId id) {
@@ -63,7 +65,8 @@ public final class GenerationRefusal {
 
     public static GenerationException nothingActive(GenerationId canary) {
         return new GenerationException(
-                "generation " + canary + " cannot be a canary: nothing is active yet that all other users would get");
+                "generation " + canary
+                        + " cannot be a canary: nothing is active yet that all other users would get; activate a generation first");
     }
 
     public static GenerationException isActive(GenerationId canary) {

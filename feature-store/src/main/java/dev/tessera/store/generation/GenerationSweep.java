@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * Takes away what nobody needs any more: generations whose publisher died, complete ones beyond those to keep, and blobs that no remaining
- * generation names. What is active, previous or a canary, what a running ranker holds, and whatever is younger than the given age, stays.
+ * generation names. What is active, previous, a canary or a candidate, what a running ranker holds, and whatever is younger than the given age, stays.
  */
 public final class GenerationSweep {
     private final GenerationStore generations;
@@ -39,8 +39,8 @@ public final class GenerationSweep {
     /**
      * Sweeps once. Safe beside a running publisher that takes less than {@code age}.
      *
-     * @param keep how many complete generations stay, newest first, beside the active and the previous one
-     * @param age how old a staged generation or an unused blob must be
+     * @param keep how many complete generations stay however old, newest first, beside those that are needed
+     * @param age how old a generation or an unused blob must be
      */
     public Swept sweep(int keep, Duration age) {
         Instant before = clock.instant().minus(age);

@@ -41,7 +41,8 @@ public record Pointer(
 
     /** @throws GenerationException if there is no previous generation */
     public GenerationId rollbackTarget() {
-        return previous.orElseThrow(() -> new GenerationException("there is no previous generation to roll back to"));
+        return previous.orElseThrow(() ->
+                new GenerationException("there is no previous generation to roll back to; activate one by its id"));
     }
 
     /** Whether a generation is needed: active, previous, a canary or a candidate. */

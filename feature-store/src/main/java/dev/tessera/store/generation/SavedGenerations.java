@@ -99,7 +99,7 @@ public final class SavedGenerations {
     /** The manifests of all that is saved, the latest first. */
     public List<Manifest> list() {
         return ids().stream()
-                .map(id -> find(id).orElseThrow())
+                .flatMap(id -> find(id).stream())
                 .sorted(Comparator.comparing(Manifest::created).reversed())
                 .toList();
     }
@@ -186,7 +186,7 @@ public final class SavedGenerations {
      *
      * @param choice from the manifests of all that is saved, the latest first, to those to keep; nobody saves meanwhile
      * @return those that were forgotten
-     * @throws GenerationException if a file of one to keep is missing or damaged, or somebody saves there now; nothing is deleted then
+     * @throws GenerationException if a note or a manifest there is missing or damaged, or somebody saves there now; nothing is deleted then
      */
     public List<GenerationId> keepOnly(Function<List<Manifest>, Set<GenerationId>> choice) {
         try (FolderLock lock = lock()) {
@@ -216,7 +216,8 @@ public final class SavedGenerations {
             return List.of();
         }
         try (Stream<Path> files = Files.list(notes)) {
-            return files.map(file -> file.getFileName().toString())
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.matches(NAME) && !name.contains(AtomicFiles.UNFINISHED))
                     .sorted()
                     .map(GenerationId::new)

@@ -149,18 +149,24 @@ final class RedisBlobStore implements BlobStore {
 
     @Override
     public int sweep(Collection<Blob> unused, Instant before) {
-        if (unused.isEmpty()) {
-            return 0;
+        List<byte[]> marked = unused.isEmpty() ? List.of() : mark(unused, before);
+        if (!marked.isEmpty()) {
+            takeAway(marked);
         }
+        return marked.size();
+    }
+
+    /** From now on until they are taken away, whoever puts one of them writes all of it again. */
+    List<byte[]> mark(Collection<Blob> unused, Instant before) {
         List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(Long.toString(before.toEpochMilli()))));
         unused.forEach(blob -> arguments.add(field(blob)));
         List<?> marked = (List<?>) connection.run(redis -> SWEEP.run(redis, List.of(keys.blobs()), arguments));
-        List<byte[]> fields = marked.stream().map(field -> (byte[]) field).toList();
-        fields.forEach(field -> unlink(blob(field)));
-        if (!fields.isEmpty()) {
-            connection.run(redis -> SWEPT.run(redis, List.of(keys.blobs()), fields));
-        }
-        return fields.size();
+        return marked.stream().map(field -> (byte[]) field).toList();
+    }
+
+    void takeAway(List<byte[]> marked) {
+        marked.forEach(field -> unlink(blob(field)));
+        connection.run(redis -> SWEPT.run(redis, List.of(keys.blobs()), marked));
     }
 
     private void unlink(Blob blob) {

@@ -1,7 +1,11 @@
--- KEYS: blobs. ARGV: fields of blobs. Forgets those that nobody put while they were being swept.
+-- KEYS: blobs. ARGV: fields of blobs. Forgets those that were swept. What was put meanwhile may have lost chunks: it is noted as put at 1, so that it
+-- completes no generation before it is put again.
 for i = 1, #ARGV do
-    if redis.call('HGET', KEYS[1], ARGV[i]) == '0' then
+    local put = redis.call('HGET', KEYS[1], ARGV[i])
+    if put == '0' then
         redis.call('HDEL', KEYS[1], ARGV[i])
+    elseif put then
+        redis.call('HSET', KEYS[1], ARGV[i], '1')
     end
 end
 return 'OK'

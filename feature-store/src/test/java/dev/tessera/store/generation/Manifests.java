@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Manifests for tests of what is decided about generations, whatever is in them. */
-final class Manifests {
+public final class Manifests {
     private Manifests() {}
 
     /** Begins a generation and completes it. */
@@ -20,7 +20,7 @@ final class Manifests {
     }
 
     /** Every artifact is the one blob. */
-    static Manifest of(GenerationId id, Blob blob) {
+    public static Manifest of(GenerationId id, Blob blob) {
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
         for (ArtifactKind kind : ArtifactKind.values()) {
             artifacts.put(kind, new Artifact(3, List.of(blob)));

@@ -198,6 +198,15 @@ class SavedGenerationsTest {
     }
 
     @Test
+    void whatIsNoNoteAmongNotesIsLeftAlone() throws IOException {
+        save(one);
+        Path foreign = Files.createDirectory(scratch.resolve("saved/saved/of-somebody-else"));
+        assertThat(saved.list()).containsExactly(one);
+        assertThat(saved.keepOnly(all -> Set.of(ONE))).isEmpty();
+        assertThat(foreign).exists();
+    }
+
+    @Test
     void nothingIsDeletedWhileWhatIsToBeKeptCannotBeRead() throws IOException {
         save(one);
         save(two);

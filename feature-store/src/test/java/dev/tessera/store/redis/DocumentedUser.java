@@ -38,15 +38,35 @@ public enum DocumentedUser {
         return administrator.withLogin(login(administrator));
     }
 
+    /** The same on a cluster, which takes one permission more. */
+    RedisSettings ofCluster(RedisSettings administrator) {
+        RedisSettings settings = of(administrator);
+        run(administrator, "ACL", "SETUSER", settings.login().user().orElseThrow(), "+cluster|slots");
+        return settings;
+    }
+
+    /**
+     * Makes the user for a namespace, on servers that do not tell each other of users.
+     *
+     * @param password of the administrator of each
+     */
+    public RedisLogin login(RedisWire wire, Iterable<Integer> ports, Path password) {
+        RedisLogin login = RedisLogin.NONE;
+        for (int port : ports) {
+            login = login(wire.settings(port).withPasswordFile(password));
+        }
+        return login;
+    }
+
     /** Makes the user for a namespace, on every server that is reached. */
-    RedisLogin login(RedisSettings administrator) {
+    private RedisLogin login(RedisSettings administrator) {
         String ours = name + "-of-" + administrator.namespace();
         run(administrator, line(ours, administrator.namespace()).split(" ", -1));
         return RedisLogin.of(Optional.of(ours), Optional.of(password()), Optional.empty());
     }
 
     /** Runs one command, given as its words, on every server. */
-    static void run(RedisSettings administrator, String... words) {
+    public static void run(RedisSettings administrator, String... words) {
         try (UnifiedJedis client = RedisClients.open(administrator)) {
             for (Pool<Connection> pool : RedisClients.pools(client)) {
                 try (Jedis node = new Jedis(pool.getResource())) {

@@ -1,10 +1,16 @@
 package dev.tessera.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.BlobStoreContract;
+import dev.tessera.store.generation.GenerationException;
+import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.generation.Manifests;
+import dev.tessera.store.model.GenerationId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +57,27 @@ class RedisBlobStoreIT extends BlobStoreContract {
         behind.run(jedis -> jedis.hset(behind.keys().blobs(), RedisBlobStore.field(blob), RedisKeys.bytes("0")));
         redis.blobs().put(content);
         assertThat(redis.blobs().list().get(blob)).isAfter(Instant.EPOCH);
+    }
+
+    @Test
+    void aBlobThatIsPutWhileItIsSweptCompletesNoGenerationBeforeItIsPutAgain() {
+        RedisBlobStore blobs = new RedisBlobStore(behind);
+        byte[] content = new byte[3 * RedisBlobStore.CHUNK];
+        Blob blob = blobs.put(content);
+        List<byte[]> marked = blobs.mark(List.of(blob), Instant.parse("9999-01-01T00:00:00Z"));
+        blobs.put(content);
+        blobs.takeAway(marked);
+        blobs.takeAway(marked);
+
+        GenerationStore generations = redis.generations();
+        Manifest manifest = Manifests.of(new GenerationId("g"), blob);
+        generations.begin(manifest.id());
+        assertThatThrownBy(() -> generations.complete(manifest))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("is not in the blob store; publish again");
+        assertThat(blobs.read(blobs.put(content))).isEqualTo(content);
+        generations.complete(manifest);
+        assertThat(generations.manifest(manifest.id())).contains(manifest);
     }
 
     @Override

@@ -8,10 +8,12 @@ import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.redis.embedded.RedisClusterNodes;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One of three masters of a cluster is killed (SIGKILL) under a process that publishes, reads and records; its replica takes over. */
+/** One of three masters of a cluster is killed (SIGKILL) under a process that publishes, reads and records; its replica takes over. The build tries it with TLS. */
+@Tag("soak")
 class RedisClusterFailoverIT {
     /** More than are recorded here. */
     private static final int HISTORY = 1_000_000;

@@ -49,20 +49,14 @@ class RedisClusterTlsIT {
                     .hasMessageContaining("cluster-announce-hostname");
 
             nodes.announceHost("localhost");
-            try (RedisFeatureStore publisher = RedisFeatureStore.open(user(DocumentedUser.PUBLISHER, administrator));
-                    RedisFeatureStore ranker = RedisFeatureStore.open(user(DocumentedUser.RANKER, administrator))) {
+            try (RedisFeatureStore publisher =
+                            RedisFeatureStore.open(DocumentedUser.PUBLISHER.ofCluster(administrator));
+                    RedisFeatureStore ranker = RedisFeatureStore.open(DocumentedUser.RANKER.ofCluster(administrator))) {
                 isPublishedAndLoaded(publisher, ranker);
                 areRecordedOnce(ranker);
             }
             assertThat(nodes.keys()).allMatch(keys -> keys > 3);
         }
-    }
-
-    private static RedisSettings user(DocumentedUser user, RedisSettings administrator) {
-        RedisSettings settings = user.of(administrator);
-        DocumentedUser.run(
-                administrator, "ACL", "SETUSER", settings.login().user().orElseThrow(), "+cluster|slots");
-        return settings;
     }
 
     private void isPublishedAndLoaded(RedisFeatureStore publisher, RedisFeatureStore ranker) {

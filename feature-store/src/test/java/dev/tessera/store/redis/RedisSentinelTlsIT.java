@@ -24,7 +24,6 @@ class RedisSentinelTlsIT {
     @TempDir
     static Path scratch;
 
-    private static RedisWire wire;
     private static WatchedRedis watched;
     private static RedisSettings asPublisher;
     private static RedisSettings asRanker;
@@ -32,26 +31,17 @@ class RedisSentinelTlsIT {
     @BeforeAll
     static void startAll() throws Exception {
         TestCertificates certificates = new TestCertificates(scratch.resolve("certificates"));
-        wire = RedisWire.encrypted(
+        RedisWire wire = RedisWire.encrypted(
                 "127.0.0.1", certificates.authority(), certificates.signed("server", "ip:127.0.0.1"));
         watched = new WatchedRedis(scratch.resolve("redis"), wire);
         Path password = Files.writeString(scratch.resolve("password"), WatchedRedis.PASSWORD);
-        RedisLogin asWatcher = login(DocumentedUser.WATCHER, watched.sentinelPorts(), password);
+        RedisLogin asWatcher = DocumentedUser.WATCHER.login(wire, watched.sentinelPorts(), password);
         RedisSettings nobody = RedisSettings.parse(watched.url(), false)
                 .withTls(wire.tls())
                 .withSentinelLogin(asWatcher)
                 .withRetryFor(Duration.ofMinutes(2));
-        asPublisher = nobody.withLogin(login(DocumentedUser.PUBLISHER, watched.serverPorts(), password));
-        asRanker = nobody.withLogin(login(DocumentedUser.RANKER, watched.serverPorts(), password));
-    }
-
-    /** The user on each of some servers; replicas are not told of users. */
-    private static RedisLogin login(DocumentedUser user, Iterable<Integer> ports, Path password) {
-        RedisLogin login = RedisLogin.NONE;
-        for (int port : ports) {
-            login = user.login(wire.settings(port).withPasswordFile(password));
-        }
-        return login;
+        asPublisher = nobody.withLogin(DocumentedUser.PUBLISHER.login(wire, watched.serverPorts(), password));
+        asRanker = nobody.withLogin(DocumentedUser.RANKER.login(wire, watched.serverPorts(), password));
     }
 
     @AfterAll

@@ -2,9 +2,7 @@ package dev.tessera.offline.cli;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.PublishStage;
-import dev.tessera.offline.split.TimeSplit;
 import dev.tessera.offline.study.Study;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -40,16 +38,9 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         WorkDirectory directory = work.directory();
         try (FlinkCluster cluster = work.cluster()) {
-            new PublishStage(cluster, directory, redis.target(), InstantSource.system()).run(options());
+            new PublishStage(cluster, directory, redis.target(), InstantSource.system())
+                    .run(publishing.options(Study.parse(study), !noSecondStage));
         }
         return 0;
-    }
-
-    private PublishOptions options() {
-        Study served = Study.parse(study);
-        return publishing
-                .options()
-                .withSecondStage(!noSecondStage)
-                .withStudies(served.name(), served.withSplit(TimeSplit.DEFAULT).name());
     }
 }

@@ -2,7 +2,12 @@ package dev.tessera.offline.cli;
 
 import dev.tessera.offline.index.IndexChoice;
 import dev.tessera.offline.publish.PublishOptions;
+import dev.tessera.offline.publish.PublishOptions.Activation;
+import dev.tessera.offline.publish.PublishOptions.Gate;
+import dev.tessera.offline.publish.PublishOptions.Release;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.publish.Saving;
+import dev.tessera.offline.study.Study;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -54,12 +59,12 @@ final class PublishingOptions {
     @Mixin
     private WaitOption wait = new WaitOption();
 
-    PublishOptions options() {
-        return PublishOptions.defaults()
-                .withForce(force)
-                .withCanary(canary)
-                .withSaving(saving.saving())
-                .withIndex(index)
-                .withWait(wait.longest());
+    /** @param served the study whose model is published */
+    PublishOptions options(Study served, boolean secondStage) {
+        return new PublishOptions(
+                new Release(served, Optional.empty(), index, secondStage),
+                Gate.of(served, force),
+                new Activation(canary, wait.longest()),
+                Retention.savedBy(saving.saving()));
     }
 }

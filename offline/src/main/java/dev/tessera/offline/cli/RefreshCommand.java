@@ -3,6 +3,7 @@ package dev.tessera.offline.cli;
 import dev.tessera.offline.evaluate.EvaluateOptions;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
+import dev.tessera.offline.publish.PublishOptions.Release;
 import dev.tessera.offline.refresh.GateRule;
 import dev.tessera.offline.refresh.Outcome;
 import dev.tessera.offline.refresh.Refresh;
@@ -109,7 +110,7 @@ final class RefreshCommand implements Callable<Integer> {
                 rules.isEmpty()
                         ? List.of(GateRule.DEFAULT)
                         : rules.stream().map(GateRule::parse).toList(),
-                publishing.options().withSecondStage(stages.secondStage()),
+                publishing.options(Release.DEFAULT.study(), stages.secondStage()),
                 redis.target(),
                 summary.orElse(directory.root().resolve("refresh.json")),
                 planOnly);

@@ -6,6 +6,7 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.pipeline.Pipeline;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
+import dev.tessera.offline.publish.PublishOptions.Release;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class RunStagesCommand implements Callable<Integer> {
                 stages.demoShop()
                         ? EvaluateOptions.DEFAULT.withShop(new DemoShopFiles(directory).folder())
                         : EvaluateOptions.DEFAULT,
-                publishing.options().withSecondStage(stages.secondStage()),
+                publishing.options(Release.DEFAULT.study(), stages.secondStage()),
                 redis.target());
         try (FlinkCluster cluster = work.tensorFlowCluster()) {
             new Pipeline(cluster, directory, InstantSource.system()).run(options);

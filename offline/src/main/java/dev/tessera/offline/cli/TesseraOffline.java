@@ -1,5 +1,6 @@
 package dev.tessera.offline.cli;
 
+import dev.tessera.store.generation.BlobException;
 import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.redis.RedisException;
 import java.io.IOException;
@@ -76,6 +77,7 @@ public final class TesseraOffline {
     private static boolean isMeantForPeople(Exception failure) {
         return failure instanceof IOException
                 || failure instanceof CancellationException
+                || failure instanceof BlobException
                 || failure instanceof GenerationException
                 || failure instanceof RedisException;
     }

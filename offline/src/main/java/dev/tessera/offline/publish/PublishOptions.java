@@ -1,6 +1,9 @@
 package dev.tessera.offline.publish;
 
 import dev.tessera.offline.index.IndexChoice;
+import dev.tessera.offline.split.Everything;
+import dev.tessera.offline.split.TimeSplit;
+import dev.tessera.offline.study.Study;
 import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
 import java.time.Duration;
@@ -9,162 +12,100 @@ import java.util.Optional;
 /**
  * What to publish, and how.
  *
- * @param study the study whose model is served
- * @param gateStudy the study whose evaluation the gate reads; it is trained on less, so that it could be evaluated
- * @param id the new generation's name; by default the time and the data hash
- * @param canary the share of users that the generation is served to; empty serves it to all
- * @param force publish whatever the gate says
- * @param historyLimit how many entries of a user are kept; 0 leaves histories alone
- * @param keep how many complete generations stay, beside the active and the previous one
- * @param longestWait how long running rankers may take to load it before the flip; zero flips at once
- * @param saving where what is published is kept for a Redis that loses it
- * @param index whether it gets a search index
- * @param secondStage whether it gets the second stage, if that was released
- * @param sweepAge from when on what a killed publisher left is deleted; longer than any publishing takes
+ * @param release what is published
+ * @param gate whether it may be served
+ * @param activation how it comes to be served
+ * @param retention what stays, of it and of others
  */
-public record PublishOptions(
-        String study,
-        String gateStudy,
-        Optional<GenerationId> id,
-        Optional<Double> canary,
-        boolean force,
-        int historyLimit,
-        int keep,
-        Duration longestWait,
-        Saving saving,
-        IndexChoice index,
-        boolean secondStage,
-        Duration sweepAge) {
+public record PublishOptions(Release release, Gate gate, Activation activation, Retention retention) {
     /** How many history entries the ranker model was trained to read. */
     public static final int DEFAULT_HISTORY = 50;
 
-    public PublishOptions {
-        if (historyLimit < 0 || keep < 0 || longestWait.isNegative() || sweepAge.isNegative()) {
-            throw new IllegalArgumentException("publish with history limit " + historyLimit + ", keep " + keep
-                    + ", longest wait " + longestWait + ", sweep age " + sweepAge + "; expected none below 0");
+    /** Of the study {@code all}. */
+    public static final PublishOptions DEFAULT = of(Release.DEFAULT);
+
+    /** All else as by default. */
+    public static PublishOptions of(Release release) {
+        return new PublishOptions(release, Gate.DEFAULT, Activation.DEFAULT, Retention.DEFAULT);
+    }
+
+    /**
+     * What is published.
+     *
+     * @param study the study whose model is served
+     * @param id the new generation's name; by default the time and the data hash
+     * @param index whether it gets a search index
+     * @param secondStage whether it gets the second stage, if that was released
+     */
+    public record Release(Study study, Optional<GenerationId> id, IndexChoice index, boolean secondStage) {
+        public static final Release DEFAULT =
+                new Release(Study.of(new Everything()), Optional.empty(), IndexChoice.AUTO, true);
+
+        /** The default one, under a name. */
+        public static Release named(GenerationId id) {
+            return new Release(DEFAULT.study, Optional.of(id), DEFAULT.index, DEFAULT.secondStage);
         }
     }
 
-    /** Study {@code all}, gated by {@code time}; two spare generations are kept, leftovers for a day. */
-    public static PublishOptions defaults() {
-        return new PublishOptions(
-                "all",
-                "time",
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                DEFAULT_HISTORY,
-                2,
-                PreparedActivation.DEFAULT_WAIT,
-                new Saving.InWorkDirectory(),
-                IndexChoice.AUTO,
-                true,
-                Duration.ofDays(1));
+    /**
+     * Whether it may be served.
+     *
+     * @param study the study whose evaluation is read; it is trained on less, so that it could be evaluated
+     * @param force publish whatever the evaluation says
+     */
+    public record Gate(Study study, boolean force) {
+        public static final Gate DEFAULT = of(Release.DEFAULT.study, false);
+
+        public static final Gate FORCED = of(Release.DEFAULT.study, true);
+
+        /** By the evaluation of the same study of the time split. */
+        public static Gate of(Study served, boolean force) {
+            return new Gate(served.withSplit(TimeSplit.DEFAULT), force);
+        }
     }
 
-    public PublishOptions withForce(boolean always) {
-        return new PublishOptions(
-                study,
-                gateStudy,
-                id,
-                canary,
-                always,
-                historyLimit,
-                keep,
-                longestWait,
-                saving,
-                index,
-                secondStage,
-                sweepAge);
+    /**
+     * How it comes to be served.
+     *
+     * @param canary the share of users that it is served to; empty serves it to all
+     * @param longestWait how long running rankers may take to load it before the flip; zero flips at once
+     */
+    public record Activation(Optional<Double> canary, Duration longestWait) {
+        public static final Activation DEFAULT = new Activation(Optional.empty(), PreparedActivation.DEFAULT_WAIT);
+
+        /** To all, however far rankers are. */
+        public static final Activation AT_ONCE = new Activation(Optional.empty(), Duration.ZERO);
+
+        public Activation {
+            if (longestWait.isNegative()) {
+                throw new IllegalArgumentException(
+                        "publish with a longest wait of " + longestWait + "; expected none below 0");
+            }
+        }
     }
 
-    public PublishOptions withId(GenerationId name) {
-        return new PublishOptions(
-                study,
-                gateStudy,
-                Optional.of(name),
-                canary,
-                force,
-                historyLimit,
-                keep,
-                longestWait,
-                saving,
-                index,
-                secondStage,
-                sweepAge);
-    }
+    /**
+     * What stays, of it and of others.
+     *
+     * @param historyLimit how many entries of a user are kept; 0 leaves histories alone
+     * @param generations how many complete generations stay however old, beside the active and the previous one
+     * @param sweepAge from when on others, and what a killed publisher left, are deleted; longer than any publishing takes
+     * @param saving where what is published is kept for a Redis that loses it
+     */
+    public record Retention(int historyLimit, int generations, Duration sweepAge, Saving saving) {
+        /** Two spare generations, leftovers for a day, a copy in the work directory. */
+        public static final Retention DEFAULT = savedBy(new Saving.InWorkDirectory());
 
-    public PublishOptions withStudies(String served, String judged) {
-        return new PublishOptions(
-                served,
-                judged,
-                id,
-                canary,
-                force,
-                historyLimit,
-                keep,
-                longestWait,
-                saving,
-                index,
-                secondStage,
-                sweepAge);
-    }
+        public Retention {
+            if (historyLimit < 0 || generations < 0 || sweepAge.isNegative()) {
+                throw new IllegalArgumentException("publish with history limit " + historyLimit + ", " + generations
+                        + " spare generations, sweep age " + sweepAge + "; expected none below 0");
+            }
+        }
 
-    public PublishOptions withCanary(Optional<Double> share) {
-        return new PublishOptions(
-                study,
-                gateStudy,
-                id,
-                share,
-                force,
-                historyLimit,
-                keep,
-                longestWait,
-                saving,
-                index,
-                secondStage,
-                sweepAge);
-    }
-
-    public PublishOptions withWait(Duration longest) {
-        return new PublishOptions(
-                study, gateStudy, id, canary, force, historyLimit, keep, longest, saving, index, secondStage, sweepAge);
-    }
-
-    public PublishOptions withSaving(Saving where) {
-        return new PublishOptions(
-                study,
-                gateStudy,
-                id,
-                canary,
-                force,
-                historyLimit,
-                keep,
-                longestWait,
-                where,
-                index,
-                secondStage,
-                sweepAge);
-    }
-
-    public PublishOptions withIndex(IndexChoice choice) {
-        return new PublishOptions(
-                study,
-                gateStudy,
-                id,
-                canary,
-                force,
-                historyLimit,
-                keep,
-                longestWait,
-                saving,
-                choice,
-                secondStage,
-                sweepAge);
-    }
-
-    public PublishOptions withSecondStage(boolean wanted) {
-        return new PublishOptions(
-                study, gateStudy, id, canary, force, historyLimit, keep, longestWait, saving, index, wanted, sweepAge);
+        /** The default one, with a copy elsewhere or none. */
+        public static Retention savedBy(Saving saving) {
+            return new Retention(DEFAULT_HISTORY, 2, Duration.ofDays(1), saving);
+        }
     }
 }

@@ -25,8 +25,11 @@ import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.redis.RedisException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -63,11 +66,16 @@ public final class PublishStage {
         this.clock = clock;
     }
 
-    /** @throws PublishException if the gate refuses, tables do not fit together, or another publisher was faster; nothing is flipped then */
+    /**
+     * Publishes once. What is only tidied up after the flip does not undo it: it is logged, and left to the next time.
+     *
+     * @throws PublishException if the gate refuses, tables do not fit together, or another publisher was faster; nothing is flipped then
+     */
     public PublishReport run(PublishOptions options) throws IOException {
         ServedStudy study = new ServedStudy(work, options);
         List<MetricRow> metrics = study.metrics();
-        GateDecision gate = GateDecision.of(metrics, study.model(), options.force());
+        GateDecision gate =
+                GateDecision.of(metrics, study.model(), options.gate().force());
         LOG.info("publish: gate: {}", gate.reason());
         if (!gate.open()) {
             throw new PublishRefusedException(
@@ -78,13 +86,14 @@ public final class PublishStage {
             Pointer seen = store.generations().pointer();
             Instant created = clock.instant();
             String dataHash = study.dataHash();
-            GenerationId id = options.id()
+            GenerationId id = options.release()
+                    .id()
                     .orElseGet(() -> new GenerationId(STAMP.format(created) + "-" + dataHash.substring(0, 8)));
             store.generations().begin(id);
             Content content = write(study, options, store);
             Manifest manifest = content.manifest(
                     id, created, study.figures(metrics), dataHash, study.lineage(seen, content.blocks()));
-            Study judged = Study.parse(options.gateStudy());
+            Study judged = options.gate().study();
             new JudgedModels(work).keep(judged, id);
             PublishReport report = serve(manifest, seen, store, gate, options);
             keepJudged(judged, report.manifest().id(), store);
@@ -100,8 +109,13 @@ public final class PublishStage {
         if (judged.find(study, served).isEmpty()) {
             judged.keep(study, served);
         }
-        judged.keepOnly(
-                store.generations().list().stream().map(GenerationStatus::id).collect(Collectors.toSet()));
+        try {
+            judged.keepOnly(store.generations().list().stream()
+                    .map(GenerationStatus::id)
+                    .collect(Collectors.toSet()));
+        } catch (IOException | UncheckedIOException | RedisException e) {
+            LOG.warn("publish: models that stood for generations that are gone stay: {}", e.getMessage());
+        }
     }
 
     private Content write(ServedStudy study, PublishOptions options, StoreTarget.Open store) throws IOException {
@@ -110,14 +124,14 @@ public final class PublishStage {
         TableSink<WrittenBlock> written = TableSink.into(WrittenBlock.TABLE, study.writtenBlocks());
         StreamExecutionEnvironment environment = cluster.batch();
         new PublishJob(study.inputs(), target, written).define(environment, ids, dimension);
-        loadHistories(environment, options.historyLimit());
+        loadHistories(environment, options.retention().historyLimit());
         execute(environment);
         written.publish();
         WrittenBlocks blocks = new WrittenBlocks(WrittenBlock.TABLE.readAll(study.writtenBlocks()));
         Map<ArtifactKind, Artifact> artifacts = blocks.artifacts(ids);
         GenerationWriter folders = new GenerationWriter(store.generations(), store.blobs());
-        Optional<SearchIndex> index = new SearchIndexing(options.index(), work.study(options.study()), store.blobs())
-                .of(artifacts, dimension);
+        Optional<SearchIndex> index =
+                new SearchIndexing(options.release().index(), study.folder(), store.blobs()).of(artifacts, dimension);
         index.ifPresent(built -> artifacts.put(ArtifactKind.INDEX, folders.index(built.cells())));
         artifacts.put(ArtifactKind.RANKER, folders.folder(study.ranker()));
         if (Files.isDirectory(study.encoder())) {
@@ -164,8 +178,12 @@ public final class PublishStage {
     private PublishReport serve(
             Manifest manifest, Pointer seen, StoreTarget.Open store, GateDecision gate, PublishOptions options) {
         GenerationStore generations = store.generations();
-        SavedCopies copies = SavedCopies.of(options.saving(), work, clock);
-        Optional<Manifest> active = seen.active().flatMap(generations::manifest).filter(manifest::sameContent);
+        SavedCopies copies = SavedCopies.of(options.retention().saving(), work, clock);
+        Optional<Manifest> active = seen.active()
+                .flatMap(generations::manifest)
+                .filter(manifest::sameContent)
+                .filter(same -> generations.pointer().revision() == seen.revision());
+        Pointer now = seen;
         if (active.isPresent()) {
             generations.remove(manifest.id());
             LOG.info(
@@ -176,15 +194,30 @@ public final class PublishStage {
             generations.complete(manifest);
             copies.save(manifest, store.blobs(), target.namespace());
             PreparedActivation prepared = new PreparedActivation(generations, line -> LOG.info("publish: {}", line));
-            Pointer now = options.canary()
-                    .map(share -> prepared.begin(new Canary(manifest.id(), share), seen, options.longestWait()))
-                    .orElseGet(() -> prepared.activate(manifest.id(), seen, options.longestWait()));
+            Duration wait = options.activation().longestWait();
+            now = options.activation()
+                    .canary()
+                    .map(share -> prepared.begin(new Canary(manifest.id(), share), seen, wait))
+                    .orElseGet(() -> prepared.activate(manifest.id(), seen, wait));
             LOG.info("publish: {} items, {} bytes; {}", manifest.items(), manifest.size(), GenerationLines.served(now));
         }
-        copies.keep(generations.pointer());
-        GenerationSweep.Swept swept =
-                new GenerationSweep(generations, store.blobs(), clock).sweep(options.keep(), options.sweepAge());
-        return new PublishReport(active.orElse(manifest), active.isEmpty(), generations.pointer(), gate, swept);
+        copies.keep(now);
+        return new PublishReport(
+                active.orElse(manifest), active.isEmpty(), now, gate, sweep(store, options.retention()));
+    }
+
+    private GenerationSweep.Swept sweep(StoreTarget.Open store, PublishOptions.Retention retention) {
+        try {
+            return new GenerationSweep(store.generations(), store.blobs(), clock)
+                    .sweep(retention.generations(), retention.sweepAge());
+        } catch (UncheckedIOException | RedisException | IllegalArgumentException e) {
+            // The last: a manifest of a later version.
+            LOG.warn(
+                    "publish: what nobody needs any more stays: {}; the next publishing sweeps it, or"
+                            + " ./tessera generations prune",
+                    e.getMessage());
+            return new GenerationSweep.Swept(List.of(), 0);
+        }
     }
 
     /** The bytes of a generation, written. */

@@ -1,6 +1,7 @@
 package dev.tessera.offline.publish;
 
 import dev.tessera.offline.embed.EmbedPlan;
+import dev.tessera.offline.evaluate.JudgedModels;
 import dev.tessera.offline.evaluate.MetricRow;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -35,23 +36,21 @@ import org.slf4j.LoggerFactory;
 final class ServedStudy {
     private static final Logger LOG = LoggerFactory.getLogger(ServedStudy.class);
 
-    private static final String MODEL = "tessera";
-
     private final WorkDirectory work;
-    private final PublishOptions options;
+    private final String name;
+    private final Study judged;
+    private final boolean secondStage;
 
     ServedStudy(WorkDirectory work, PublishOptions options) {
         this.work = work;
-        this.options = options;
+        this.name = options.release().study().name();
+        this.judged = options.gate().study();
+        this.secondStage = options.release().secondStage();
     }
 
     /** What evaluation calls the model that is published. */
     String model() {
-        return MODEL + judged().variant();
-    }
-
-    private Study judged() {
-        return Study.parse(options.gateStudy());
+        return JudgedModels.model(judged);
     }
 
     PublishJob.Inputs inputs() {
@@ -68,12 +67,12 @@ final class ServedStudy {
         ids.sort(null);
         for (int i = 1; i < ids.size(); i++) {
             if (ids.get(i).equals(ids.get(i - 1))) {
-                throw new PublishException("table catalog of study " + options.study() + " has item '" + ids.get(i)
+                throw new PublishException("table catalog of study " + name + " has item '" + ids.get(i)
                         + "' twice; run training-set again");
             }
         }
         if (ids.isEmpty()) {
-            throw new PublishException("table catalog of study " + options.study() + " is empty; nothing to publish");
+            throw new PublishException("table catalog of study " + name + " is empty; nothing to publish");
         }
         return ids;
     }
@@ -84,12 +83,16 @@ final class ServedStudy {
             return rows.findFirst()
                     .map(row -> row.vector().length)
                     .orElseThrow(() -> new PublishException(
-                            "table item_vectors of study " + options.study() + " is empty; run train-ranker first"));
+                            "table item_vectors of study " + name + " is empty; run train-ranker first"));
         }
     }
 
+    StudyDirectory folder() {
+        return work.study(name);
+    }
+
     Path ranker() {
-        return work.study(options.study()).ranker();
+        return folder().ranker();
     }
 
     /** @throws PublishException if a served answer could not be explained */
@@ -102,15 +105,14 @@ final class ServedStudy {
     }
 
     Path encoder() {
-        return work.study(options.study()).encoder();
+        return folder().encoder();
     }
 
     /** The second stage, if it is wanted and validation released it. */
     Optional<Path> secondStage() throws IOException {
-        StudyDirectory study = work.study(options.study());
-        return Verdict.of(study)
-                .filter(verdict -> options.secondStage() && verdict.released())
-                .map(verdict -> study.secondStage());
+        return Verdict.of(folder())
+                .filter(verdict -> secondStage && verdict.released())
+                .map(verdict -> folder().secondStage());
     }
 
     Path writtenBlocks() {
@@ -133,8 +135,7 @@ final class ServedStudy {
                 new DataHash()
                         .add(ItemVector.TABLE, written.rows(ArtifactKind.VECTORS))
                         .hex());
-        return new Lineage(
-                options.study(), seen.active().map(GenerationId::value).orElse(""), tables, watermark());
+        return new Lineage(name, seen.active().map(GenerationId::value).orElse(""), tables, watermark());
     }
 
     /** What ingest took of the item log, if the vectors are of the items as ingest left them; otherwise rankers lay the changes over them. */
@@ -145,12 +146,12 @@ final class ServedStudy {
         }
         LOG.warn(
                 "publish: the vectors of study {} are older than the table items; what changed since is laid over them",
-                options.study());
+                name);
         return 0;
     }
 
     private boolean areOfItemsAsTheyAre() throws IOException {
-        EmbedPlan missing = EmbedPlan.of(work, options.study());
+        EmbedPlan missing = EmbedPlan.of(work, name);
         FileTime parts = Files.getLastModifiedTime(table(EncodedItem.TABLE));
         FileTime vectors = Files.getLastModifiedTime(table(ItemVector.TABLE));
         return missing.toEncode() == 0 && missing.gone() == 0 && vectors.compareTo(parts) >= 0;
@@ -162,9 +163,9 @@ final class ServedStudy {
 
     /** Metrics of the study that the gate reads, and of the one that has its split's baselines; empty if it was not evaluated. */
     List<MetricRow> metrics() throws IOException {
-        List<MetricRow> rows = metrics(options.gateStudy());
-        String leader = Study.of(judged().split()).name();
-        if (!rows.isEmpty() && !leader.equals(options.gateStudy())) {
+        List<MetricRow> rows = metrics(judged.name());
+        String leader = Study.of(judged.split()).name();
+        if (!rows.isEmpty() && !leader.equals(judged.name())) {
             rows.addAll(metrics(leader));
         }
         return rows;
@@ -190,7 +191,7 @@ final class ServedStudy {
         for (MetricRow row : metrics) {
             boolean whole = row.slice().equals("all")
                     && row.labels().equals("all")
-                    && row.study().equals(options.gateStudy())
+                    && row.study().equals(judged.name())
                     && row.model().equals(model());
             if (whole && Double.isFinite(row.value())) {
                 figures.put(row.metric() + "@" + row.k(), row.value());
@@ -200,6 +201,6 @@ final class ServedStudy {
     }
 
     private Path table(Table<?> table) {
-        return work.study(options.study()).table(table.name());
+        return folder().table(table.name());
     }
 }

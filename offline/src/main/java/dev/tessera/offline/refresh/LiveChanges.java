@@ -9,11 +9,14 @@ import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.itemlog.ItemChange;
 import dev.tessera.store.itemlog.ItemLog.Position;
+import dev.tessera.store.redis.RedisException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +39,29 @@ record LiveChanges(WorkDirectory work, StoreTarget target) {
     }
 
     private boolean isAnySaved() throws IOException {
-        return Files.isDirectory(work.itemChanges())
-                && !ChangedItem.TABLE.readAll(work.itemChanges()).isEmpty();
+        if (!Files.isDirectory(work.itemChanges())) {
+            return false;
+        }
+        try (Stream<ChangedItem> rows = ChangedItem.TABLE.read(work.itemChanges())) {
+            return rows.findAny().isPresent();
+        }
     }
 
-    /** Only what every generation that may still be served contains, and what the files say by themselves. */
-    void settle() throws IOException {
-        List<ItemChange> settled = TakenChange.settled(work);
+    /**
+     * Only what every generation that may still be served contains, and what the files say by themselves. What cannot be settled now is logged, and left
+     * to the next refresh.
+     */
+    void settle() {
+        try {
+            settle(TakenChange.settled(work));
+        } catch (IOException | UncheckedIOException | RedisException e) {
+            LOG.warn(
+                    "refresh: the item log keeps what it need not have: {}; the next refresh settles it",
+                    e.getMessage());
+        }
+    }
+
+    private void settle(List<ItemChange> settled) throws IOException {
         if (settled.isEmpty()) {
             return;
         }

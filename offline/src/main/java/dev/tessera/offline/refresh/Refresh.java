@@ -96,7 +96,7 @@ public final class Refresh {
         requireModels();
         ServedNow served = ServedNow.of(options, work);
         summary.served(served.generation());
-        if (served.cannotBeCompared() && !options.publishing().force()) {
+        if (served.cannotBeCompared() && !options.publishing().gate().force()) {
             return new Ending(Outcome.REFUSED, served.whyNotCompared());
         }
         summary.ingested(times.time("ingest", () -> new IngestStage(cluster, work, clock)
@@ -157,7 +157,7 @@ public final class Refresh {
         } else {
             times.measure("train-ranker " + name, () -> new TrainRankerStage(cluster, work)
                     .run(study, options.models().ranker().apply(study.seed())));
-            Optional<SecondStageSettings> second = options.models().secondStage(study);
+            Optional<SecondStageSettings> second = options.secondStage(study);
             if (second.isPresent()) {
                 times.measure("second-stage " + name, () -> new SecondStageStage(cluster, work)
                         .run(name, second.orElseThrow()));
@@ -186,7 +186,7 @@ public final class Refresh {
         findings.forEach(finding -> LOG.info("refresh: gate: {}", finding.line()));
         List<GateFinding> broken =
                 findings.stream().filter(finding -> !finding.held()).toList();
-        if (!broken.isEmpty() && !options.publishing().force()) {
+        if (!broken.isEmpty() && !options.publishing().gate().force()) {
             return new Ending(
                     Outcome.REFUSED,
                     "not published, " + served.name() + " is served as before: "
@@ -200,9 +200,9 @@ public final class Refresh {
     private Ending publish() throws Exception {
         PublishReport report = times.time(
                 "publish", () -> new PublishStage(cluster, work, options.target(), clock).run(options.publishing()));
-        changes.settle();
         GenerationId id = report.manifest().id();
         summary.published(id);
+        changes.settle();
         return report.flipped()
                 ? new Ending(Outcome.PUBLISHED, "generation " + id + " is published")
                 : new Ending(Outcome.NOTHING_TO_DO, "generation " + id + " has this content already");

@@ -6,11 +6,12 @@ import dev.tessera.offline.ingest.IngestOptions;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.StoreTarget;
-import dev.tessera.offline.split.TimeSplit;
+import dev.tessera.offline.secondstage.SecondStageSettings;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.Protocol;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything a refresh needs to know.
@@ -51,12 +52,17 @@ public record RefreshOptions(
 
     /** The one that is served. */
     Study served() {
-        return Study.parse(publishing.study());
+        return publishing.release().study();
     }
 
     /** The one that the gate reads. */
     Study judged() {
-        return Study.of(TimeSplit.DEFAULT);
+        return publishing.gate().study();
+    }
+
+    /** How the second stage is trained anew; empty if it is not: it belongs to the ranker that it was trained beside. */
+    Optional<SecondStageSettings> secondStage(Study study) {
+        return retrain == Retrain.NONE ? Optional.empty() : models.secondStage(study);
     }
 
     List<Study> studies() {

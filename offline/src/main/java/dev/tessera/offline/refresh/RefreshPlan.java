@@ -35,6 +35,9 @@ record RefreshPlan(
                                     study,
                                     "the ranker model stays, vectors are made for the catalog as it is; ")
                             : line("train-ranker", study, ""));
+            if (options.secondStage(study).isPresent()) {
+                lines.add(line("second-stage", study, ""));
+            }
         }
         lines.add("evaluate " + options.judged().name() + ", beside " + against + ": " + time("evaluate"));
         options.gate().forEach(rule -> lines.add("gate: " + rule.text()));

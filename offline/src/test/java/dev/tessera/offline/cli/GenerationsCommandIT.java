@@ -230,6 +230,19 @@ class GenerationsCommandIT {
         assertThat(err.toString()).contains("generation g1 is not saved in " + folder);
     }
 
+    @Test
+    void blobsThatCannotBeWrittenAreToldInOneLine() throws IOException {
+        String folder = scratch.resolve("saved").toString();
+        assertThat(run("save", "g2", "--to", folder)).isZero();
+        settings = settings.withNamespace(settings.namespace() + "-new");
+        loseBlobs();
+        Path file = Files.writeString(scratch.resolve("blobs"), "a file");
+        assertThat(run("restore", "--from", folder, "g2")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("tessera restore: blobs cannot be written to " + file)
+                .doesNotContain("\tat ");
+    }
+
     private void loseBlobs() throws IOException {
         TableFolder.delete(scratch.resolve("blobs"));
     }

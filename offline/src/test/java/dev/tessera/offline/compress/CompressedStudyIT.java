@@ -16,8 +16,13 @@ import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
+import dev.tessera.offline.index.IndexChoice;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.publish.PublishOptions;
+import dev.tessera.offline.publish.PublishOptions.Activation;
+import dev.tessera.offline.publish.PublishOptions.Gate;
+import dev.tessera.offline.publish.PublishOptions.Release;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.publish.PublishReport;
 import dev.tessera.offline.publish.PublishStage;
 import dev.tessera.offline.publish.StoreTarget;
@@ -49,6 +54,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +95,11 @@ class CompressedStudyIT {
 
         IngestTables.EVENTS.write(work.table("events"), List.of(event()));
         PublishReport report = new PublishStage(cluster, work, StoreTarget.redis(settings), InstantSource.system())
-                .run(PublishOptions.defaults().withStudies(small.name(), small.name()));
+                .run(new PublishOptions(
+                        new Release(small, Optional.empty(), IndexChoice.AUTO, true),
+                        new Gate(small, false),
+                        Activation.DEFAULT,
+                        Retention.DEFAULT));
 
         assertThat(report.gate().reason())
                 .contains("of tessera-quantised is 0.")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.offline.publish.PublishOptions.Release;
 import dev.tessera.store.generation.GenerationCheck;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.redis.RedisAddress;
@@ -93,7 +94,6 @@ class FullStoreIT {
 
     private void publish(FlinkCluster cluster, StoreTarget target, GenerationId id, int items) throws IOException {
         StudyFixture study = new StudyFixture(scratch.resolve("work"), items, 64, 7).write();
-        new PublishStage(cluster, study.work, target, InstantSource.system())
-                .run(PublishOptions.defaults().withId(id));
+        new PublishStage(cluster, study.work, target, InstantSource.system()).run(PublishOptions.of(Release.named(id)));
     }
 }

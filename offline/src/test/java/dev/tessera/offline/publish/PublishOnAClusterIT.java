@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.StandaloneCluster;
 import dev.tessera.offline.flink.StandaloneClusterExtension;
+import dev.tessera.offline.publish.PublishOptions.Release;
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.generation.Drafts;
 import dev.tessera.store.generation.GenerationCheck;
@@ -119,7 +120,7 @@ class PublishOnAClusterIT {
             StudyFixture study = new StudyFixture(scratch.resolve("work"), ITEMS + number, DIMENSION, number).write();
             PublishReport report = new PublishStage(
                             cluster, study.work, StoreTarget.redis(where), InstantSource.system())
-                    .run(PublishOptions.defaults().withId(generation(number)));
+                    .run(PublishOptions.of(Release.named(generation(number))));
             published = number;
             return report;
         } catch (IOException e) {

@@ -9,6 +9,10 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.index.IndexChoice;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
+import dev.tessera.offline.publish.PublishOptions.Activation;
+import dev.tessera.offline.publish.PublishOptions.Gate;
+import dev.tessera.offline.publish.PublishOptions.Release;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.Digest;
 import dev.tessera.store.generation.GenerationReader;
@@ -47,18 +51,10 @@ class PublishScaleIT {
 
     /** No histories, no gate, no copy, no ranker to wait for: those cost extra. */
     private static final PublishOptions OPTIONS = new PublishOptions(
-            "all",
-            "time",
-            Optional.empty(),
-            Optional.empty(),
-            true,
-            0,
-            0,
-            Duration.ZERO,
-            new Saving.Off(),
-            IndexChoice.NONE,
-            true,
-            Duration.ofDays(1));
+            new Release(Release.DEFAULT.study(), Optional.empty(), IndexChoice.NONE, true),
+            Gate.FORCED,
+            Activation.AT_ONCE,
+            new Retention(0, 0, Duration.ofDays(1), new Saving.Off()));
 
     @TempDir
     Path scratch;

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.offline.publish.PublishOptions.Activation;
+import dev.tessera.offline.publish.PublishOptions.Gate;
+import dev.tessera.offline.publish.PublishOptions.Release;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.trainranker.ItemVector;
+import dev.tessera.store.generation.Blob;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.Canary;
 import dev.tessera.store.generation.Drafts;
@@ -48,6 +53,7 @@ class PublishStageIT {
     private static final int DIMENSION = 64;
     private static final GenerationId FIRST = new GenerationId("first");
     private static final GenerationId SECOND = new GenerationId("second");
+    private static final GenerationId RIVAL = new GenerationId("rival");
 
     @TempDir
     Path scratch;
@@ -142,10 +148,10 @@ class PublishStageIT {
 
     @Test
     void theCopyIsKeptWhereItIsWantedOrNotAtAll() throws IOException {
-        stage.run(options(FIRST).withSaving(new Saving.Off()));
+        stage.run(saved(FIRST, new Saving.Off()));
         assertThat(study.work.generations()).doesNotExist();
         Path chosen = scratch.resolve("chosen");
-        stage.run(options(SECOND).withSaving(new Saving.Into(chosen)));
+        stage.run(saved(SECOND, new Saving.Into(chosen)));
         assertThat(new SavedGenerations(chosen, InstantSource.system()).list())
                 .as("nothing was flipped, and what is served was not saved yet")
                 .containsExactly(redis.generations().manifest(FIRST).orElseThrow());
@@ -157,7 +163,7 @@ class PublishStageIT {
         Pointer before = stage.run(options(FIRST)).pointer();
         new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
         Path file = Files.writeString(scratch.resolve("no-folder"), "a file");
-        assertThatThrownBy(() -> stage.run(options(SECOND).withSaving(new Saving.Into(file))))
+        assertThatThrownBy(() -> stage.run(saved(SECOND, new Saving.Into(file))))
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("nothing could be saved in " + file)
                 .hasMessageContaining("What was served is served; --save-to names another folder");
@@ -165,27 +171,65 @@ class PublishStageIT {
     }
 
     @Test
+    void whatCannotBeSweptDoesNotUndoTheFlip(FlinkCluster cluster, RedisSettings settings) throws IOException {
+        RedisSettings publisher = DocumentedUser.PUBLISHER.of(settings);
+        DocumentedUser.run(settings, "ACL", "SETUSER", publisher.login().user().orElseThrow(), "-unlink");
+        Blob unused = redis.blobs().put(new byte[] {1});
+        PublishReport report = new PublishStage(
+                        cluster, study.work, StoreTarget.redis(publisher), InstantSource.system())
+                .run(new PublishOptions(
+                        Release.named(FIRST),
+                        Gate.DEFAULT,
+                        Activation.DEFAULT,
+                        new Retention(0, 0, Duration.ZERO, new Saving.Off())));
+        assertThat(report.flipped()).isTrue();
+        assertThat(report.swept().blobs()).isZero();
+        assertThat(redis.generations().pointer()).isEqualTo(report.pointer());
+        assertThat(redis.blobs().list()).containsKey(unused);
+    }
+
+    @Test
     void whoeverFlipsMeanwhileWins(FlinkCluster cluster, RedisSettings settings) throws IOException {
-        GenerationId rival = new GenerationId("rival");
-        new GenerationWriter(redis.generations(), redis.blobs()).write(Drafts.of("rival", 10, 4, 1, scratch));
-        InstantSource afterThePointerWasRead = () -> {
-            if (redis.generations().pointer().active().isEmpty()) {
-                redis.generations().activate(rival, Pointer.NONE);
-            }
-            return InstantSource.system().instant();
-        };
-        PublishStage late = new PublishStage(cluster, study.work, StoreTarget.redis(settings), afterThePointerWasRead);
+        PublishStage late = overtaken(cluster, settings);
         assertThatThrownBy(() -> late.run(options(FIRST)))
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("expected none (revision 0), found generation rival (revision 1)");
-        assertThat(redis.generations().pointer().active()).contains(rival);
+        assertThat(redis.generations().pointer().active()).contains(RIVAL);
+    }
+
+    @Test
+    void whatWasServedWithTheSameContentIsNotTakenForServedWhenSomebodyFlippedMeanwhile(
+            FlinkCluster cluster, RedisSettings settings) throws IOException {
+        stage.run(options(FIRST));
+        PublishStage late = overtaken(cluster, settings);
+        assertThatThrownBy(() -> late.run(options(SECOND)))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("expected generation first (revision 1), found generation rival (revision 2)");
+        assertThat(redis.generations().pointer().active()).contains(RIVAL);
+    }
+
+    /** Somebody else flips once it has read the pointer. */
+    private PublishStage overtaken(FlinkCluster cluster, RedisSettings settings) {
+        new GenerationWriter(redis.generations(), redis.blobs()).write(Drafts.of(RIVAL.value(), 10, 4, 1, scratch));
+        Pointer before = redis.generations().pointer();
+        InstantSource afterThePointerWasRead = () -> {
+            if (redis.generations().pointer().equals(before)) {
+                redis.generations().activate(RIVAL, before);
+            }
+            return InstantSource.system().instant();
+        };
+        return new PublishStage(cluster, study.work, StoreTarget.redis(settings), afterThePointerWasRead);
     }
 
     @Test
     void aCanaryIsServedToSomeAndTheActiveGenerationStays() throws IOException {
         stage.run(options(FIRST));
         new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
-        stage.run(options(SECOND).withCanary(Optional.of(0.25)));
+        stage.run(new PublishOptions(
+                Release.named(SECOND),
+                Gate.DEFAULT,
+                new Activation(Optional.of(0.25), Activation.DEFAULT.longestWait()),
+                Retention.DEFAULT));
         Pointer pointer = redis.generations().pointer();
         assertThat(pointer.active()).contains(FIRST);
         assertThat(pointer.canary()).contains(new Canary(SECOND, 0.25));
@@ -201,7 +245,8 @@ class PublishStageIT {
                 .hasMessageContaining("ndcg@10 of tessera is 0.0500, of popularity 0.1000")
                 .hasMessageContaining("--force");
         assertThat(redis.generations().list()).isEmpty();
-        PublishReport forced = stage.run(options(FIRST).withForce(true));
+        PublishReport forced =
+                stage.run(new PublishOptions(Release.named(FIRST), Gate.FORCED, Activation.DEFAULT, Retention.DEFAULT));
         assertThat(forced.gate()).isInstanceOf(GateDecision.Forced.class);
         assertThat(redis.generations().pointer().active()).contains(FIRST);
     }
@@ -278,6 +323,10 @@ class PublishStageIT {
     }
 
     private static PublishOptions options(GenerationId id) {
-        return PublishOptions.defaults().withId(id);
+        return PublishOptions.of(Release.named(id));
+    }
+
+    private static PublishOptions saved(GenerationId id, Saving saving) {
+        return new PublishOptions(Release.named(id), Gate.DEFAULT, Activation.DEFAULT, Retention.savedBy(saving));
     }
 }

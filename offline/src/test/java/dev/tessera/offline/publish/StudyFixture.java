@@ -124,7 +124,8 @@ final class StudyFixture {
 
     /** With a second stage. */
     void secondStage(boolean released) throws IOException {
-        StudyDirectory folder = work.study(PublishOptions.defaults().study());
+        StudyDirectory folder =
+                work.study(PublishOptions.Release.DEFAULT.study().name());
         file(folder.secondStage().resolve("second_stage.json"), "a rule");
         Verdict verdict = new Verdict("all", 9, 9, 9, 0.1, 0.2, 0.1, released ? 0.05 : -0.05, 0.2, true, released);
         Verdict.TABLE.write(folder.table(Verdict.TABLE.name()), List.of(verdict));

@@ -19,6 +19,10 @@ import dev.tessera.offline.pipeline.Pipeline;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
 import dev.tessera.offline.publish.PublishOptions;
+import dev.tessera.offline.publish.PublishOptions.Activation;
+import dev.tessera.offline.publish.PublishOptions.Gate;
+import dev.tessera.offline.publish.PublishOptions.Release;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.offline.secondstage.SecondStageSettings;
 import dev.tessera.offline.shop.DemoShop;
@@ -69,6 +73,8 @@ class RefreshIT {
             new SecondStageSettings.Shape(8, 4, 2, 2),
             new SecondStageSettings.Learning(16, 7, 0.3, 5, 2e-2, 0.05),
             0);
+    private static final PublishOptions FORCED =
+            new PublishOptions(Release.DEFAULT, Gate.FORCED, Activation.DEFAULT, Retention.DEFAULT);
     private static final GateRule NEVER_SHUT = GateRule.parse("ndcg@10 all -1");
     private static final GateRule NO_FALL_AT_ALL = GateRule.parse("ndcg@10 all -0");
 
@@ -151,7 +157,8 @@ class RefreshIT {
 
         GenerationId second = active();
         event("u-new", renamed.get(1));
-        Refresh.Ending refused = refresh(strict(options(Retrain.RANKER, ranker(1, 1e-9), NO_FALL_AT_ALL)));
+        Refresh.Ending refused =
+                refresh(options(Retrain.RANKER, ranker(1, 1e-9), NO_FALL_AT_ALL, PublishOptions.DEFAULT));
         assertThat(refused.outcome()).as(refused.message()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.outcome().exitCode()).isEqualTo(3);
         assertThat(refused.message())
@@ -200,6 +207,10 @@ class RefreshIT {
 
     /** With --force, for the small models may be worse than popularity, whose gate is tested elsewhere. */
     private RefreshOptions options(Retrain retrain, RankerSettings ranker, GateRule rule) {
+        return options(retrain, ranker, rule, FORCED);
+    }
+
+    private RefreshOptions options(Retrain retrain, RankerSettings ranker, GateRule rule, PublishOptions publishing) {
         PipelineOptions first = firstRun();
         return new RefreshOptions(
                 first.files(),
@@ -212,23 +223,9 @@ class RefreshIT {
                         first.models().secondStage()),
                 EvaluateOptions.DEFAULT,
                 List.of(rule),
-                PublishOptions.defaults().withForce(true),
+                publishing,
                 target,
                 work.root().resolve("refresh.json"),
-                false);
-    }
-
-    private static RefreshOptions strict(RefreshOptions options) {
-        return new RefreshOptions(
-                options.files(),
-                options.protocol(),
-                options.retrain(),
-                options.models(),
-                options.evaluation(),
-                options.gate(),
-                options.publishing().withForce(false),
-                options.target(),
-                options.summary(),
                 false);
     }
 
@@ -243,7 +240,7 @@ class RefreshIT {
                         seed -> ranker(40, 1.5e-2),
                         seed -> Optional.of(SECOND_STAGE)),
                 EvaluateOptions.DEFAULT,
-                PublishOptions.defaults().withForce(true),
+                FORCED,
                 target);
     }
 

@@ -7,6 +7,10 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.index.IndexChoice;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.publish.PublishOptions;
+import dev.tessera.offline.publish.PublishOptions.Activation;
+import dev.tessera.offline.publish.PublishOptions.Gate;
+import dev.tessera.offline.publish.PublishOptions.Release;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.publish.PublishReport;
 import dev.tessera.offline.publish.PublishStage;
 import dev.tessera.offline.publish.StoreTarget;
@@ -33,7 +37,6 @@ import dev.tessera.v1.RecommendRequest;
 import dev.tessera.v1.SeenItems;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +44,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,10 +71,11 @@ class IndexedCatalogIT {
                 FlinkCluster cluster = FlinkCluster.embedded(2)) {
             PublishReport report = new PublishStage(
                             cluster, work, StoreTarget.redis(ranker.settings()), InstantSource.system())
-                    .run(PublishOptions.defaults()
-                            .withForce(true)
-                            .withWait(Duration.ZERO)
-                            .withIndex(IndexChoice.ALWAYS));
+                    .run(new PublishOptions(
+                            new Release(Release.DEFAULT.study(), Optional.empty(), IndexChoice.ALWAYS, true),
+                            Gate.FORCED,
+                            Activation.AT_ONCE,
+                            Retention.DEFAULT));
             Manifest manifest = report.manifest();
             assertThat(manifest.layout()).isEqualTo(Manifest.EXTENDED_LAYOUT);
             assertThat(manifest.artifacts().get(ArtifactKind.INDEX).rows()).isEqualTo(ITEMS);

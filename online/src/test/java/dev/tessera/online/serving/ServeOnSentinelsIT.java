@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.store.redis.DocumentedUser;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisLogin;
+import dev.tessera.store.redis.RedisSecret;
 import dev.tessera.store.redis.RedisSettings;
+import dev.tessera.store.redis.RedisTls;
+import dev.tessera.store.redis.RedisWire;
+import dev.tessera.store.redis.TestCertificates;
 import dev.tessera.store.redis.embedded.WatchedRedis;
 import dev.tessera.v1.Event;
 import dev.tessera.v1.EventKind;
@@ -18,16 +23,18 @@ import dev.tessera.v1.Rung;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real server as a process, on a master that is killed (SIGKILL) and that its Sentinels replace by its replica. */
-@Tag("soak")
 class ServeOnSentinelsIT {
     private static final RecommendRequest FIVE =
             RecommendRequest.newBuilder().setUserId("ann").setSize(5).build();
@@ -37,19 +44,36 @@ class ServeOnSentinelsIT {
     private Path folder;
 
     @Test
+    @Tag("soak")
     void theSameProcessServesAndRecordsWithTheReplicaThatTookOver() throws Exception {
+        try (WatchedRedis watched = new WatchedRedis(folder.resolve("redis"))) {
+            RedisLogin login = RedisLogin.of(Optional.empty(), Optional.of(password()), Optional.empty());
+            RedisSettings settings = RedisSettings.parse(watched.url(), false).withSentinelLogin(login);
+            servesAndRecords(watched, settings.withLogin(login), settings.withLogin(login));
+        }
+    }
+
+    @Test
+    void soDoesOneThatSpeaksTlsAndHasNoMoreRightsThanDocumented() throws Exception {
+        TestCertificates certificates = new TestCertificates(folder.resolve("certificates"));
+        RedisWire wire = RedisWire.encrypted(
+                "127.0.0.1", certificates.authority(), certificates.signed("server", "ip:127.0.0.1"));
+        try (WatchedRedis watched = new WatchedRedis(folder.resolve("redis"), wire)) {
+            RedisSettings nobody = RedisSettings.parse(watched.url(), false)
+                    .withTls(wire.tls())
+                    .withSentinelLogin(DocumentedUser.WATCHER.login(wire, watched.sentinelPorts(), password()));
+            servesAndRecords(
+                    watched,
+                    nobody.withLogin(DocumentedUser.RANKER.login(wire, watched.serverPorts(), password())),
+                    nobody.withLogin(DocumentedUser.PUBLISHER.login(wire, watched.serverPorts(), password())));
+        }
+    }
+
+    private void servesAndRecords(WatchedRedis watched, RedisSettings asRanker, RedisSettings asPublisher)
+            throws Exception {
         MeanModel.write(folder.resolve("ranker"), TestCatalog.DIMENSION);
-        Path password = Files.writeString(folder.resolve("password"), WatchedRedis.PASSWORD);
-        try (WatchedRedis watched = new WatchedRedis(folder.resolve("redis"));
-                ServedProcess served = ServedProcess.start(
-                        folder,
-                        "--redis",
-                        watched.url(),
-                        "--redis-password-file",
-                        password.toString(),
-                        "--redis-sentinel-password-file",
-                        password.toString());
-                RedisFeatureStore store = RedisFeatureStore.open(settings(watched, password))) {
+        try (ServedProcess served = ServedProcess.start(folder, arguments(watched.url(), asRanker));
+                RedisFeatureStore store = RedisFeatureStore.open(asPublisher.withRetryFor(Duration.ofMinutes(1)))) {
             publish(store, "g1");
             ManagedChannel channel = served.connect();
             RankerGrpc.RankerBlockingStub client = RankerGrpc.newBlockingStub(channel);
@@ -71,17 +95,36 @@ class ServeOnSentinelsIT {
                             || item.getItemId().equals("item-003"));
             served.terminate();
             assertThat(served.exit()).as("128 + SIGTERM").isEqualTo(143);
-            assertThat(served.output()).doesNotContain(WatchedRedis.PASSWORD);
+            assertThat(served.output())
+                    .doesNotContain(secret(asRanker.login()))
+                    .doesNotContain(secret(asRanker.sentinelLogin()));
             channel.shutdownNow();
         }
     }
 
-    private static RedisSettings settings(WatchedRedis watched, Path password) {
-        RedisLogin login = RedisLogin.of(Optional.empty(), Optional.of(password), Optional.empty());
-        return RedisSettings.parse(watched.url(), false)
-                .withLogin(login)
-                .withSentinelLogin(login)
-                .withRetryFor(Duration.ofMinutes(1));
+    private Path password() throws IOException {
+        return Files.writeString(folder.resolve("password"), WatchedRedis.PASSWORD);
+    }
+
+    private static String secret(RedisLogin login) {
+        return login.password().orElseThrow().read();
+    }
+
+    /** What says the same to {@code serve}. */
+    private static String[] arguments(String url, RedisSettings settings) {
+        List<String> all = new ArrayList<>(List.of("--redis", url));
+        addLogin(all, "--redis", settings.login());
+        addLogin(all, "--redis-sentinel", settings.sentinelLogin());
+        settings.tls()
+                .flatMap(RedisTls::authorities)
+                .ifPresent(file -> all.addAll(List.of("--redis-ca", file.toString())));
+        return all.toArray(String[]::new);
+    }
+
+    private static void addLogin(List<String> arguments, String server, RedisLogin login) {
+        login.user().ifPresent(name -> arguments.addAll(List.of(server + "-user", name)));
+        RedisSecret.InFile password = (RedisSecret.InFile) login.password().orElseThrow();
+        arguments.addAll(List.of(server + "-password-file", password.file().toString()));
     }
 
     private void publish(RedisFeatureStore store, String id) {

@@ -12,6 +12,10 @@ import dev.tessera.offline.pipeline.Pipeline;
 import dev.tessera.offline.pipeline.PipelineOptions;
 import dev.tessera.offline.pipeline.StudyPlan;
 import dev.tessera.offline.publish.PublishOptions;
+import dev.tessera.offline.publish.PublishOptions.Activation;
+import dev.tessera.offline.publish.PublishOptions.Gate;
+import dev.tessera.offline.publish.PublishOptions.Release;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.offline.secondstage.SecondStageSettings;
 import dev.tessera.offline.shop.DemoShop;
@@ -82,7 +86,7 @@ final class SmallShop {
                         SmallShop::ranker,
                         SmallShop::secondStage),
                 EvaluateOptions.DEFAULT,
-                PublishOptions.defaults().withId(GENERATION).withForce(true),
+                new PublishOptions(Release.named(GENERATION), Gate.FORCED, Activation.DEFAULT, Retention.DEFAULT),
                 StoreTarget.redis(redis));
         try (FlinkCluster cluster = FlinkCluster.embedded(2)) {
             new Pipeline(cluster, work, InstantSource.system()).run(options);
