@@ -29,6 +29,7 @@ public final class SlateComposer {
     private final int size;
     private final ServedGeneration generation;
     private final CandidateSearch search;
+    private final Deadline deadline;
     private final DecisionId decision;
     private final CapCounts counts;
     private final BitSet taken = new BitSet();
@@ -39,6 +40,7 @@ public final class SlateComposer {
         this.size = size;
         this.generation = source.generation;
         this.search = new CandidateSearch(source, rules.boosts());
+        this.deadline = source.deadline;
         this.decision = decision;
         this.counts = new CapCounts(rules.caps(), generation::card);
     }
@@ -46,7 +48,7 @@ public final class SlateComposer {
     /**
      * What a slate is made from: a generation, a way of scoring its items, a moment, and the rows of items that may be in the slate.
      *
-     * @param deadline asked as the work goes on, at the latest after some thousand rows
+     * @param deadline asked as the work goes on, at the latest after some thousand rows or candidates
      */
     public record Source(
             ServedGeneration generation, Scoring scoring, Instant moment, BitSet eligible, Deadline deadline) {
@@ -67,7 +69,7 @@ public final class SlateComposer {
      */
     public static List<PlacedItem> compose(SlateRules rules, int size, Source source, DecisionId decision) {
         return rules.isNone()
-                ? PlacedItem.byScore(source.scoring.top(size, source.eligible))
+                ? PlacedItem.byScore(source.scoring.top(size, source.eligible, source.deadline::check))
                 : new SlateComposer(rules, size, source, decision).slate(source.eligible);
     }
 
@@ -130,6 +132,7 @@ public final class SlateComposer {
         BitSet left = new BitSet();
         left.set(0, candidates.size());
         while (chosen.size() < open && !left.isEmpty()) {
+            deadline.check();
             int best = left.stream()
                     .reduce((one, other) -> relevance.of(other) > relevance.of(one) ? other : one)
                     .orElseThrow();

@@ -30,8 +30,8 @@ public record Teams(Team one, Team other) implements Standing {
             return new Team(name, rules.with(request));
         }
 
-        private Team withoutBoosts() {
-            return new Team(name, rules.withoutBoosts());
+        private Team cheaper() {
+            return new Team(name, rules.cheaper());
         }
     }
 
@@ -41,8 +41,8 @@ public record Teams(Team one, Team other) implements Standing {
     }
 
     @Override
-    public Teams withoutBoosts() {
-        return new Teams(one.withoutBoosts(), other.withoutBoosts());
+    public Teams cheaper() {
+        return new Teams(one.cheaper(), other.cheaper());
     }
 
     @Override
@@ -56,7 +56,7 @@ public record Teams(Team one, Team other) implements Standing {
         Source ofOther = source.without(other.rules);
         BitSet either = (BitSet) ofOne.eligible().clone();
         either.or(ofOther.eligible());
-        source.scoring().prepare(either);
+        source.scoring().prepare(either, source.deadline()::check);
         return new TeamDraft(this, size, source.generation()::card)
                 .of(
                         SlateComposer.compose(one.rules.slate(), size, ofOne, decision),

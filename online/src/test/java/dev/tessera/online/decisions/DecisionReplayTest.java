@@ -131,7 +131,7 @@ class DecisionReplayTest {
                 .hasSizeGreaterThan(5)
                 .allSatisfy(row -> {
                     assertThat(row.rung()).isEqualTo("POPULARITY");
-                    assertThat(row.rules()).doesNotContain("boosts");
+                    assertThat(row.rules()).doesNotContain("boosts", "diversity");
                 });
         for (LoggedDecision row : sink.rows()) {
             assertThat(replay.of(row, generation)).as("%s", row).isInstanceOf(Equal.class);
