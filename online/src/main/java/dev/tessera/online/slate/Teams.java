@@ -3,7 +3,11 @@ package dev.tessera.online.slate;
 import dev.tessera.online.slate.SlateComposer.Source;
 import dev.tessera.store.model.DecisionId;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -57,11 +61,29 @@ public record Teams(Team one, Team other) implements Standing {
         BitSet either = (BitSet) ofOne.eligible().clone();
         either.or(ofOther.eligible());
         source.scoring().prepare(either, source.deadline()::check);
-        return new TeamDraft(this, size, source.generation()::card)
-                .of(
-                        SlateComposer.compose(one.rules.slate(), size, ofOne, decision),
-                        SlateComposer.compose(other.rules.slate(), size, ofOther, decision),
-                        decision);
+        TeamDraft draft = new TeamDraft(this, size, source.generation()::card);
+        draft.from(
+                SlateComposer.compose(one.rules.slate(), size, ofOne, decision),
+                SlateComposer.compose(other.rules.slate(), size, ofOther, decision),
+                decision);
+        if (!caps().isEmpty()) {
+            draft.goOn(rulesToGoOnBy(one), ofOne);
+            draft.goOn(rulesToGoOnBy(other), ofOther);
+        }
+        return draft.slate();
+    }
+
+    /** A team's boosts, and all caps that it keeps, of those of both the larger. */
+    private SlateRules rulesToGoOnBy(Team team) {
+        Map<String, AttributeCap> caps = new LinkedHashMap<>();
+        team.rules.slate().caps().forEach(cap -> caps.put(cap.attribute(), cap));
+        caps().forEach(cap -> caps.put(cap.attribute(), cap));
+        return new SlateRules(
+                team.rules.slate().boosts(),
+                List.of(),
+                List.copyOf(caps.values()),
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     /** Items that both pin to the same place. */
