@@ -56,16 +56,22 @@ public final class CellSearch implements ItemSearch {
     }
 
     @Override
-    public List<ScoredItem> top(float[] query, int k, BitSet eligible) {
+    public List<ScoredItem> top(float[] query, int k, BitSet eligible, Runnable look) {
         int wanted = wanted(k);
         if (eligible.cardinality() <= wanted) {
-            return biased ? items.top(query, k, eligible) : items.nearest(query, k, eligible);
+            return biased ? items.top(query, k, eligible, look) : items.nearest(query, k, eligible, look);
         }
         TopK best = items.begin(query, k);
         CellOrder order = new CellOrder(promises.of(query));
         int scored = 0;
+        int sinceLook = 0;
         while (scored < wanted && !order.isEmpty()) {
             int cell = order.next();
+            if (sinceLook >= ItemVectors.BLOCK) {
+                look.run();
+                sinceLook = 0;
+            }
+            sinceLook += cells.end(cell) - cells.start(cell);
             scored += items.scan(query, cells.start(cell), cells.end(cell), eligible, biased, best);
         }
         return items.ranked(best);

@@ -11,6 +11,12 @@ public interface ItemSearch {
      *
      * @param k how many at most, at least 1
      * @param eligible the rows that may be found; bits beyond the last row are ignored
+     * @param look run now and then, after some thousand rows; what it throws ends the search
      */
-    List<ScoredItem> top(float[] query, int k, BitSet eligible);
+    List<ScoredItem> top(float[] query, int k, BitSet eligible, Runnable look);
+
+    /** The same, however long it takes. */
+    default List<ScoredItem> top(float[] query, int k, BitSet eligible) {
+        return top(query, k, eligible, () -> {});
+    }
 }

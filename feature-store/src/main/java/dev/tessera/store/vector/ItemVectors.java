@@ -20,6 +20,9 @@ public final class ItemVectors {
     /** Where fewer than one row in so many is a candidate, going from one to the next beats going through memory in order. */
     private static final int SPARSE = 16;
 
+    /** Rows that a search goes over between two looks. */
+    static final int BLOCK = 4096;
+
     private final List<ItemId> ids;
     private final Map<ItemId, Integer> index;
     private final int dimension;
@@ -188,29 +191,56 @@ public final class ItemVectors {
 
     /** The {@code k} items of highest score, in {@link ScoredItem#ORDER}; all items if there are fewer. */
     public List<ScoredItem> top(float[] user, int k) {
-        return search(user, k, null, true);
+        return search(user, k, null, true, () -> {});
     }
 
     /** Like {@link #top(float[], int)}, among the rows whose bit is set; bits beyond the last row are ignored. */
     public List<ScoredItem> top(float[] user, int k, BitSet candidates) {
-        return search(user, k, candidates, true);
+        return top(user, k, candidates, () -> {});
+    }
+
+    /** @param look run every {@value #BLOCK} rows; what it throws ends the search */
+    public List<ScoredItem> top(float[] user, int k, BitSet candidates, Runnable look) {
+        return search(user, k, candidates, true, look);
     }
 
     /** The {@code k} items of highest dot product, without their biases, among the rows whose bit is set. */
     public List<ScoredItem> nearest(float[] query, int k, BitSet candidates) {
-        return search(query, k, candidates, false);
+        return nearest(query, k, candidates, () -> {});
     }
 
-    private List<ScoredItem> search(float[] query, int k, @Nullable BitSet candidates, boolean biased) {
+    /** @param look run every {@value #BLOCK} rows; what it throws ends the search */
+    public List<ScoredItem> nearest(float[] query, int k, BitSet candidates, Runnable look) {
+        return search(query, k, candidates, false, look);
+    }
+
+    private List<ScoredItem> search(float[] query, int k, @Nullable BitSet candidates, boolean biased, Runnable look) {
         TopK best = begin(query, k);
         if (candidates == null || (cells != null && candidates.cardinality() > size() / SPARSE)) {
-            scan(query, 0, size(), candidates, biased, best);
+            scanAll(query, candidates, biased, best, look);
         } else {
-            for (int row = candidates.nextSetBit(0); row >= 0 && row < size(); row = candidates.nextSetBit(row + 1)) {
-                best.offer(scoreAt(place(row), query, biased), row);
-            }
+            offer(query, candidates, biased, best, look);
         }
         return ranked(best);
+    }
+
+    private void scanAll(float[] query, @Nullable BitSet candidates, boolean biased, TopK best, Runnable look) {
+        for (int from = 0; from < size(); from += BLOCK) {
+            if (from > 0) {
+                look.run();
+            }
+            scan(query, from, Math.min(size(), from + BLOCK), candidates, biased, best);
+        }
+    }
+
+    private void offer(float[] query, BitSet candidates, boolean biased, TopK best, Runnable look) {
+        int offered = 0;
+        for (int row = candidates.nextSetBit(0); row >= 0 && row < size(); row = candidates.nextSetBit(row + 1)) {
+            if (++offered % BLOCK == 0) {
+                look.run();
+            }
+            best.offer(scoreAt(place(row), query, biased), row);
+        }
     }
 
     /** To be offered rows, then to be {@link #ranked}. */

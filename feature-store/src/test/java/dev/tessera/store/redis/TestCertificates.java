@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** An authority and what it signed, made by the JDK's keytool for one test, as files of PEM. */
+/** An authority and what it signed, made by the JDK's keytool for one test, as files of PEM. It signs for 90 days, and as if 10 years ago, so that clocks of tests may stand in the past. */
 public final class TestCertificates {
     private static final String PASSWORD = "only-for-a-test";
+    private static final int DAYS = 90;
+    private static final int DAYS_BEFORE = 3650;
 
     private final Path folder;
     private final Path store;
@@ -46,12 +48,22 @@ public final class TestCertificates {
 
     /** One that was good yesterday. */
     public RedisTls.Identity expired(String name, String host) throws Exception {
-        return make(name, "-ext", "san=" + host, "-startdate", "-2d", "-validity", "1");
+        return make(name, "-2d", 1, "-ext", "san=" + host);
+    }
+
+    /** One that is good for 90 days from a later day on. */
+    public RedisTls.Identity beginningIn(int days, String name, String host) throws Exception {
+        return make(name, "+" + days + "d", DAYS, "-ext", "san=" + host);
     }
 
     private RedisTls.Identity make(String name, String... more) throws Exception {
+        return make(name, "-" + DAYS_BEFORE + "d", DAYS_BEFORE + DAYS, more);
+    }
+
+    private RedisTls.Identity make(String name, String start, int days, String... more) throws Exception {
         List<String> arguments =
                 new ArrayList<>(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-signer", "authority"));
+        arguments.addAll(List.of("-startdate", start, "-validity", Integer.toString(days)));
         arguments.addAll(List.of(more));
         keytool(arguments.toArray(String[]::new));
         return new RedisTls.Identity(pem(name), keyPem(name));

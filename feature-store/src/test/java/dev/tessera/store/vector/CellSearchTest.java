@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CellSearchTest {
@@ -111,6 +112,16 @@ class CellSearchTest {
                     .isEqualTo(PLAIN.nearest(user, 9, eligible));
         }
         assertThatThrownBy(() -> CellSearch.of(PLAIN, 9, true)).hasMessageContaining("no search index");
+    }
+
+    @Test
+    void aSearchLooksAfterSomeThousandRowsWhetherInCellsOrExact() {
+        for (ItemSearch search : List.<ItemSearch>of(INDEXED::top, CellSearch.of(INDEXED, SIZE - 1, true))) {
+            AtomicInteger looks = new AtomicInteger();
+            assertThat(search.top(USERS.get(0), 9, passing(1), looks::incrementAndGet))
+                    .isEqualTo(PLAIN.top(USERS.get(0), 9));
+            assertThat(looks).hasValue(SIZE / ItemVectors.BLOCK);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ItemVectorsTest {
@@ -69,6 +70,24 @@ class ItemVectorsTest {
         List<ItemId> unsorted = List.of(new ItemId("b"), new ItemId("a"));
         assertThatThrownBy(() -> new ItemVectors(unsorted, 1, new float[2], new float[2]))
                 .hasMessageContaining("'a' in row 1 follows 'b'");
+    }
+
+    @Test
+    void aSearchLooksEverySomeThousandRowsAndEndsWhereALookFails() {
+        ItemVectors vectors = random(new Random(3), 3 * ItemVectors.BLOCK + 1, 4);
+        float[] user = smallNumbers(new Random(4), 4);
+        AtomicInteger looks = new AtomicInteger();
+        assertThat(vectors.top(user, 9, all(vectors), looks::incrementAndGet)).isEqualTo(vectors.top(user, 9));
+        assertThat(looks).hasValue(3);
+        assertThat(vectors.nearest(user, 9, all(vectors), looks::incrementAndGet))
+                .isEqualTo(vectors.nearest(user, 9, all(vectors)));
+        assertThat(looks).hasValue(6);
+        assertThatThrownBy(() -> vectors.top(user, 9, all(vectors), ItemVectorsTest::enough))
+                .hasMessage("enough");
+    }
+
+    private static void enough() {
+        throw new IllegalStateException("enough");
     }
 
     private static List<ScoredItem> sorted(ItemVectors vectors, float[] user, int k, BitSet rows, boolean biased) {

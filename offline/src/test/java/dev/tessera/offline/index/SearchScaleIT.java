@@ -88,7 +88,7 @@ class SearchScaleIT {
         float[] matrix = new float[plain.size() * plain.dimension()];
         IntStream.range(0, plain.size()).forEach(row -> plain.copyVector(row, matrix, row * plain.dimension()));
         Int8Vectors bytes = Int8Vectors.of(matrix, plain.dimension());
-        ItemSearch search = (query, k, eligible) -> {
+        ItemSearch search = (query, k, eligible, look) -> {
             float[] scores = bytes.dots(query);
             return IntStream.range(0, scores.length)
                     .mapToObj(row -> new ScoredItem(row, plain.id(row), scores[row] + plain.bias(row)))

@@ -50,7 +50,7 @@ public final class DecisionReplay {
                     LoggedRequests.request(row),
                     row.decision(),
                     new Reranking.Basis(
-                            Rung.valueOf(row.rung()),
+                            known(Rung.class, "rung", row.rung()),
                             LoggedRequests.history(row),
                             row.vector(),
                             secondStage(row),
@@ -58,6 +58,8 @@ public final class DecisionReplay {
                     generation);
             Optional<String> slate = differenceOfSlates(row, again.items());
             return slate.<Verdict>map(Differing::new).orElseGet(() -> models(row, generation, again));
+        } catch (NotUnderstoodException e) {
+            return new NotReplayable(Reason.NOT_UNDERSTOOD, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             return new Differing("it cannot be made again: " + e.getMessage());
         }
@@ -90,7 +92,19 @@ public final class DecisionReplay {
 
     /** Rows of the version before say nothing of it: there was none. */
     private static SecondStageUse secondStage(LoggedDecision row) {
-        return row.secondStage().isEmpty() ? SecondStageUse.NONE : SecondStageUse.valueOf(row.secondStage());
+        return row.secondStage().isEmpty()
+                ? SecondStageUse.NONE
+                : known(SecondStageUse.class, "second_stage", row.secondStage());
+    }
+
+    private static <E extends Enum<E>> E known(Class<E> words, String column, String word) {
+        try {
+            return Enum.valueOf(words, word);
+        } catch (IllegalArgumentException e) {
+            throw new NotUnderstoodException(
+                    column + " is '" + word + "', which this build does not know; replay with the build that wrote it",
+                    e);
+        }
     }
 
     private Verdict models(LoggedDecision row, ServedGeneration generation, Remade again) {

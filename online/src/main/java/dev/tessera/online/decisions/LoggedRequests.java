@@ -11,6 +11,7 @@ import dev.tessera.online.ranking.Stages;
 import dev.tessera.online.retrieval.SecondStageUse;
 import dev.tessera.online.slate.RuleSetText;
 import dev.tessera.online.slate.SlateRules;
+import dev.tessera.online.slate.Standing;
 import dev.tessera.store.decision.LoggedDecision;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.HistoryEntry;
@@ -48,8 +49,16 @@ final class LoggedRequests {
                 Set.copyOf(row.allowed()),
                 row.requestTime().plusNanos(row.requestTimeNanos()),
                 SlateRules.NONE,
-                RuleSetText.read(row.rules()),
+                rules(row),
                 false);
+    }
+
+    private static Standing rules(LoggedDecision row) {
+        try {
+            return RuleSetText.read(row.rules());
+        } catch (IllegalArgumentException e) {
+            throw new NotUnderstoodException("rules cannot be read by this build: " + e.getMessage(), e);
+        }
     }
 
     /** The ids of events are not logged: nothing that is computed depends on them. */

@@ -1,7 +1,8 @@
 package dev.tessera.online.decisions;
 
-import dev.tessera.online.decisions.Verdict.Differing;
+import dev.tessera.online.decisions.Verdict.Equal;
 import dev.tessera.online.decisions.Verdict.NotReplayable;
+import dev.tessera.online.decisions.Verdict.Reason;
 import dev.tessera.online.ranking.GenerationPin;
 import dev.tessera.online.ranking.Generations;
 import dev.tessera.online.ranking.NotReadyException;
@@ -59,15 +60,13 @@ final class SkewAlarm {
                 return;
             }
             Verdict verdict = replay.of(row, pin.generation());
-            if (verdict instanceof NotReplayable) {
+            if (verdict instanceof Equal) {
+                equal.incrementAndGet();
+            } else if (verdict instanceof NotReplayable not && not.reason() == Reason.ITEMS_CHANGED) {
                 skipped.incrementAndGet();
-                return;
-            }
-            if (verdict instanceof Differing) {
+            } else {
                 differing.incrementAndGet();
                 warn(row, verdict);
-            } else {
-                equal.incrementAndGet();
             }
         } catch (NotReadyException e) {
             skipped.incrementAndGet();

@@ -61,7 +61,9 @@ public sealed interface Verdict {
     enum Reason {
         GENERATION_GONE,
         GENERATION_DAMAGED,
-        ITEMS_CHANGED;
+        ITEMS_CHANGED,
+        /** The row says what this build does not know. */
+        NOT_UNDERSTOOD;
 
         /** For people. */
         public String text() {

@@ -10,8 +10,8 @@ public enum Cause {
     HISTORY_UNREADABLE("the user's history cannot be read"),
     HISTORY_UNKNOWN("the generation knows no item of the user's history"),
     MODEL_FAILED("the ranker model failed"),
-    /** Boosts of many items, or a search of many: what is popular was there at once. */
-    OUT_OF_TIME("ranking was not done in time; boosts are left out");
+    /** Boosts or diversity, or a search of many items: what is popular was there at once. */
+    OUT_OF_TIME("ranking was not done in time; boosts and diversity are left out");
 
     private final String text;
 

@@ -14,9 +14,10 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Ends calls whose request cannot be read or is absent with INVALID_ARGUMENT, and within what stands before a service. gRPC by itself ends
+ * Ends calls whose request cannot be read or is absent with INVALID_ARGUMENT, or as its bearer says, and within what stands before a service. gRPC by itself ends
  * them with UNKNOWN or INTERNAL, where nobody else sees it, and logs stack traces.
  */
 public final class ReadableRequests {
@@ -55,7 +56,7 @@ public final class ReadableRequests {
             Metadata headers) {
         return new Reader<>(
                 handler.startCall(new PlainCall<>(call, plain), headers),
-                reason -> call.close(StatusInterceptor.readable(reason), new Metadata()),
+                (reason, hints) -> call.close(StatusInterceptor.readable(reason), hints),
                 plain.getType().clientSendsOneMessage());
     }
 
@@ -75,7 +76,8 @@ public final class ReadableRequests {
                         e.getCause() instanceof InvalidProtocolBufferException malformed
                                 ? Status.INVALID_ARGUMENT.withDescription(
                                         "the request cannot be read: " + malformed.getMessage())
-                                : e.getStatus());
+                                : e.getStatus(),
+                        Optional.ofNullable(e.getTrailers()).orElseGet(Metadata::new));
             }
         }
     }

@@ -1,18 +1,19 @@
 package dev.tessera.online.grpc;
 
+import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Hands on the requests of a call that can be read, ends the call at the first that cannot and, of a call with one request, where there is none. */
 final class Reader<Q> extends ServerCall.Listener<Received<Q>> {
     private final ServerCall.Listener<Q> service;
-    private final Consumer<Status> refusal;
+    private final BiConsumer<Status, Metadata> refusal;
     private final boolean one;
     private boolean began;
     private boolean refused;
 
-    Reader(ServerCall.Listener<Q> service, Consumer<Status> refusal, boolean one) {
+    Reader(ServerCall.Listener<Q> service, BiConsumer<Status, Metadata> refusal, boolean one) {
         this.service = service;
         this.refusal = refusal;
         this.one = one;
@@ -27,23 +28,23 @@ final class Reader<Q> extends ServerCall.Listener<Received<Q>> {
             began = true;
             service.onMessage(whole.message());
         } else if (received instanceof Received.Unreadable<Q> unreadable) {
-            refuse(unreadable.reason());
+            refuse(unreadable.reason(), unreadable.hints());
         }
     }
 
     @Override
     public void onHalfClose() {
         if (!began && one && !refused) {
-            refuse(Status.INVALID_ARGUMENT.withDescription("the call has no request; expected one"));
+            refuse(Status.INVALID_ARGUMENT.withDescription("the call has no request; expected one"), new Metadata());
         }
         if (!refused) {
             service.onHalfClose();
         }
     }
 
-    private void refuse(Status reason) {
+    private void refuse(Status reason, Metadata hints) {
         refused = true;
-        refusal.accept(reason);
+        refusal.accept(reason, hints);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tessera.online.grpc;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Optional;
 
@@ -12,8 +13,9 @@ sealed interface Received<Q> {
      * It could not.
      *
      * @param reason how the call is to end
+     * @param hints trailers of the call
      */
-    record Unreadable<Q>(Status reason) implements Received<Q> {}
+    record Unreadable<Q>(Status reason, Metadata hints) implements Received<Q> {}
 
     /** The request itself, as far as there is one of a type. */
     static <T> Optional<T> message(Object received, Class<T> type) {

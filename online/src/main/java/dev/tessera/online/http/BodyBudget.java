@@ -8,11 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes of bodies that are there at once, over all requests: those that were read of each, until it is answered. */
 final class BodyBudget {
+    private final int mostOfOne;
     private final long most;
     private final AtomicLong taken = new AtomicLong();
 
-    BodyBudget(long most) {
+    /**
+     * @param mostOfOne bytes of one body
+     * @param most of all
+     */
+    BodyBudget(int mostOfOne, long most) {
+        this.mostOfOne = mostOfOne;
         this.most = most;
+    }
+
+    /** This one body is larger than any may be. */
+    static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(int mostOfOne) {
+            super(tooLarge(mostOfOne));
+        }
+    }
+
+    /** What is said of a body that is larger than any may be. */
+    static String tooLarge(int mostOfOne) {
+        return "the request is larger than " + mostOfOne + " bytes";
     }
 
     /** Bodies of others leave no room for this one. */
@@ -25,7 +45,7 @@ final class BodyBudget {
         }
     }
 
-    /** The same request, whose body counts. Reading what is beyond fails with {@link FullException}. */
+    /** The same request, whose body counts. Reading what is beyond fails with {@link FullException} or {@link TooLargeException}. */
     Request counted(Request request) {
         Counted counted = new Counted(request);
         Request.addCompletionListener(request, failure -> counted.giveBack());
@@ -47,11 +67,19 @@ final class BodyBudget {
         @Override
         public Content.@Nullable Chunk read() {
             Content.Chunk chunk = super.read();
-            if (chunk == null || Content.Chunk.isFailure(chunk) || hold(chunk.remaining())) {
+            if (chunk == null || Content.Chunk.isFailure(chunk)) {
+                return chunk;
+            }
+            boolean tooLarge = isTooLargeWith(chunk.remaining());
+            if (!tooLarge && hold(chunk.remaining())) {
                 return chunk;
             }
             chunk.release();
-            return Content.Chunk.from(new FullException(most), true);
+            return Content.Chunk.from(tooLarge ? new TooLargeException(mostOfOne) : new FullException(most), true);
+        }
+
+        private synchronized boolean isTooLargeWith(long bytes) {
+            return held + bytes > mostOfOne;
         }
 
         private synchronized boolean hold(long bytes) {

@@ -3,6 +3,8 @@ package dev.tessera.online.http;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,17 +21,27 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
             Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
     private static final long MILLIS = 1000;
 
+    /** Room comes as soon as other requests are answered. */
+    private static final long PAUSE_WHEN_FULL_MILLIS = 1000;
+
+    private static final int TOO_LARGE = 413;
+
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final ClientCall<byte[], byte[]> call;
+    private final ClientCall<InputStream, byte[]> call;
     private final int mostBytes;
     private final AtomicBoolean reading = new AtomicBoolean();
     private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile boolean tooLarge;
     private Optional<byte[]> answer = Optional.empty();
 
     private HttpCall(
-            Request request, Response response, Callback callback, ClientCall<byte[], byte[]> call, int mostBytes) {
+            Request request,
+            Response response,
+            Callback callback,
+            ClientCall<InputStream, byte[]> call,
+            int mostBytes) {
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -42,7 +54,7 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
             Request request,
             Response response,
             Callback callback,
-            ClientCall<byte[], byte[]> call,
+            ClientCall<InputStream, byte[]> call,
             Metadata headers,
             int mostBytes) {
         HttpCall started = new HttpCall(request, response, callback, call, mostBytes);
@@ -63,28 +75,29 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
     }
 
     private void send(byte[] body) {
-        call.sendMessage(body);
-        call.halfClose();
+        send(new ByteArrayInputStream(body));
     }
 
-    private void refuse(Throwable failure) {
-        if (!answered.compareAndSet(false, true)) {
-            return;
+    private void send(InputStream body) {
+        if (!answered.get()) {
+            call.sendMessage(body);
+            call.halfClose();
         }
-        call.cancel("the body of the request cannot be read", failure);
+    }
+
+    /** Within the call, so that all that counts calls sees why it ended; one whose client is gone is cancelled. */
+    private void refuse(Throwable failure) {
         if (failure instanceof BodyBudget.FullException) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-            JsonAnswer.error(
-                    response, callback, 429, Status.Code.RESOURCE_EXHAUSTED, String.valueOf(failure.getMessage()));
-        } else if (failure instanceof IllegalStateException) {
-            JsonAnswer.error(response, callback, 413, Status.Code.RESOURCE_EXHAUSTED, tooLarge(mostBytes));
-        } else {
+            Metadata hints = new Metadata();
+            hints.put(PUSHBACK, Long.toString(PAUSE_WHEN_FULL_MILLIS));
+            send(new AbsentBody(Status.RESOURCE_EXHAUSTED.withDescription(failure.getMessage()), hints));
+        } else if (failure instanceof BodyBudget.TooLargeException) {
+            tooLarge = true;
+            send(new AbsentBody(Status.RESOURCE_EXHAUSTED.withDescription(failure.getMessage()), new Metadata()));
+        } else if (answered.compareAndSet(false, true)) {
+            call.cancel("the body of the request cannot be read", failure);
             callback.failed(failure);
         }
-    }
-
-    static String tooLarge(int mostBytes) {
-        return "the request is larger than " + mostBytes + " bytes";
     }
 
     private void giveUp() {
@@ -110,9 +123,15 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
         JsonAnswer.error(
                 response,
                 callback,
-                HttpStatuses.of(status.getCode()),
+                httpStatus(status),
                 status.getCode(),
                 Optional.ofNullable(status.getDescription()).orElse(""));
+    }
+
+    private int httpStatus(Status status) {
+        return tooLarge && status.getCode() == Status.Code.RESOURCE_EXHAUSTED
+                ? TOO_LARGE
+                : HttpStatuses.of(status.getCode());
     }
 
     /** When to come again, and how to say who one is. */

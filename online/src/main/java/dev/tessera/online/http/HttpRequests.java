@@ -3,6 +3,7 @@ package dev.tessera.online.http;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ final class HttpRequests extends Handler.Abstract {
         this.openApi = openApi;
         this.healthy = healthy;
         this.settings = settings;
-        this.bodies = new BodyBudget(settings.mostBytesUnderWay());
+        this.bodies = new BodyBudget(settings.mostBytes(), settings.mostBytesUnderWay());
         this.times = times;
     }
 
@@ -90,7 +91,7 @@ final class HttpRequests extends Handler.Abstract {
     }
 
     private void call(String path, Request request, Response response, Callback callback) {
-        Optional<MethodDescriptor<byte[], byte[]>> method = calls.method(path);
+        Optional<MethodDescriptor<InputStream, byte[]>> method = calls.method(path);
         if (method.isEmpty()) {
             JsonAnswer.error(
                     response,
@@ -109,7 +110,7 @@ final class HttpRequests extends Handler.Abstract {
                     "the request is of another kind; expected Content-Type: application/json, and no Content-Encoding");
         } else if (request.getLength() > settings.mostBytes()) {
             JsonAnswer.error(
-                    response, callback, 413, Status.Code.RESOURCE_EXHAUSTED, HttpCall.tooLarge(settings.mostBytes()));
+                    response, callback, 413, Status.Code.RESOURCE_EXHAUSTED, BodyBudget.tooLarge(settings.mostBytes()));
         } else {
             start(method.get(), request, response, callback);
         }
@@ -134,7 +135,8 @@ final class HttpRequests extends Handler.Abstract {
                 && !request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
     }
 
-    private void start(MethodDescriptor<byte[], byte[]> method, Request request, Response response, Callback callback) {
+    private void start(
+            MethodDescriptor<InputStream, byte[]> method, Request request, Response response, Callback callback) {
         Duration timeout;
         try {
             timeout = CallTimeout.of(request.getHeaders().get(CallTimeout.HEADER));

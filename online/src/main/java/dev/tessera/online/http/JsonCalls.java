@@ -29,7 +29,7 @@ public final class JsonCalls implements AutoCloseable {
     private final String name = InProcessServerBuilder.generateName();
     private final ServerBuilder<?> builder =
             InProcessServerBuilder.forName(name).intercept(new Peer.Shown());
-    private final Map<String, MethodDescriptor<byte[], byte[]>> methods = new TreeMap<>();
+    private final Map<String, MethodDescriptor<InputStream, byte[]>> methods = new TreeMap<>();
     private final ManagedChannel channel =
             InProcessChannelBuilder.forName(name).directExecutor().build();
     private Optional<Server> server = Optional.empty();
@@ -51,8 +51,8 @@ public final class JsonCalls implements AutoCloseable {
     }
 
     /** As if it took many requests: only then are clients told when the service asks for the first. */
-    private static MethodDescriptor<byte[], byte[]> ofBytes(MethodDescriptor<?, ?> method) {
-        return method.toBuilder(Bytes.INSTANCE, Bytes.INSTANCE)
+    private static MethodDescriptor<InputStream, byte[]> ofBytes(MethodDescriptor<?, ?> method) {
+        return method.toBuilder(Bodies.INSTANCE, Bytes.INSTANCE)
                 .setType(MethodType.CLIENT_STREAMING)
                 .build();
     }
@@ -63,7 +63,7 @@ public final class JsonCalls implements AutoCloseable {
     }
 
     /** A call by its path, {@code /SERVICE/METHOD}; empty if there is none. */
-    Optional<MethodDescriptor<byte[], byte[]>> method(String path) {
+    Optional<MethodDescriptor<InputStream, byte[]>> method(String path) {
         return Optional.ofNullable(methods.get(path));
     }
 
@@ -77,7 +77,7 @@ public final class JsonCalls implements AutoCloseable {
                 .toList();
     }
 
-    ClientCall<byte[], byte[]> call(MethodDescriptor<byte[], byte[]> method, Duration timeout) {
+    ClientCall<InputStream, byte[]> call(MethodDescriptor<InputStream, byte[]> method, Duration timeout) {
         return channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
     }
 
@@ -88,7 +88,22 @@ public final class JsonCalls implements AutoCloseable {
         channel.shutdownNow();
     }
 
-    /** JSON, which nobody reads on its way. */
+    /** JSON, which nobody reads on its way; or what says that there is none. */
+    private enum Bodies implements MethodDescriptor.Marshaller<InputStream> {
+        INSTANCE;
+
+        @Override
+        public InputStream stream(InputStream body) {
+            return body;
+        }
+
+        @Override
+        public InputStream parse(InputStream body) {
+            return body;
+        }
+    }
+
+    /** JSON of answers. */
     private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
         INSTANCE;
 

@@ -1,5 +1,6 @@
 package dev.tessera.online.metrics;
 
+import dev.tessera.online.access.AuditLog;
 import dev.tessera.online.access.Refusal;
 import dev.tessera.online.access.Refusals;
 import dev.tessera.online.admission.Bulkhead;
@@ -57,6 +58,15 @@ public final class RankerMetrics {
                 KIND,
                 bulkheads.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, kind -> kind.getValue()::shed)));
+    }
+
+    /** Whether the audit log is whole. */
+    public void audit(AuditLog log) {
+        observed.counter(
+                "tessera.access.audit.dropped.lines",
+                "{line}",
+                "Lines of the audit log that found no room, as where the disk is slow",
+                log::dropped);
     }
 
     private void eachBulkhead(

@@ -27,7 +27,7 @@ public final class SlateMetrics implements DecisionSink {
     private final DecisionSink sink;
     private final LongCounter slates;
     private final LongCounter exposures;
-    private final Map<List<String>, Attributes> variants = new ConcurrentHashMap<>();
+    private final Map<List<String>, List<Attributes>> variants = new ConcurrentHashMap<>();
     private final LongCounter secondStages;
     private final Durations parts;
     private final List<Attributes> uses = Arrays.stream(SecondStageUse.values())
@@ -48,7 +48,7 @@ public final class SlateMetrics implements DecisionSink {
                 .build();
         exposures = meter.counterBuilder("tessera.ranking.exposures")
                 .setUnit("{slate}")
-                .setDescription("Slates by the experiment and the variant that their users belong to")
+                .setDescription("Slates by the experiment and the variant that their users belong to, and the rung")
                 .build();
         secondStages = meter.counterBuilder("tessera.ranking.second_stages")
                 .setUnit("{slate}")
@@ -56,7 +56,7 @@ public final class SlateMetrics implements DecisionSink {
                 .build();
         uses.forEach(use -> secondStages.add(0, use));
         parts = new Durations(meter, "tessera.ranking.part.duration", "How long the parts of a slate took");
-        exposures.add(0, variant("", ""));
+        exposures.add(0, exposure("", "", Rung.FULL));
         slates.add(0, labels(Rung.FULL, Cause.NONE));
         slates.add(0, labels(Rung.STALE_GENERATION, Cause.GENERATION_NOT_ACTIVE));
         slates.add(0, labels(Rung.CONTENT_ONLY, Cause.MODEL_FAILED));
@@ -74,15 +74,22 @@ public final class SlateMetrics implements DecisionSink {
     }
 
     /** Made once for each name that an operator has given. */
-    private Attributes variant(String experiment, String variant) {
-        return variants.computeIfAbsent(
-                List.of(experiment, variant), names -> Labels.of("experiment", names.get(0), "variant", names.get(1)));
+    private Attributes exposure(String experiment, String variant, Rung rung) {
+        return variants.computeIfAbsent(List.of(experiment, variant), names -> exposures(names.get(0), names.get(1)))
+                .get(rung.ordinal());
+    }
+
+    private static List<Attributes> exposures(String experiment, String variant) {
+        Attributes names = Labels.of("experiment", experiment, "variant", variant);
+        return Arrays.stream(Rung.values())
+                .map(rung -> names.toBuilder().putAll(Labels.of("rung", rung)).build())
+                .toList();
     }
 
     @Override
     public void made(Decision decision, Step step, Laps laps) {
         slates.add(1, labels(step.rung(), step.cause()));
-        exposures.add(1, variant(decision.experiment(), decision.variant()));
+        exposures.add(1, exposure(decision.experiment(), decision.variant(), step.rung()));
         secondStages.add(1, uses.get(decision.secondStage().ordinal()));
         if (laps.history() > 0) {
             parts.record(laps.history(), HISTORY);

@@ -50,7 +50,9 @@ public final class CandidateRanker {
         public List<PlacedItem> ranked(ServedGeneration generation, Scoring scoring, Occasion occasion) {
             BitSet rows = new BitSet();
             candidates.forEach(item -> generation.row(item).ifPresent(rows::set));
-            return rows.isEmpty() ? List.of() : PlacedItem.byScore(scoring.top(rows.cardinality(), rows));
+            return rows.isEmpty()
+                    ? List.of()
+                    : PlacedItem.byScore(scoring.top(rows.cardinality(), rows, occasion.deadline()::check));
         }
     }
 

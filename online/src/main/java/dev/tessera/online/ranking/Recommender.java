@@ -50,7 +50,7 @@ public final class Recommender {
 
         @Override
         public Optional<Request> cheaper() {
-            return selection.withoutBoosts().map(fewer -> new Query(user, fewer, excludeSeen, stages));
+            return Optional.of(new Query(user, selection.cheaper(), excludeSeen, stages));
         }
 
         @Override

@@ -27,7 +27,7 @@ public sealed interface Request permits Recommender.Query, CandidateRanker.Query
      */
     record Occasion(Set<ItemId> seen, DecisionId decision, Deadline deadline) {}
 
-    /** The same with less to do, for popular items to stand in where there is no time; empty if they cannot answer it. */
+    /** The same with no more to do, for popular items to stand in where there is no time; empty if they cannot answer it. */
     default Optional<Request> cheaper() {
         return Optional.empty();
     }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,13 +54,9 @@ public record Selection(
         return new Selection(size, filters, excluded, allowed, moment, rules, others, explain);
     }
 
-    /** The same without boosts; empty if there are none. */
-    Optional<Selection> withoutBoosts() {
-        SlateRules fewer = rules.withoutBoosts();
-        Standing others = standing.withoutBoosts();
-        return fewer.equals(rules) && others.equals(standing)
-                ? Optional.empty()
-                : Optional.of(new Selection(size, filters, excluded, allowed, moment, fewer, others, explain));
+    /** The same under cheaper rules. */
+    Selection cheaper() {
+        return new Selection(size, filters, excluded, allowed, moment, rules.cheaper(), standing.cheaper(), explain);
     }
 
     /** All that hold, those of the request over those that stand. */

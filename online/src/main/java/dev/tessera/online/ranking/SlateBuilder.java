@@ -5,6 +5,7 @@ import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.History;
 import dev.tessera.online.fallback.Ladder;
 import dev.tessera.online.fallback.OutOfTimeException;
+import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.fallback.Step;
 import dev.tessera.online.ranking.Request.Occasion;
 import dev.tessera.online.retrieval.Scoring;
@@ -70,7 +71,8 @@ public final class SlateBuilder {
 
     /** What the cheaper request leaves out is not in the log either, so that it says what was answered. */
     private Ranked ranked(Request request, ServedGeneration generation, Step step, Occasion occasion) {
-        Optional<Request> cheaper = request.cheaper();
+        Optional<Request> cheaper =
+                request.cheaper().filter(other -> step.rung() != Rung.POPULARITY || !other.equals(request));
         if (cheaper.isEmpty()) {
             return new Ranked(request, step, request.ranked(generation, step.scoring(), occasion));
         }

@@ -7,13 +7,13 @@ import java.util.List;
 /** A first stage's scoring of a request that leaves out the second: it searches no further than without one. */
 public record FirstStageAlone(Scoring first) implements Scoring {
     @Override
-    public void prepare(BitSet eligible) {
-        first.prepare(eligible);
+    public void prepare(BitSet eligible, Runnable look) {
+        first.prepare(eligible, look);
     }
 
     @Override
-    public List<ScoredItem> top(int k, BitSet eligible) {
-        return first.top(k, eligible);
+    public List<ScoredItem> top(int k, BitSet eligible, Runnable look) {
+        return first.top(k, eligible, look);
     }
 
     @Override

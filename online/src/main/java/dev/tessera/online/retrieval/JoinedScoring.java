@@ -18,11 +18,11 @@ final class JoinedScoring implements Scoring {
     }
 
     @Override
-    public List<ScoredItem> top(int k, BitSet eligible) {
+    public List<ScoredItem> top(int k, BitSet eligible, Runnable look) {
         BitSet ofChanged = eligible.get(baseSize, Math.max(baseSize, eligible.length()));
         return Stream.concat(
-                        base.top(k, eligible).stream(),
-                        changed.top(k, ofChanged).stream()
+                        base.top(k, eligible, look).stream(),
+                        changed.top(k, ofChanged, look).stream()
                                 .map(item -> new ScoredItem(baseSize + item.index(), item.item(), item.score())))
                 .sorted(ScoredItem.ORDER)
                 .limit(k)

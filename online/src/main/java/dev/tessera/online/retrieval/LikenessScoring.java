@@ -25,8 +25,8 @@ public final class LikenessScoring implements Scoring {
     }
 
     @Override
-    public List<ScoredItem> top(int k, BitSet eligible) {
-        return search.top(query, k, eligible);
+    public List<ScoredItem> top(int k, BitSet eligible, Runnable look) {
+        return search.top(query, k, eligible, look);
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
 
 /** Scores by how often an item was chosen: {@code ln(1 + count)}. The same for everybody, so one serves a whole generation. */
 public final class PopularityScoring implements Scoring {
+    /** Items that a search goes over between two looks. */
+    private static final int BLOCK = 4096;
+
     private final List<ItemId> ids;
     private final float[] scores;
     private final int[] ranking;
@@ -34,9 +37,12 @@ public final class PopularityScoring implements Scoring {
     }
 
     @Override
-    public List<ScoredItem> top(int k, BitSet eligible) {
+    public List<ScoredItem> top(int k, BitSet eligible, Runnable look) {
         List<ScoredItem> found = new ArrayList<>(Math.min(k, ranking.length));
         for (int i = 0; i < ranking.length && found.size() < k; i++) {
+            if (i % BLOCK == BLOCK - 1) {
+                look.run();
+            }
             int row = ranking[i];
             if (eligible.get(row)) {
                 found.add(new ScoredItem(row, ids.get(row), scores[row]));

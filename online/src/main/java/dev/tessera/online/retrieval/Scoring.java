@@ -8,13 +8,20 @@ import java.util.List;
 public sealed interface Scoring
         permits UserScoring, LikenessScoring, PopularityScoring, JoinedScoring, TwoStageScoring, FirstStageAlone {
     /** To be called before rows are scored one by one beside a search: whoever looks at the best rows together looks at all that may be found. */
-    default void prepare(BitSet eligible) {}
+    default void prepare(BitSet eligible, Runnable look) {}
 
     /**
      * The {@code k} best rows among the eligible ones, in {@link ScoredItem#ORDER}; fewer if fewer are eligible. Scores are exact. Where the generation has a search
      * index, a row of the best may be missing, and another one in its stead; the same request finds the same rows again.
+     *
+     * @param look run now and then, after some thousand rows; what it throws ends the search
      */
-    List<ScoredItem> top(int k, BitSet eligible);
+    List<ScoredItem> top(int k, BitSet eligible, Runnable look);
+
+    /** The same, however long it takes. */
+    default List<ScoredItem> top(int k, BitSet eligible) {
+        return top(k, eligible, () -> {});
+    }
 
     /** The score of one row, bit-equal to what {@link #top} gives it. */
     float score(int row);

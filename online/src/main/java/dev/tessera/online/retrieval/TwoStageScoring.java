@@ -49,15 +49,15 @@ public final class TwoStageScoring implements Scoring {
     }
 
     @Override
-    public void prepare(BitSet eligible) {
+    public void prepare(BitSet eligible, Runnable look) {
         if (!asked) {
-            askAboutFirst(first.top(most, eligible));
+            askAboutFirst(first.top(most, eligible, look));
         }
     }
 
     @Override
-    public List<ScoredItem> top(int k, BitSet eligible) {
-        List<ScoredItem> best = first.top(Math.max(k, most), eligible);
+    public List<ScoredItem> top(int k, BitSet eligible, Runnable look) {
+        List<ScoredItem> best = first.top(Math.max(k, most), eligible, look);
         askAboutFirst(best);
         List<ScoredItem> reordered = new ArrayList<>();
         List<ScoredItem> behind = new ArrayList<>();

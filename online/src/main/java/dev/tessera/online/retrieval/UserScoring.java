@@ -24,8 +24,8 @@ public final class UserScoring implements Scoring {
     }
 
     @Override
-    public List<ScoredItem> top(int k, BitSet eligible) {
-        return search.top(user, k, eligible);
+    public List<ScoredItem> top(int k, BitSet eligible, Runnable look) {
+        return search.top(user, k, eligible, look);
     }
 
     @Override

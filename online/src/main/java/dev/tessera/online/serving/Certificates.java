@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificates of the listeners as their files are now. New connections are by what the files hold, those that there are go on as they began. What can be used no more leaves what
+ * The certificates of the listeners as their files are now. New connections are by what the files hold, those that there are go on as they began. What can be used no more, or not yet, leaves what
  * there was.
  */
 final class Certificates {

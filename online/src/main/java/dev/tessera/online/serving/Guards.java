@@ -26,9 +26,10 @@ import java.util.Optional;
  * What stands between a caller and a service, in this order: who calls, may they, is there a place. So strangers take no places. All of it runs on the threads of
  * connections, as health and reflection do; before health stands only what keeps it small.
  */
-final class Guards {
+final class Guards implements AutoCloseable {
     private final Optional<WatchedCallers> listed;
     private final CallerInterceptor caller;
+    private final AuditLog auditLog;
     private final AuditInterceptor audit;
     private final PermissionInterceptor permission;
     private final Bulkheads bulkheads;
@@ -47,7 +48,8 @@ final class Guards {
                     "--admin is given, and nobody in the file of --callers has the scope admin; expected somebody who has");
         }
         caller = new CallerInterceptor(authentication(config));
-        audit = new AuditInterceptor(new AuditLog(clock));
+        auditLog = new AuditLog(clock);
+        audit = new AuditInterceptor(auditLog);
         permission = new PermissionInterceptor(new Quotas(clock), refusals);
         this.bulkheads = bulkheads;
         places = new BulkheadInterceptor(bulkheads::of);
@@ -63,6 +65,7 @@ final class Guards {
     /** Tells who is let in. */
     void measure(RankerMetrics metrics) {
         metrics.access(refusals, bulkheads.byKind());
+        metrics.audit(auditLog);
     }
 
     ServerServiceDefinition ranker(BindableService service, WireFormat format) {
@@ -99,5 +102,12 @@ final class Guards {
     /** Logs what was refused since the last time. */
     void report() {
         refusals.report();
+    }
+
+    /** Once no call is under way. */
+    @Override
+    public void close() {
+        report();
+        auditLog.close();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Lays what the item log has beyond a generation's watermark over that generation. What a changed item is worth there is read from the log; where nobody
@@ -58,6 +59,8 @@ final class LiveItems {
     /**
      * The same generation with all changes that there are. Of a log that was lost nothing is known: what was read of it stays until there is another.
      *
+     * <p>The log says so the first time that changes are seen; each one after that is in the audit log.
+     *
      * @throws RuntimeException if the log cannot be read
      */
     ServedGeneration read(ServedGeneration generation) {
@@ -74,11 +77,12 @@ final class LiveItems {
             read.accumulateAndGet(page.get(page.size() - 1).revision(), Math::max);
         });
         Overlay whole = overlay.with(later, new Position(latest.born(), read.get()));
-        log.info(
-                "generation {}: {} items changed since it was made, as of revision {}",
-                generation.id(),
-                whole.items().size(),
-                whole.readUpTo().revision());
+        log.atLevel(known.equals(Position.NONE) ? Level.INFO : Level.DEBUG)
+                .log(
+                        "generation {}: {} items changed since it was made, as of revision {}",
+                        generation.id(),
+                        whole.items().size(),
+                        whole.readUpTo().revision());
         return generation.with(whole);
     }
 

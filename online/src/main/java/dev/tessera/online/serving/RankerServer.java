@@ -302,7 +302,7 @@ final class RankerServer implements AutoCloseable {
         server.awaitTermination();
     }
 
-    /** Drains: health says NOT_SERVING, no new call is taken, calls under way may end; then the log of decisions is written, and all is closed. Harmless if called again. */
+    /** Drains: health says NOT_SERVING, no new call is taken, calls under way may end; then the logs of calls and decisions are written, and all is closed. Harmless if called again. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -335,7 +335,7 @@ final class RankerServer implements AutoCloseable {
         bulkheads.close(left.compareTo(CANCELLED_END) > 0 ? left : CANCELLED_END);
         lifetime.close();
         histories.close();
-        guards.report();
+        guards.close();
         decisions.close();
         holder.close();
         lease.close();

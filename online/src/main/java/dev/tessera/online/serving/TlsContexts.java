@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.settings.NotYetException;
 import dev.tessera.store.pem.PemFile;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
@@ -27,21 +28,30 @@ import javax.net.ssl.SSLException;
 record TlsContexts(SslContext grpc, SSLContext java, String subject, Instant end) {
     /**
      * @param clientAuthority whose certificates clients have to show; empty if none
+     * @throws NotYetException if the certificate is to begin
      * @throws IllegalArgumentException if a file holds something else, the key is another's, or the certificate has ended
      */
     static TlsContexts of(PemFile certificate, PemFile key, Optional<PemFile> clientAuthority, Instant now) {
         List<X509Certificate> chain = certificate.certificates();
         X509Certificate own = chain.get(0);
+        Instant begin = chain.stream()
+                .map(each -> each.getNotBefore().toInstant())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         Instant end = chain.stream()
                 .map(each -> each.getNotAfter().toInstant())
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         if (!end.isAfter(now)) {
-            throw new IllegalArgumentException(
-                    certificate + " holds a certificate that ended at " + end + "; expected one that is valid");
+            throw new IllegalArgumentException(certificate + " holds a certificate that ended at " + end
+                    + ", and began at " + begin + "; expected one that is valid");
         }
         PrivateKey secret = key.privateKeyOf(own);
         Optional<List<X509Certificate>> trusted = clientAuthority.map(PemFile::certificates);
+        if (begin.isAfter(now)) {
+            throw new NotYetException(certificate + " holds a certificate that begins at " + begin + ", and ends at "
+                    + end + "; expected one that is valid");
+        }
         try {
             SslContext java =
                     builder(secret, chain, trusted).sslProvider(SslProvider.JDK).build();

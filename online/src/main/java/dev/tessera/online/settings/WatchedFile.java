@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a file says now, or several files that make sense only together. A file that is broken or gone leaves what there was. A change counts once two looks in a row
- * have seen it, so that a file is not taken while it is being written.
+ * have seen it, so that a file is not taken while it is being written. What may be used only later is tried again with each look.
  */
 public final class WatchedFile<T> implements Supplier<T> {
     private static final Logger log = LoggerFactory.getLogger(WatchedFile.class);
@@ -26,6 +26,7 @@ public final class WatchedFile<T> implements Supplier<T> {
     private List<byte[]> seen;
     private volatile boolean readable = true;
     private volatile boolean usable = true;
+    private boolean waits;
 
     private WatchedFile(List<Path> files, Kind<T> kind, List<byte[]> content) {
         this.kind = kind;
@@ -40,7 +41,7 @@ public final class WatchedFile<T> implements Supplier<T> {
      *
      * @param what for people, in the plural
      * @param mostBytes larger files are refused
-     * @param parser of the contents of all files, in their order; throws {@link IllegalArgumentException} with all that is wrong
+     * @param parser of the contents of all files, in their order; throws {@link IllegalArgumentException} with all that is wrong, {@link NotYetException} for now
      */
     public record Kind<T>(String what, int mostBytes, Function<List<byte[]>, T> parser) {
         /** Of one file. */
@@ -85,12 +86,8 @@ public final class WatchedFile<T> implements Supplier<T> {
             readable = true;
             boolean settled = areEqual(content, seen);
             seen = content;
-            if (settled && !areEqual(content, taken)) {
-                taken = content;
-                usable = false;
-                value = parse(content);
-                usable = true;
-                log.info("{} is taken over as it is now", name(files, kind));
+            if (settled && (waits || !areEqual(content, taken))) {
+                take(content);
             }
         } catch (IOException e) {
             if (readable) {
@@ -106,6 +103,23 @@ public final class WatchedFile<T> implements Supplier<T> {
         }
     }
 
+    private void take(List<byte[]> content) {
+        boolean known = waits && areEqual(content, taken);
+        taken = content;
+        usable = false;
+        waits = false;
+        try {
+            value = parse(content);
+            usable = true;
+            log.info("{} is taken over as it is now", name(files, kind));
+        } catch (NotYetException e) {
+            waits = true;
+            if (!known) {
+                log.warn("{} stay those that there were before, for now; {}", kind.what, e.getMessage());
+            }
+        }
+    }
+
     private static boolean areEqual(List<byte[]> some, List<byte[]> others) {
         return Arrays.deepEquals(some.toArray(), others.toArray());
     }
@@ -113,6 +127,8 @@ public final class WatchedFile<T> implements Supplier<T> {
     private T parse(List<byte[]> content) {
         try {
             return kind.parser.apply(content);
+        } catch (NotYetException e) {
+            throw new NotYetException(name(files, kind) + " cannot be used yet: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name(files, kind) + " cannot be used: " + e.getMessage(), e);
         }

@@ -35,13 +35,13 @@ final class CandidateSearch {
         this.boosts = new AppliedBoosts(boosts, source);
         this.unboosted = (BitSet) source.eligible().clone();
         unboosted.andNot(this.boosts.rows());
-        scoring.prepare(source.eligible());
+        scoring.prepare(source.eligible(), deadline::check);
     }
 
     /** The {@code k} best, in the order of their scores; fewer if there are fewer. */
     List<Candidate> best(int k) {
         deadline.check();
-        List<Candidate> searched = scoring.top(k, unboosted).stream()
+        List<Candidate> searched = scoring.top(k, unboosted, deadline::check).stream()
                 .map(scored -> new Candidate(scored, 0))
                 .toList();
         return boosts.rows().isEmpty()

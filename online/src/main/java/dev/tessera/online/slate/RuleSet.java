@@ -50,8 +50,8 @@ public record RuleSet(Set<ItemId> excluded, List<Exclusion> exclusions, SlateRul
     }
 
     @Override
-    public RuleSet withoutBoosts() {
-        return new RuleSet(excluded, exclusions, slate.withoutBoosts());
+    public RuleSet cheaper() {
+        return new RuleSet(excluded, exclusions, slate.cheaper());
     }
 
     @Override

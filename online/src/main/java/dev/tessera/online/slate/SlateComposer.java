@@ -8,6 +8,7 @@ import dev.tessera.store.model.DecisionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -29,24 +30,24 @@ public final class SlateComposer {
     private final int size;
     private final ServedGeneration generation;
     private final CandidateSearch search;
-    private final DecisionId decision;
+    private final Deadline deadline;
     private final CapCounts counts;
     private final BitSet taken = new BitSet();
     private final List<PlacedItem> chosen = new ArrayList<>();
 
-    private SlateComposer(SlateRules rules, int size, Source source, DecisionId decision) {
+    private SlateComposer(SlateRules rules, int size, Source source) {
         this.rules = rules;
         this.size = size;
         this.generation = source.generation;
         this.search = new CandidateSearch(source, rules.boosts());
-        this.decision = decision;
+        this.deadline = source.deadline;
         this.counts = new CapCounts(rules.caps(), generation::card);
     }
 
     /**
      * What a slate is made from: a generation, a way of scoring its items, a moment, and the rows of items that may be in the slate.
      *
-     * @param deadline asked as the work goes on, at the latest after some thousand rows
+     * @param deadline asked as the work goes on, at the latest after some thousand rows or candidates
      */
     public record Source(
             ServedGeneration generation, Scoring scoring, Instant moment, BitSet eligible, Deadline deadline) {
@@ -67,14 +68,35 @@ public final class SlateComposer {
      */
     public static List<PlacedItem> compose(SlateRules rules, int size, Source source, DecisionId decision) {
         return rules.isNone()
-                ? PlacedItem.byScore(source.scoring.top(size, source.eligible))
-                : new SlateComposer(rules, size, source, decision).slate(source.eligible);
+                ? PlacedItem.byScore(source.scoring.top(size, source.eligible, source.deadline::check))
+                : new SlateComposer(rules, size, source).slate(source.eligible, decision);
     }
 
-    private List<PlacedItem> slate(BitSet eligible) {
-        int wanted = rules.chooses()
+    /**
+     * Items that fill the places which caps have left in a slate, by their scores.
+     *
+     * @param rules whose caps hold for the whole slate
+     * @param size places of the slate
+     * @param standing what is in it, in any order
+     */
+    static List<PlacedItem> further(SlateRules rules, int size, Source source, Collection<PlacedItem> standing) {
+        SlateComposer composer = new SlateComposer(rules, size, source);
+        standing.forEach(placed -> composer.take(placed.scored().index()));
+        int wanted = composer.wanted();
+        List<Candidate> candidates = composer.search.best(wanted);
+        composer.fillByScore(candidates, size - standing.size());
+        composer.lookFurther(wanted, candidates.size(), size - standing.size());
+        return composer.chosen;
+    }
+
+    private int wanted() {
+        return rules.chooses()
                 ? Math.min(Math.max(CANDIDATES_PER_PLACE * size, LEAST_CANDIDATES), MOST_CANDIDATES)
                 : size;
+    }
+
+    private List<PlacedItem> slate(BitSet eligible, DecisionId decision) {
+        int wanted = wanted();
         List<Candidate> candidates = search.best(wanted);
         Map<Integer, PlacedItem> pinned = pinned(candidates, eligible);
         int open = size - pinned.size();
@@ -86,7 +108,7 @@ public final class SlateComposer {
         }
         lookFurther(wanted, candidates.size(), open);
         List<PlacedItem> slate = joined(pinned, chosen);
-        rules.exploration().ifPresent(slot -> explore(slot, slate, candidates));
+        rules.exploration().ifPresent(slot -> explore(slot, slate, candidates, Chance.of(decision)));
         return slate;
     }
 
@@ -130,6 +152,7 @@ public final class SlateComposer {
         BitSet left = new BitSet();
         left.set(0, candidates.size());
         while (chosen.size() < open && !left.isEmpty()) {
+            deadline.check();
             int best = left.stream()
                     .reduce((one, other) -> relevance.of(other) > relevance.of(one) ? other : one)
                     .orElseThrow();
@@ -152,16 +175,20 @@ public final class SlateComposer {
     }
 
     private PlacedItem placed(Candidate candidate, Rule rule, OptionalInt rank) {
-        taken.set(candidate.row());
-        counts.add(candidate.row());
+        take(candidate.row());
         return new PlacedItem(candidate.scored(), candidate.boost(), new Placement(rule, rank));
+    }
+
+    private void take(int row) {
+        taken.set(row);
+        counts.add(row);
     }
 
     /**
      * One place may get another item, and no other place changes; so the propensity of each of the two that may stand there is known, and all others
      * stand where they do with certainty.
      */
-    private void explore(Exploration slot, List<PlacedItem> slate, List<Candidate> candidates) {
+    private void explore(Exploration slot, List<PlacedItem> slate, List<Candidate> candidates, Chance chance) {
         if (slot.position() >= slate.size()
                 || slate.get(slot.position()).placement().rule() == Rule.PIN) {
             return;
@@ -175,7 +202,6 @@ public final class SlateComposer {
         if (ranks.length == 0) {
             return;
         }
-        Chance chance = Chance.of(decision);
         if (chance.explores() >= slot.probability()) {
             slate.set(slot.position(), stands.withPropensity(1 - slot.probability()));
             return;

@@ -91,9 +91,11 @@ public record SlateRules(
         return exploration.isEmpty() ? this : new SlateRules(boosts, pins, caps, diversity, Optional.empty());
     }
 
-    /** The same without boosts. */
-    public SlateRules withoutBoosts() {
-        return new SlateRules(List.of(), pins, caps, diversity, exploration);
+    /** The same without what may take long: boosts and diversity. */
+    public SlateRules cheaper() {
+        return boosts.isEmpty() && diversity.isEmpty()
+                ? this
+                : new SlateRules(List.of(), pins, caps, OptionalDouble.empty(), exploration);
     }
 
     boolean isNone() {

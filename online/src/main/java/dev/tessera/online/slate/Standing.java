@@ -9,8 +9,8 @@ public sealed interface Standing permits RuleSet, Teams {
     /** Together with those of a request. */
     Standing with(SlateRules request);
 
-    /** The same without boosts. */
-    Standing withoutBoosts();
+    /** As {@link SlateRules#cheaper}. */
+    Standing cheaper();
 
     /** One, or one a team. */
     List<RuleSet> sets();

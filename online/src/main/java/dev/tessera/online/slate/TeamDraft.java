@@ -18,7 +18,8 @@ import java.util.function.IntFunction;
  * item is as likely to be of one team as of the other, and clicks at random are credited to both alike on average.
  *
  * <p>What holds for both teams holds for the whole slate: an item that both pin to a place stands there and is of neither, and where both cap an attribute, the larger limit holds, and a team passes over items
- * that it leaves no room for. Once a team would have nothing left to pick, no round is fair any more; what the other team has follows, and is of neither. Of one slate.
+ * that it leaves no room for. Once a team would have nothing left to pick, no round is fair any more; what the other team has follows, and is of neither. So does, where picks of the two leave
+ * room for nothing that is left in either slate, what else there is room for. Of one slate.
  */
 final class TeamDraft {
     private static final String NEITHER = "";
@@ -61,12 +62,12 @@ final class TeamDraft {
     }
 
     /**
-     * The drafted slate, top down.
+     * Drafts from two slates.
      *
      * @param one slate of the first team, of the same size
      * @param other that of the second
      */
-    List<PlacedItem> of(List<PlacedItem> one, List<PlacedItem> other, DecisionId decision) {
+    void from(List<PlacedItem> one, List<PlacedItem> other, DecisionId decision) {
         pin(one, other);
         Side first = new Side(teams.one().name(), one);
         Side second = new Side(teams.other().name(), other);
@@ -81,6 +82,19 @@ final class TeamDraft {
         }
         fill(first);
         fill(second);
+    }
+
+    /** Fills what places are left, as {@link SlateComposer#further} does. */
+    void goOn(SlateRules rules, SlateComposer.Source source) {
+        if (hasRoom()) {
+            List<PlacedItem> standing = new ArrayList<>(pinned.values());
+            standing.addAll(chosen);
+            SlateComposer.further(rules, size, source, standing).forEach(placed -> choose(placed, NEITHER));
+        }
+    }
+
+    /** The drafted slate, top down. */
+    List<PlacedItem> slate() {
         return SlateComposer.joined(pinned, chosen);
     }
 

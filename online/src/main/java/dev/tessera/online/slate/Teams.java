@@ -3,7 +3,11 @@ package dev.tessera.online.slate;
 import dev.tessera.online.slate.SlateComposer.Source;
 import dev.tessera.store.model.DecisionId;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +34,8 @@ public record Teams(Team one, Team other) implements Standing {
             return new Team(name, rules.with(request));
         }
 
-        private Team withoutBoosts() {
-            return new Team(name, rules.withoutBoosts());
+        private Team cheaper() {
+            return new Team(name, rules.cheaper());
         }
     }
 
@@ -41,8 +45,8 @@ public record Teams(Team one, Team other) implements Standing {
     }
 
     @Override
-    public Teams withoutBoosts() {
-        return new Teams(one.withoutBoosts(), other.withoutBoosts());
+    public Teams cheaper() {
+        return new Teams(one.cheaper(), other.cheaper());
     }
 
     @Override
@@ -56,12 +60,30 @@ public record Teams(Team one, Team other) implements Standing {
         Source ofOther = source.without(other.rules);
         BitSet either = (BitSet) ofOne.eligible().clone();
         either.or(ofOther.eligible());
-        source.scoring().prepare(either);
-        return new TeamDraft(this, size, source.generation()::card)
-                .of(
-                        SlateComposer.compose(one.rules.slate(), size, ofOne, decision),
-                        SlateComposer.compose(other.rules.slate(), size, ofOther, decision),
-                        decision);
+        source.scoring().prepare(either, source.deadline()::check);
+        TeamDraft draft = new TeamDraft(this, size, source.generation()::card);
+        draft.from(
+                SlateComposer.compose(one.rules.slate(), size, ofOne, decision),
+                SlateComposer.compose(other.rules.slate(), size, ofOther, decision),
+                decision);
+        if (!caps().isEmpty()) {
+            draft.goOn(rulesToGoOnBy(one), ofOne);
+            draft.goOn(rulesToGoOnBy(other), ofOther);
+        }
+        return draft.slate();
+    }
+
+    /** A team's boosts, and all caps that it keeps, of those of both the larger. */
+    private SlateRules rulesToGoOnBy(Team team) {
+        Map<String, AttributeCap> caps = new LinkedHashMap<>();
+        team.rules.slate().caps().forEach(cap -> caps.put(cap.attribute(), cap));
+        caps().forEach(cap -> caps.put(cap.attribute(), cap));
+        return new SlateRules(
+                team.rules.slate().boosts(),
+                List.of(),
+                List.copyOf(caps.values()),
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     /** Items that both pin to the same place. */

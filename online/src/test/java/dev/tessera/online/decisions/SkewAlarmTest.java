@@ -11,6 +11,7 @@ import dev.tessera.online.retrieval.Overlay;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.decision.LoggedDecision;
+import dev.tessera.store.decision.LoggedDecisions;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.itemlog.ItemLog.Position;
 import dev.tessera.store.model.ItemId;
@@ -51,6 +52,13 @@ class SkewAlarmTest {
                 Optional.empty());
         SkewAlarm alarm = new SkewAlarm(1, () -> LoggingRanker.pin(other), replay);
         sink.rows().forEach(alarm::see);
+        assertThat(alarm.counts()).isEqualTo(new SkewCounts(0, 1, 0));
+    }
+
+    @Test
+    void aRowThatTheRankerDoesNotUnderstandItselfIsADifference() {
+        SkewAlarm alarm = new SkewAlarm(1, () -> LoggingRanker.pin(generation), replay);
+        alarm.see(LoggedDecisions.with(warm(), "rung", "DREAMT"));
         assertThat(alarm.counts()).isEqualTo(new SkewCounts(0, 1, 0));
     }
 

@@ -66,6 +66,8 @@ class ExperimentQueriesTest {
                         variant,
                         "share",
                         1.0,
+                        "rung",
+                        random.nextInt(3) == 0 ? "POPULARITY" : "FULL",
                         "teams",
                         variant.equals("both") ? TEAMS : List.of()));
         decisions.add(row);
@@ -88,12 +90,13 @@ class ExperimentQueriesTest {
             String variant = (String) row.get(0);
             Map<String, Double> clicks = new HashMap<>();
             decisions.stream()
-                    .filter(decision -> decision.variant().equals(variant))
+                    .filter(decision -> decision.variant().equals(variant) && isFull(decision))
                     .forEach(decision -> clicks.merge(
                             decision.user(),
                             (double) clicks(decision.decision()).size(),
                             Double::sum));
             assertThat(row.get(1)).isEqualTo((long) clicks.size());
+            assertThat((double) row.get(2) * clicks.size()).isCloseTo(fullSlates(variant), within(1e-9));
             assertThat((double) row.get(3))
                     .isCloseTo(mean(clicks.values().stream().toList()), within(1e-12));
             assertThat((double) row.get(4))
@@ -105,7 +108,7 @@ class ExperimentQueriesTest {
     void clicksAreCreditedToTheTeamsWhosePicksTheyAre() throws Exception {
         Map<String, Double> ahead = new TreeMap<>();
         for (LoggedDecision decision : decisions) {
-            if (decision.variant().equals("both")) {
+            if (decision.variant().equals("both") && isFull(decision)) {
                 for (ShownItem click : clicks(decision.decision())) {
                     String team = decision.teams().get(click.position());
                     if (!team.isEmpty()) {
@@ -121,6 +124,16 @@ class ExperimentQueriesTest {
         assertThat(row.get(2)).isEqualTo(signs.stream().filter(sign -> sign < 0).count());
         assertThat((double) row.get(3)).isCloseTo(mean(signs), within(1e-12)).isPositive();
         assertThat((double) row.get(4)).isCloseTo(plusMinus(signs), within(1e-12));
+    }
+
+    private static boolean isFull(LoggedDecision decision) {
+        return decision.rung().equals("FULL");
+    }
+
+    private double fullSlates(String variant) {
+        return decisions.stream()
+                .filter(decision -> decision.variant().equals(variant) && isFull(decision))
+                .count();
     }
 
     private List<ShownItem> clicks(DecisionId decision) {

@@ -8,6 +8,13 @@ import dev.tessera.v1.RankedItem;
 import dev.tessera.v1.RankerGrpc;
 import dev.tessera.v1.RecommendRequest;
 import dev.tessera.v1.RecommendResponse;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +40,7 @@ class HttpBoundsTest {
             + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n";
 
     private final JsonCalls calls = new JsonCalls();
+    private final List<Status.Code> ended = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
     private Optional<HttpListener> listener = Optional.empty();
 
@@ -47,8 +56,33 @@ class HttpBoundsTest {
         }
     }
 
+    /** Remembers how calls ended. */
+    private final class Seeing implements ServerInterceptor {
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            return new SimpleForwardingServerCallListener<Q>(next.startCall(
+                    new SimpleForwardingServerCall<Q, A>(call) {
+                        @Override
+                        public void close(Status status, Metadata trailers) {
+                            ended.add(status.getCode());
+                            super.close(status, trailers);
+                        }
+                    },
+                    headers)) {
+                @Override
+                public void onCancel() {
+                    ended.add(Status.Code.CANCELLED);
+                    super.onCancel();
+                }
+            };
+        }
+    }
+
     private void listen(int connections, Duration head, Duration answer) throws IOException {
-        calls.builder().addService(ReadableRequests.of(new Answering().bindService(), JsonMessages.JSON));
+        calls.builder()
+                .intercept(new Seeing())
+                .addService(ReadableRequests.of(new Answering().bindService(), JsonMessages.JSON));
         calls.start();
         HttpSettings settings = new HttpSettings(
                 new InetSocketAddress("127.0.0.1", 0),
@@ -150,13 +184,27 @@ class HttpBoundsTest {
         await().atMost(PATIENCE).until(() -> ask(body).startsWith("HTTP/1.1 429"));
 
         String refused = ask(body);
-        assertThat(refused).contains("Retry-After: 1");
+        assertThat(refused).contains("Retry-After: 1", "grpc-retry-pushback-ms: 1000");
+        assertThat(ended).as("what counts calls sees").contains(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(ended).doesNotContain(Status.Code.CANCELLED);
         assertThat(ask(padded("{\"user_id\": \"ann\"}", 100)))
                 .as("what has room is answered")
                 .startsWith("HTTP/1.1 200");
         send(slow, body.substring(MOST_BYTES - 1));
         assertThat(answer(slow)).startsWith("HTTP/1.1 200");
         await().atMost(PATIENCE).until(() -> ask(body).startsWith("HTTP/1.1 200"));
+    }
+
+    @Test
+    void aBodyThatTurnsOutToBeTooLargeIsRefusedWithinItsCall() throws IOException {
+        listen(10, HttpSettings.LONGEST_HEAD, HttpSettings.LONGEST_ANSWER);
+        String chunked = HEAD.replace("Content-Length: %d", "Transfer-Encoding: chunked");
+        Socket socket = connect();
+        send(
+                socket,
+                chunked + Integer.toHexString(MOST_BYTES + 1) + "\r\n" + " ".repeat(MOST_BYTES + 1) + "\r\n0\r\n\r\n");
+        assertThat(answer(socket)).startsWith("HTTP/1.1 413");
+        assertThat(ended).containsExactly(Status.Code.RESOURCE_EXHAUSTED);
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.online.experiment.Assignment;
+import dev.tessera.online.fallback.Cause;
 import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.fallback.DeadlinePassedException;
 import dev.tessera.online.fallback.GuardedHistories;
+import dev.tessera.online.fallback.Looks;
 import dev.tessera.online.fallback.Rung;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
@@ -14,6 +16,7 @@ import dev.tessera.online.retrieval.UserVectors;
 import dev.tessera.online.rules.AttributeFilter;
 import dev.tessera.online.rules.RandomFilters;
 import dev.tessera.online.slate.Boost;
+import dev.tessera.online.slate.Pin;
 import dev.tessera.online.slate.RuleSet;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.store.generation.LoadedGeneration;
@@ -25,10 +28,12 @@ import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
 import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.ScoredItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -49,20 +54,60 @@ class RecommenderTest {
     private final HistoryStore histories = new InMemoryHistoryStore(50);
 
     @Test
-    void onlyARequestWithBoostsHasACheaperOne() {
-        Selection plain = Selection.of(10, TestCatalog.NOW, false);
-        assertThat(new Recommender.Query(ANN, plain, true, Stages.BOTH).cheaper())
-                .isEmpty();
-        Boost boost = new Boost(List.of(), 1, Optional.of(Duration.ofDays(1)));
-        SlateRules boosts =
-                new SlateRules(List.of(boost), List.of(), List.of(), OptionalDouble.of(0.5), Optional.empty());
-        Selection boosted = plain.under(new RuleSet(Set.of(), List.of(), boosts));
-        Request cheaper =
-                new Recommender.Query(ANN, boosted, true, Stages.BOTH).cheaper().orElseThrow();
-        SlateRules left = new SlateRules(List.of(), List.of(), List.of(), OptionalDouble.of(0.5), Optional.empty());
-        assertThat(cheaper)
-                .isEqualTo(new Recommender.Query(
-                        ANN, plain.under(new RuleSet(Set.of(), List.of(), left)), true, Stages.BOTH));
+    void aCheaperRequestIsWithoutBoostsAndDiversity() {
+        List<Pin> pins = List.of(new Pin(item(3), 0));
+        List<Boost> boosts = List.of(new Boost(List.of(), 1, Optional.of(Duration.ofDays(1))));
+        SlateRules rules = new SlateRules(boosts, pins, List.of(), OptionalDouble.of(0.5), Optional.empty());
+        SlateRules left = new SlateRules(List.of(), pins, List.of(), OptionalDouble.empty(), Optional.empty());
+        assertThat(under(rules).cheaper()).hasValue(under(left));
+        assertThat(under(left).cheaper()).hasValue(under(left));
+    }
+
+    private static Recommender.Query under(SlateRules rules) {
+        Selection selection = Selection.of(5, TestCatalog.NOW, false);
+        return new Recommender.Query(ANN, selection.under(new RuleSet(Set.of(), List.of(), rules)), true, Stages.BOTH);
+    }
+
+    /** Each look takes a millisecond, and three come before the ranking. */
+    @Test
+    void aSearchOfManyItemsThatIsNotDoneInTimeIsAnsweredWithWhatIsPopular() {
+        ServedGeneration large = TestCatalog.served("large", 10_000, 5);
+        histories.append(ANN, List.of(view(large.card(1).id())));
+        Recommender recommender =
+                new Recommender(() -> pin(large, ""), guarded(histories), user -> Assignment.NONE, slates());
+        assertThat(recommender
+                        .recommend(anything(ANN), new Looks(100))
+                        .decision()
+                        .rung())
+                .isEqualTo(Rung.FULL);
+        Slate hurried = recommender.recommend(anything(ANN), new Looks(4));
+        assertThat(hurried.decision().rung()).isEqualTo(Rung.POPULARITY);
+        assertThat(hurried.decision().reason()).isEqualTo(Cause.OUT_OF_TIME.text());
+        assertThat(hurried.items()).hasSize(5);
+        assertThatThrownBy(() -> recommender.recommend(anything(ANN), new Looks(3)))
+                .isInstanceOf(DeadlinePassedException.class);
+    }
+
+    @Test
+    void diversityThatIsNotDoneInTimeIsLeftOut() {
+        histories.append(ANN, List.of(view(item(1))));
+        SlateRules diverse = new SlateRules(List.of(), List.of(), List.of(), OptionalDouble.of(0.5), Optional.empty());
+        Selection selection =
+                new Selection(5, List.of(), Set.of(), Set.of(), TestCatalog.NOW, diverse, RuleSet.NONE, false);
+        Recommender.Query query = new Recommender.Query(ANN, selection, true, Stages.BOTH);
+        assertThat(recommender(histories, "")
+                        .recommend(query, new Looks(100))
+                        .decision()
+                        .rung())
+                .isEqualTo(Rung.FULL);
+        Slate hurried = recommender(histories, "").recommend(query, new Looks(7));
+        assertThat(hurried.decision().reason()).isEqualTo(Cause.OUT_OF_TIME.text());
+        BitSet others = generation.passing(List.of(), TestCatalog.NOW);
+        others.clear(1);
+        assertThat(hurried.items().stream().map(RankedItem::item))
+                .containsExactlyElementsOf(generation.byPopularity().top(5, others).stream()
+                        .map(ScoredItem::item)
+                        .toList());
     }
 
     @Test

@@ -34,7 +34,7 @@ class AuditFileTest {
 
     private void write(String item) {
         log.write(new AuditLog.Entry(
-                Optional.of("catalog"), "10.0.0.7", "m", Optional.of(item), "OK", OptionalLong.empty()));
+                Optional.of("catalog"), "10.0.0.7", "m", Optional.of(item), "OK", OptionalLong.of(1)));
     }
 
     @Test

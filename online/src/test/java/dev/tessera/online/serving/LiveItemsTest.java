@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
+import dev.tessera.online.access.LogLines;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.itemlog.InMemoryItemLog;
@@ -80,6 +81,20 @@ class LiveItemsTest {
                         .setAnyOf(Values.newBuilder().addValues("XL"))
                         .build()))
                 .containsOnlyKeys("new");
+    }
+
+    @Test
+    void theLogSaysOnceThatItemsChangedAndNotForEach() {
+        ranker.serving("g1");
+        try (LogLines log = new LogLines(LiveItems.class.getName())) {
+            for (int item = 0; item < 5; item++) {
+                upsert("new-" + item, "seven c");
+            }
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("generation g1: 1 items changed since it was made");
+        }
     }
 
     private static RankedItem wherever(RankedItem item) {

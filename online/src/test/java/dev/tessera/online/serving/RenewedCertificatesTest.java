@@ -2,6 +2,7 @@ package dev.tessera.online.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import dev.tessera.online.access.LogLines;
@@ -11,6 +12,7 @@ import dev.tessera.online.demo.RankerTarget;
 import dev.tessera.online.metrics.MetricsEndpoint;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.settings.WatchedFile;
+import dev.tessera.store.pem.PemFile;
 import dev.tessera.store.redis.RedisTls;
 import dev.tessera.store.redis.TestCertificates;
 import io.grpc.ManagedChannel;
@@ -25,7 +27,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -210,6 +215,67 @@ class RenewedCertificatesTest {
                         new Transport.Tls(ended.certificate(), ended.key(), Optional.empty()), InstantSource.system()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(ended.certificate() + " holds a certificate that ended at ");
+    }
+
+    @Test
+    void oneThatIsNotValidYetIsTakenOnceItIs() throws Exception {
+        RedisTls.Identity later = others.beginningIn(30, "later", "dns:localhost");
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        List<SSLContext> taken = new ArrayList<>();
+        try (LogLines log = new LogLines(WatchedFile.class.getName())) {
+            Certificates certificates =
+                    Certificates.of(tls(certificate, key), now::get).orElseThrow();
+            replace(later.certificate(), certificate);
+            replace(later.key(), key);
+            for (int looks = 0; looks < 5; looks++) {
+                certificates.look(taken::add);
+            }
+            assertThat(taken).isEmpty();
+            assertThat(certificates.areCurrent()).isFalse();
+            X509Certificate waiting =
+                    PemFile.read(later.certificate()).certificates().get(0);
+            assertThat(log.lines()).hasSize(1).allSatisfy(line -> assertThat(line)
+                    .contains(
+                            certificate + " holds a certificate that begins at "
+                                    + waiting.getNotBefore().toInstant(),
+                            "ends at " + waiting.getNotAfter().toInstant()));
+
+            now.set(waiting.getNotBefore().toInstant());
+            certificates.look(taken::add);
+            assertThat(taken).hasSize(1);
+            assertThat(certificates.areCurrent()).isTrue();
+            assertThat(certificates.remaining()).isEqualTo(Duration.ofDays(90));
+        }
+        assertThatThrownBy(() -> Certificates.of(tls(later.certificate(), later.key()), InstantSource.system()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "cannot be used yet: " + later.certificate() + " holds a certificate that begins");
+    }
+
+    @Test
+    void oneThatHasEndedIsNotTaken() throws Exception {
+        RedisTls.Identity ended = ours.expired("over", "dns:localhost");
+        try (LogLines log = new LogLines(WatchedFile.class.getName())) {
+            Certificates certificates = Certificates.of(tls(certificate, key), InstantSource.system())
+                    .orElseThrow();
+            replace(ended.certificate(), certificate);
+            replace(ended.key(), key);
+            for (int looks = 0; looks < 5; looks++) {
+                certificates.look(others -> fail("taken"));
+            }
+            assertThat(certificates.areCurrent()).isFalse();
+            X509Certificate over =
+                    PemFile.read(ended.certificate()).certificates().get(0);
+            assertThat(log.lines()).hasSize(1).allSatisfy(line -> assertThat(line)
+                    .contains(
+                            certificate + " holds a certificate that ended at "
+                                    + over.getNotAfter().toInstant(),
+                            "began at " + over.getNotBefore().toInstant()));
+        }
+    }
+
+    private static Transport.Tls tls(Path certificate, Path key) {
+        return new Transport.Tls(certificate, key, Optional.empty());
     }
 
     @Test

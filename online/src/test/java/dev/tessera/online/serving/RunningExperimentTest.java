@@ -29,6 +29,7 @@ import dev.tessera.v1.RankRequest;
 import dev.tessera.v1.RankedItem;
 import dev.tessera.v1.RecommendRequest;
 import dev.tessera.v1.RecommendResponse;
+import dev.tessera.v1.Rung;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +141,7 @@ class RunningExperimentTest {
                 TestRanker control = ranker(alone, draft(CONTROL.formatted(1)));
                 TestRanker fresh = ranker(alone, draft(FRESH.formatted(1)))) {
             int drafted = 0;
+            int full = 0;
             for (String user : USERS) {
                 RecommendResponse answer = recommend(drafting, user, 10);
                 if (answer.getDecision().getVariant().isEmpty()) {
@@ -158,13 +160,15 @@ class RunningExperimentTest {
                 assertThat(picks(answer, "control").size()
                                 - picks(answer, "fresh").size())
                         .isBetween(-1, 1);
-                assertThat(rank(drafting, user).getVariant()).isEqualTo("both");
+                Decision ranked = rank(drafting, user);
+                assertThat(ranked.getVariant()).isEqualTo("both");
+                full += answer.getDecision().getRung() == Rung.RUNG_FULL ? 1 : 0;
+                full += ranked.getRung() == Rung.RUNG_FULL ? 1 : 0;
             }
             assertThat(drafted).isBetween(15, 45);
-            assertThat(Scraped.from(metrics.port())
-                            .value("tessera_ranking_exposures_total{experiment=\"draft\",variant=\"both\"}"))
-                    .as("Recommend and Rank")
-                    .isEqualTo(2.0 * drafted);
+            assertThat(full).isBetween(1, 2 * drafted - 1);
+            assertThat(exposures(metrics, "full")).as("Recommend and Rank").isEqualTo(full);
+            assertThat(exposures(metrics, "popularity")).isEqualTo(2 * drafted - full);
         }
         LoadedGeneration again = TestCatalog.random("g1", TestRanker.ITEMS, "g1".hashCode());
         ServedGeneration generation =
@@ -181,6 +185,11 @@ class RunningExperimentTest {
                 .filteredOn(row -> !row.variant().equals("both"))
                 .isNotEmpty()
                 .allMatch(row -> row.teams().isEmpty());
+    }
+
+    private static double exposures(MetricsEndpoint metrics, String rung) {
+        return Scraped.from(metrics.port())
+                .value("tessera_ranking_exposures_total{experiment=\"draft\",rung=\"" + rung + "\",variant=\"both\"}");
     }
 
     private TestRanker ranker(String standing, String experiment) throws IOException {

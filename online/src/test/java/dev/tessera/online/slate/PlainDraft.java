@@ -1,5 +1,6 @@
 package dev.tessera.online.slate;
 
+import dev.tessera.online.slate.Teams.Team;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A drafted slate the plain way: as the how-to says it, with everything looked at anew for every place. */
 final class PlainDraft {
@@ -31,7 +33,17 @@ final class PlainDraft {
     /** An item and whose pick it is. */
     record Pick(ItemId item, String team) {}
 
-    List<Pick> of(List<ItemId> one, List<ItemId> other, DecisionId decision) {
+    /**
+     * What a team puts in.
+     *
+     * @param slate that it would have made alone
+     * @param ranked all items that it may show, the best first
+     */
+    record Side(Team team, List<ItemId> slate, List<ItemId> ranked) {}
+
+    List<Pick> of(Side first, Side second, DecisionId decision) {
+        List<ItemId> one = first.slate();
+        List<ItemId> other = second.slate();
         for (Pin pin : teams.one().rules().slate().pins()) {
             if (teams.other().rules().slate().pins().contains(pin)
                     && pin.position() < size
@@ -49,7 +61,23 @@ final class PlainDraft {
             }
         }
         while (places() > 0 && (add(one, "") || add(other, ""))) {}
+        while (places() > 0 && (add(open(first), "") || add(open(second), ""))) {}
         return joined();
+    }
+
+    /** What a team may show beside all that is in the slate, by those of its caps that the other does not have. */
+    private List<ItemId> open(Side side) {
+        return side.ranked().stream()
+                .filter(item -> side.team().rules().slate().caps().stream()
+                        .filter(cap -> !isOfBoth(cap))
+                        .allMatch(cap ->
+                                values(item, cap).stream().allMatch(value -> count(cap, value) < cap.maxItems())))
+                .toList();
+    }
+
+    private boolean isOfBoth(AttributeCap cap) {
+        return Stream.of(teams.one(), teams.other()).allMatch(team -> team.rules().slate().caps().stream()
+                .anyMatch(same -> same.attribute().equals(cap.attribute())));
     }
 
     /** Tried out: the first team picks, then the second, if there is a place left. */

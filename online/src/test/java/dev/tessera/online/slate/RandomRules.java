@@ -55,7 +55,7 @@ public final class RandomRules {
                 new Team("more", random.nextInt(5) == 0 ? both : set(random).over(both)));
     }
 
-    private static Boost boost(Random random) {
+    static Boost boost(Random random) {
         List<AttributeFilter> filters = random.nextInt(3) == 0 ? List.of() : List.of(RandomFilters.next(random));
         Optional<Duration> halfLife = filters.isEmpty() || random.nextBoolean()
                 ? Optional.of(Duration.ofSeconds(60 + random.nextInt(1000), random.nextInt(1_000_000_000)))

@@ -29,11 +29,19 @@ class SlateDeadlineTest {
     private static final DecisionId DECISION = new DecisionId("d");
     private static final Boost NEW_ITEMS = new Boost(List.of(), 3, Optional.of(Duration.ofDays(365)));
 
+    private static final SlateRules DIVERSE =
+            new SlateRules(List.of(), List.of(), List.of(), OptionalDouble.of(0.5), Optional.empty());
+
     private final LoadedGeneration data = TestCatalog.random("g1", ITEMS, 5);
     private final ServedGeneration generation = TestCatalog.served("g1", ITEMS, 5);
     private final Scoring scoring = generation.byPopularity();
+    private final Scoring exact = generation.forUser(data.vectors().vector(0));
 
     private Source source(Deadline deadline) {
+        return source(deadline, scoring);
+    }
+
+    private Source source(Deadline deadline, Scoring scoring) {
         BitSet all = new BitSet();
         all.set(0, ITEMS);
         return new Source(generation, scoring, MOMENT, all, deadline);
@@ -66,14 +74,25 @@ class SlateDeadlineTest {
     }
 
     @Test
+    void theDeadlineIsLookedAtAsASearchGoesOnAndForEachDiversePick() {
+        Looks searched = new Looks(10_000);
+        SlateComposer.compose(SlateRules.NONE, 10, source(searched, exact), DECISION);
+        assertThat(searched.taken()).isEqualTo(ITEMS / CandidateSearch.BLOCK);
+        Looks diverse = new Looks(10_000);
+        SlateComposer.compose(DIVERSE, 10, source(diverse, exact), DECISION);
+        assertThat(diverse.taken()).isEqualTo(1 + searched.taken() + 10);
+    }
+
+    @Test
     void workEndsAtAnyLookThatFindsThatNobodyWaits() {
-        SlateRules rules = boosts(3);
-        Looks enough = new Looks(10_000);
-        SlateComposer.compose(rules, 10, source(enough), DECISION);
-        for (int looks = 0; looks < enough.taken(); looks++) {
-            Looks few = new Looks(looks);
-            assertThatThrownBy(() -> SlateComposer.compose(rules, 10, source(few), DECISION))
-                    .isInstanceOf(DeadlinePassedException.class);
+        for (SlateRules rules : List.of(boosts(3), SlateRules.NONE, DIVERSE)) {
+            Looks enough = new Looks(10_000);
+            SlateComposer.compose(rules, 10, source(enough, exact), DECISION);
+            for (int looks = 0; looks < enough.taken(); looks++) {
+                Looks few = new Looks(looks);
+                assertThatThrownBy(() -> SlateComposer.compose(rules, 10, source(few, exact), DECISION))
+                        .isInstanceOf(DeadlinePassedException.class);
+            }
         }
     }
 

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tessera.online.fallback.Deadline;
+import dev.tessera.online.retrieval.MeanUserVectors;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
 import dev.tessera.online.slate.Placement.Rule;
 import dev.tessera.online.slate.SlateComposer.Source;
 import dev.tessera.online.slate.Teams.Team;
 import dev.tessera.store.generation.ItemCard;
+import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.ScoredItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +36,35 @@ class TeamDraftTest {
     private static final Instant MOMENT = TestCatalog.NOW.plusSeconds(500);
     private static final Teams PLAIN = new Teams(new Team("a", RuleSet.NONE), new Team("b", RuleSet.NONE));
 
-    private final ServedGeneration generation = TestCatalog.served("g1", ITEMS, 5);
+    private final LoadedGeneration data = manyValued(TestCatalog.random("g1", ITEMS, 5));
+    private final ServedGeneration generation =
+            new ServedGeneration(data, new MeanUserVectors(data.vectors()), Optional.empty());
     private final Random random = new Random(3);
+
+    /** The same items with up to three genres and two prices each. */
+    private static LoadedGeneration manyValued(LoadedGeneration plain) {
+        Random random = new Random(7);
+        return new LoadedGeneration(
+                plain.manifest(),
+                plain.vectors(),
+                plain.parts(),
+                plain.cards().stream().map(card -> manyValued(card, random)).toList(),
+                plain.popularity(),
+                plain.rankerFolder(),
+                plain.encoderFolder());
+    }
+
+    private static ItemCard manyValued(ItemCard card, Random random) {
+        List<String> genres =
+                random.ints(3, 0, 6).mapToObj(genre -> "g" + genre).toList();
+        List<String> prices = random.ints(2, 1, 9).mapToObj(Integer::toString).toList();
+        return new ItemCard(
+                card.id(),
+                card.title(),
+                Map.of("genre", genres, "price", prices),
+                card.availableFrom(),
+                card.availableUntil());
+    }
 
     @Test
     void aSlateIsWhatAPlainReadingOfTheHowToGives() {
@@ -46,15 +76,72 @@ class TeamDraftTest {
             DecisionId decision = new DecisionId("d" + round);
             List<PlacedItem> slate = teams.compose(size, source, decision);
             List<PlainDraft.Pick> plain = new PlainDraft(teams, size, this::card)
-                    .of(items(alone(teams.one(), size, source)), items(alone(teams.other(), size, source)), decision);
-            assertThat(slate.stream()
-                            .map(placed -> new PlainDraft.Pick(placed.scored().item(), placed.team())))
-                    .as("%s", teams)
-                    .containsExactlyElementsOf(plain);
+                    .of(side(teams.one(), size, source), side(teams.other(), size, source), decision);
+            assertThat(picks(slate)).as("%s", teams).isEqualTo(plain);
             uncredited +=
                     (int) plain.stream().filter(pick -> pick.team().isEmpty()).count();
         }
         assertThat(uncredited).as("pins of both, and what is left of one").isBetween(100, 3_000);
+    }
+
+    @Test
+    void placesThatCapsOfBothLeaveOpenAreFilledAsFarAsTheyAllow() {
+        int filledUp = 0;
+        for (int round = 0; round < 600; round++) {
+            int size = 2 + random.nextInt(4);
+            SlateRules caps = tight(1 + random.nextInt(2));
+            Teams teams = new Teams(
+                    new Team("a", rules(boosted(RandomRules.boost(random), caps))),
+                    new Team("b", rules(boosted(RandomRules.boost(random), caps))));
+            Source source = source(0.8);
+            DecisionId decision = new DecisionId("d" + round);
+            List<PlacedItem> slate = teams.compose(size, source, decision);
+            PlainDraft.Side one = side(teams.one(), size, source);
+            PlainDraft.Side other = side(teams.other(), size, source);
+            assertThat(picks(slate))
+                    .as("%s", teams)
+                    .isEqualTo(new PlainDraft(teams, size, this::card).of(one, other, decision));
+            filledUp += items(slate).stream()
+                            .allMatch(item ->
+                                    one.slate().contains(item) || other.slate().contains(item))
+                    ? 0
+                    : 1;
+            assertThat(slate.size() == size || nothingElseHasRoom(slate, caps, source))
+                    .as("short only where nothing has room")
+                    .isTrue();
+        }
+        assertThat(filledUp)
+                .as("slates with items that neither would have shown")
+                .isGreaterThan(5);
+    }
+
+    private static List<PlainDraft.Pick> picks(List<PlacedItem> slate) {
+        return slate.stream()
+                .map(placed -> new PlainDraft.Pick(placed.scored().item(), placed.team()))
+                .toList();
+    }
+
+    private boolean nothingElseHasRoom(List<PlacedItem> slate, SlateRules caps, Source source) {
+        CapCounts counts = new CapCounts(caps.caps(), generation::card);
+        BitSet left = (BitSet) source.eligible().clone();
+        for (PlacedItem placed : slate) {
+            counts.add(placed.scored().index());
+            left.clear(placed.scored().index());
+        }
+        return left.stream().noneMatch(counts::haveRoomFor);
+    }
+
+    private static SlateRules tight(int most) {
+        return new SlateRules(
+                List.of(),
+                List.of(),
+                List.of(new AttributeCap("genre", most), new AttributeCap("price", 1)),
+                OptionalDouble.empty(),
+                Optional.empty());
+    }
+
+    private static SlateRules boosted(Boost boost, SlateRules others) {
+        return new SlateRules(List.of(boost), others.pins(), others.caps(), others.diversity(), others.exploration());
     }
 
     @Test
@@ -185,8 +272,21 @@ class TeamDraftTest {
 
     private static List<PlacedItem> draft(
             Teams teams, List<PlacedItem> one, List<PlacedItem> other, int size, String decision) {
-        return new TeamDraft(teams, size, row -> new ItemCard(item(row), "", Map.of(), Instant.EPOCH, Instant.MAX))
-                .of(one, other, new DecisionId(decision));
+        TeamDraft draft =
+                new TeamDraft(teams, size, row -> new ItemCard(item(row), "", Map.of(), Instant.EPOCH, Instant.MAX));
+        draft.from(one, other, new DecisionId(decision));
+        return draft.slate();
+    }
+
+    private PlainDraft.Side side(Team team, int size, Source source) {
+        PlainSlate plain = new PlainSlate(
+                data, team.rules().slate(), ITEMS, MOMENT, source.scoring()::score, new DecisionId("alone"));
+        List<ItemId> ranked = source.without(team.rules()).eligible().stream()
+                .boxed()
+                .sorted(Comparator.comparing((Integer row) -> -plain.score(row)).thenComparing(row -> row))
+                .map(TeamDraftTest::item)
+                .toList();
+        return new PlainDraft.Side(team, items(alone(team, size, source)), ranked);
     }
 
     private List<PlacedItem> alone(Team team, int size, Source source) {
