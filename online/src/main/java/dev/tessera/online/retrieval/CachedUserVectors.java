@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -18,6 +19,9 @@ import java.util.Optional;
  * of the history that changed since, and the cache lives and dies with its generation, so an entry is never out of date.
  */
 public final class CachedUserVectors implements UserVectors {
+    /** Of an entry beside its item. */
+    private static final int ENTRY_BYTES = 3 * Integer.BYTES + Double.BYTES + Long.BYTES;
+
     private final UserVectors model;
     private final CacheCounts counts;
     private final Map<String, Optional<float[]>> vectors;
@@ -62,12 +66,23 @@ public final class CachedUserVectors implements UserVectors {
     static String digest(List<HistoryEntry> history, ItemVectors changed) {
         MessageDigest sha = sha256();
         for (HistoryEntry entry : history) {
-            String line = entry.item() + "\n" + entry.kind().code() + "\n" + Double.doubleToLongBits(entry.value())
-                    + "\n" + entry.occurredAt() + "\n";
-            sha.update(line.getBytes(StandardCharsets.UTF_8));
+            sha.update(bytes(entry));
             changed.indexOf(entry.item()).ifPresent(row -> sha.update(bytes(changed.vector(row))));
         }
         return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static byte[] bytes(HistoryEntry entry) {
+        byte[] item = entry.item().value().getBytes(StandardCharsets.UTF_8);
+        Instant at = entry.occurredAt();
+        return ByteBuffer.allocate(ENTRY_BYTES + item.length)
+                .putInt(item.length)
+                .put(item)
+                .putInt(entry.kind().code())
+                .putDouble(entry.value())
+                .putLong(at.getEpochSecond())
+                .putInt(at.getNano())
+                .array();
     }
 
     private static byte[] bytes(float[] vector) {

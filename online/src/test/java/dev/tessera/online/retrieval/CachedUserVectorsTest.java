@@ -40,6 +40,30 @@ class CachedUserVectorsTest {
     }
 
     @Test
+    void whateverTheModelReadsOfAnEntryMakesAnotherVector() {
+        HistoryEntry entry = history(1).get(0);
+        List<HistoryEntry> others = List.of(
+                new HistoryEntry(entry.event(), entry.item(), EventKind.CLICK, entry.value(), entry.occurredAt()),
+                new HistoryEntry(entry.event(), entry.item(), entry.kind(), 1, entry.occurredAt()),
+                new HistoryEntry(
+                        entry.event(),
+                        entry.item(),
+                        entry.kind(),
+                        entry.value(),
+                        entry.occurredAt().plusSeconds(1)),
+                new HistoryEntry(
+                        entry.event(),
+                        entry.item(),
+                        entry.kind(),
+                        entry.value(),
+                        entry.occurredAt().plusNanos(1)));
+        assertThat(others)
+                .extracting(other -> CachedUserVectors.digest(List.of(other), NONE))
+                .doesNotHaveDuplicates()
+                .doesNotContain(CachedUserVectors.digest(List.of(entry), NONE));
+    }
+
+    @Test
     void anItemThatChangedMakesAnotherVectorOfTheHistoriesThatHaveIt() {
         float[] ones = new float[TestCatalog.DIMENSION];
         Arrays.fill(ones, 1);

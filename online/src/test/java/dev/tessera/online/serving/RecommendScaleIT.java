@@ -4,27 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tessera.offline.index.IndexBuilder;
 import dev.tessera.offline.index.SearchIndex;
 import dev.tessera.online.load.LoadCommand;
-import dev.tessera.store.generation.GenerationDraft;
-import dev.tessera.store.generation.GenerationWriter;
-import dev.tessera.store.generation.ItemCard;
-import dev.tessera.store.generation.Popularity;
-import dev.tessera.store.model.EventId;
-import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.GenerationId;
-import dev.tessera.store.model.HistoryEntry;
-import dev.tessera.store.model.UserId;
 import dev.tessera.store.redis.RedisAddress;
 import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisSettings;
 import dev.tessera.store.redis.embedded.EmbeddedRedis;
 import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
-import dev.tessera.store.vector.ClusteredItems;
-import dev.tessera.store.vector.GrownItems;
-import dev.tessera.store.vector.ItemParts;
-import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.v1.RankerGrpc;
 import dev.tessera.v1.RecommendRequest;
 import io.grpc.ManagedChannel;
@@ -33,13 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +38,6 @@ import picocli.CommandLine;
  */
 @Tag("soak")
 class RecommendScaleIT {
-    private static final int DIMENSION = 64;
-    private static final int USERS = 1_000;
-    private static final int HISTORY = 50;
     private static final String[] RATES = Optional.ofNullable(System.getProperty("scale.rates"))
             .map(rates -> new String[] {"--rate", rates})
             .orElse(new String[0]);
@@ -65,72 +46,33 @@ class RecommendScaleIT {
     @TempDir
     Path folder;
 
-    private ItemVectors items;
-    private Path ranker;
-
     @ParameterizedTest
     @ValueSource(ints = {10_000, 100_000, 1_000_000})
     void asTheCatalogGrows(int size) throws Exception {
         assumeThat(Integer.getInteger("scale.items", size)).isEqualTo(size);
-        items = GrownItems.of(new ClusteredItems(10_000, DIMENSION, 300, 1).items(), size, 0.5, 3);
-        Optional<Path> study =
-                Optional.ofNullable(System.getProperty("scale.study")).map(Path::of);
-        if (study.isEmpty()) {
-            MeanModel.write(folder.resolve("ranker"), DIMENSION);
-        }
-        ranker = study.map(each -> each.resolve("ranker")).orElse(folder.resolve("ranker"));
+        ScaleCatalog catalog = new ScaleCatalog(size, folder);
         try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.inMemory())) {
             RedisSettings settings = RedisSettings.of(new RedisAddress(redis.host(), redis.port()))
                     .withPasswordFile(redis.passwordFile());
             try (RedisFeatureStore store = RedisFeatureStore.open(settings)) {
-                Path users = users(store);
-                SearchIndex index =
-                        new IndexBuilder(items, userVectors()).build().orElseThrow();
+                Path users = Files.write(folder.resolve("users"), catalog.users(store));
+                SearchIndex index = catalog.index();
                 print("%,d items: %s", size, index.words());
-                publish(store, "exact", items);
+                catalog.publish(store, "exact", catalog.items());
                 serve(redis, "exact", users);
-                publish(store, "indexed", items.by(index.cells()));
+                GenerationId indexed =
+                        catalog.publish(store, "indexed", catalog.items().by(index.cells()));
                 serve(redis, "indexed", users);
-                if (study.isPresent()) {
+                if (catalog.isOfStudy()) {
                     serve(redis, "indexed, none remembered", users, NONE_REMEMBERED);
-                    Path second = study.get().resolve("second-stage");
-                    if (Files.isDirectory(second)) {
-                        GenerationId staged = new GenerationId("staged");
-                        SecondStageAdded.publish(store, new GenerationId("indexed"), staged, second);
-                        store.generations().activate(staged, store.generations().pointer());
-                        serve(redis, "two stages", users);
-                        serve(redis, "two stages, none remembered", users, NONE_REMEMBERED);
-                    }
+                }
+                if (catalog.secondStage().isPresent()) {
+                    catalog.publishTwoStages(store, indexed, "staged");
+                    serve(redis, "two stages", users);
+                    serve(redis, "two stages, none remembered", users, NONE_REMEMBERED);
                 }
             }
         }
-    }
-
-    private void publish(RedisFeatureStore store, String id, ItemVectors vectors) {
-        List<ItemCard> cards = new ArrayList<>();
-        float[] parts = new float[vectors.size() * ItemParts.PARTS * DIMENSION];
-        for (int row = 0; row < vectors.size(); row++) {
-            vectors.copyVector(row, parts, row * ItemParts.PARTS * DIMENSION);
-            cards.add(new ItemCard(
-                    vectors.id(row),
-                    "Item " + row,
-                    Map.of("shelf", List.of("s" + row % 40), "price", List.of("" + row % 1000)),
-                    Instant.EPOCH));
-        }
-        long[] counts = new long[vectors.size()];
-        new GenerationWriter(store.generations(), store.blobs())
-                .write(new GenerationDraft(
-                        new GenerationId(id),
-                        Instant.EPOCH,
-                        vectors,
-                        new ItemParts(vectors.size(), DIMENSION, parts),
-                        cards,
-                        new Popularity(counts, counts),
-                        ranker,
-                        Optional.empty(),
-                        Map.of(),
-                        id));
-        store.generations().activate(new GenerationId(id), store.generations().pointer());
     }
 
     private void serve(EmbeddedRedis redis, String way, Path users, String... options) throws Exception {
@@ -192,11 +134,11 @@ class RecommendScaleIT {
         ask(client);
         print(
                 "%s: %.3f ms of the ranker's processor time a request",
-                way, used(ranker).minus(before).toNanos() / 1e6 / USERS);
+                way, used(ranker).minus(before).toNanos() / 1e6 / ScaleCatalog.USERS);
     }
 
     private static void ask(RankerGrpc.RankerBlockingStub client) {
-        for (int user = 0; user < USERS; user++) {
+        for (int user = 0; user < ScaleCatalog.USERS; user++) {
             client.recommend(RecommendRequest.newBuilder()
                     .setUserId("user-" + user)
                     .setSize(10)
@@ -229,50 +171,6 @@ class RecommendScaleIT {
                 .filter(line -> line.startsWith("VmRSS"))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Each likes items that are near one another; their vectors are the sums of their items'. */
-    private int[] history(int user) {
-        Random random = new Random(user);
-        float[] taste = items.vector(random.nextInt(items.size()));
-        return random.ints(20L * HISTORY, 0, items.size())
-                .boxed()
-                .sorted((a, b) -> Float.compare(items.score(taste, b), items.score(taste, a)))
-                .limit(HISTORY)
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    private List<float[]> userVectors() {
-        List<float[]> vectors = new ArrayList<>();
-        for (int user = 0; user < USERS; user += 4) {
-            float[] sum = new float[DIMENSION];
-            for (int row : history(user)) {
-                for (int i = 0; i < DIMENSION; i++) {
-                    sum[i] += items.vector(row)[i];
-                }
-            }
-            vectors.add(sum);
-        }
-        return vectors;
-    }
-
-    private Path users(RedisFeatureStore store) throws IOException {
-        List<String> ids = new ArrayList<>();
-        for (int user = 0; user < USERS; user++) {
-            ids.add("user-" + user);
-            List<HistoryEntry> entries = new ArrayList<>();
-            for (int row : history(user)) {
-                entries.add(new HistoryEntry(
-                        new EventId(user + " views " + row),
-                        items.id(row),
-                        EventKind.VIEW,
-                        Double.NaN,
-                        Instant.EPOCH.plusSeconds(entries.size())));
-            }
-            store.histories(HISTORY).append(new UserId("user-" + user), entries);
-        }
-        return Files.write(folder.resolve("users"), ids);
     }
 
     private static double seconds(long start) {
