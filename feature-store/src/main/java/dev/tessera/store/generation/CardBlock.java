@@ -2,6 +2,7 @@ package dev.tessera.store.generation;
 
 import dev.tessera.store.model.Item;
 import dev.tessera.store.vector.BlockFrame;
+import dev.tessera.store.vector.BlockIds;
 import dev.tessera.store.vector.CorruptBlockException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -13,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Some cards as stored: a {@link BlockFrame} around count (4 bytes), then for each card id, title, seconds (8) and nanoseconds (4) of
@@ -80,9 +82,14 @@ public record CardBlock(List<ItemCard> cards) {
 
     /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */
     public static CardBlock decode(byte[] bytes) {
+        return decode(bytes, cards -> BlockIds.FRESH);
+    }
+
+    /** @param ids how ids are read, by the number of cards */
+    static CardBlock decode(byte[] bytes, IntFunction<BlockIds> ids) {
         BlockFrame.Versioned block = BlockFrame.unwrap("card block", MAGIC, OLDEST, VERSION, bytes);
         try {
-            return new CardBlock(new CardReader(block.payload(), bytes, block.version() > OLDEST).read());
+            return new CardBlock(new CardReader(block.payload(), bytes, block.version() > OLDEST).read(ids));
         } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new CorruptBlockException("card block cannot be read: " + e.getMessage(), e);
         }

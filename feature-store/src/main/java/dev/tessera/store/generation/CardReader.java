@@ -2,6 +2,7 @@ package dev.tessera.store.generation;
 
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.BlockIds;
 import dev.tessera.store.vector.CorruptBlockException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Reads the cards of a {@link CardBlock}. Names and values of attributes are the same in many cards: one of each is kept, not one a card. */
 final class CardReader {
@@ -35,11 +37,17 @@ final class CardReader {
         this.lists = new MadeOnce<>(block, this::list);
     }
 
-    /** The cards up to the end of the buffer. */
-    List<ItemCard> read() {
+    /**
+     * The cards up to the end of the buffer.
+     *
+     * @param ids how ids are read, by the number of cards
+     */
+    List<ItemCard> read(IntFunction<BlockIds> ids) {
+        int count = count();
+        BlockIds blockIds = ids.apply(count);
         List<ItemCard> cards = new ArrayList<>();
-        for (int left = count(); left > 0; left--) {
-            cards.add(card());
+        for (int row = 0; row < count; row++) {
+            cards.add(card(row, blockIds));
         }
         if (in.hasRemaining()) {
             throw new CorruptBlockException("card block has " + in.remaining() + " bytes behind its last card");
@@ -47,8 +55,9 @@ final class CardReader {
         return cards;
     }
 
-    private ItemCard card() {
-        ItemId id = new ItemId(text());
+    private ItemCard card(int row, BlockIds ids) {
+        int from = skipText();
+        ItemId id = ids.read(row, block, from, at() - from);
         String title = text();
         Instant availableFrom = moment();
         Instant availableUntil = withEnds ? moment() : Item.FOREVER;
