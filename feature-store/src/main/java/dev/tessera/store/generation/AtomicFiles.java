@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -21,8 +22,7 @@ public final class AtomicFiles {
     public static void write(Path target, Content content) {
         Path temporary = temporary(target);
         try {
-            Files.createDirectories(temporary.toAbsolutePath().getParent());
-            try (OutputStream out = Files.newOutputStream(temporary)) {
+            try (OutputStream out = create(temporary)) {
                 content.writeTo(out);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -30,6 +30,16 @@ public final class AtomicFiles {
             throw new UncheckedIOException("cannot write " + target, e);
         } finally {
             deleteFile(temporary);
+        }
+    }
+
+    /** But for the first file of a folder the folder is there. */
+    private static OutputStream create(Path file) throws IOException {
+        try {
+            return Files.newOutputStream(file);
+        } catch (NoSuchFileException noFolder) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            return Files.newOutputStream(file);
         }
     }
 

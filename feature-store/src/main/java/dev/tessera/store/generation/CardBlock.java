@@ -1,29 +1,25 @@
 package dev.tessera.store.generation;
 
 import dev.tessera.store.model.Item;
-import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.BlockFrame;
+import dev.tessera.store.vector.BlockIds;
 import dev.tessera.store.vector.CorruptBlockException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.IntFunction;
 
 /**
  * Some cards as stored: a {@link BlockFrame} around count (4 bytes), then for each card id, title, seconds (8) and nanoseconds (4) of
  * {@code availableFrom} and the same of {@code availableUntil}, the number of attributes (4) and for each its name, the number of values (4) and
- * the values. Texts are a length (4) and UTF-8; numbers are big-endian. Where all items
+ * the values; names rise. Texts are a length (4) and UTF-8; numbers are big-endian. Where all items
  * stay there is no {@code availableUntil}, and the version is 1, so that rankers of the build before read it; else it is 2.
  */
 public record CardBlock(List<ItemCard> cards) {
@@ -86,62 +82,16 @@ public record CardBlock(List<ItemCard> cards) {
 
     /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */
     public static CardBlock decode(byte[] bytes) {
+        return decode(bytes, cards -> BlockIds.FRESH);
+    }
+
+    /** @param ids how ids are read, by the number of cards */
+    static CardBlock decode(byte[] bytes, IntFunction<BlockIds> ids) {
         BlockFrame.Versioned block = BlockFrame.unwrap("card block", MAGIC, OLDEST, VERSION, bytes);
-        ByteBuffer in = block.payload();
         try {
-            List<ItemCard> cards = new ArrayList<>();
-            UnaryOperator<String> once = once();
-            for (int left = count(in); left > 0; left--) {
-                cards.add(read(in, block.version(), once));
-            }
-            if (in.hasRemaining()) {
-                throw new CorruptBlockException("card block has " + in.remaining() + " bytes behind its last card");
-            }
-            return new CardBlock(cards);
+            return new CardBlock(new CardReader(block.payload(), bytes, block.version() > OLDEST).read(ids));
         } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new CorruptBlockException("card block cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    /** Names and values of attributes are the same texts in many cards; one of each is kept, not one a card. */
-    private static UnaryOperator<String> once() {
-        Map<String, String> kept = new HashMap<>();
-        return text -> kept.computeIfAbsent(text, itself -> itself);
-    }
-
-    private static ItemCard read(ByteBuffer in, int version, UnaryOperator<String> once) {
-        ItemId id = new ItemId(readText(in));
-        String title = readText(in);
-        Instant availableFrom = readMoment(in);
-        Instant availableUntil = version == OLDEST ? Item.FOREVER : readMoment(in);
-        Map<String, List<String>> attributes = new TreeMap<>();
-        for (int left = count(in); left > 0; left--) {
-            String name = once.apply(readText(in));
-            List<String> values = new ArrayList<>();
-            for (int more = count(in); more > 0; more--) {
-                values.add(once.apply(readText(in)));
-            }
-            attributes.put(name, values);
-        }
-        return new ItemCard(id, title, attributes, availableFrom, availableUntil);
-    }
-
-    private static Instant readMoment(ByteBuffer in) {
-        return Instant.ofEpochSecond(in.getLong(), in.getInt());
-    }
-
-    private static String readText(ByteBuffer in) {
-        byte[] bytes = new byte[count(in)];
-        in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /** Whatever is counted takes at least a byte each (texts) or four (the rest), so a larger number is damage, not a reason to allocate. */
-    private static int count(ByteBuffer in) {
-        int count = in.getInt();
-        if (count < 0 || count > in.remaining()) {
-            throw new CorruptBlockException("card block counts " + count + " with " + in.remaining() + " bytes left");
-        }
-        return count;
     }
 }

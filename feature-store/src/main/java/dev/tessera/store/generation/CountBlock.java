@@ -2,12 +2,14 @@ package dev.tessera.store.generation;
 
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.BlockFrame;
+import dev.tessera.store.vector.BlockIds;
 import dev.tessera.store.vector.BlockText;
 import dev.tessera.store.vector.CorruptBlockException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Some popularity counts as stored: a {@link BlockFrame} around count (4 bytes), then for each item its count (8), its recent count (8)
@@ -43,27 +45,33 @@ public record CountBlock(List<ItemId> ids, long[] counts, long[] recentCounts) {
 
     /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */
     public static CountBlock decode(byte[] bytes) {
+        return decode(bytes, rows -> BlockIds.FRESH);
+    }
+
+    /** @param ids how ids are read, by the number of rows */
+    static CountBlock decode(byte[] bytes, IntFunction<BlockIds> ids) {
         ByteBuffer payload = BlockFrame.unwrap("count block", MAGIC, VERSION, bytes);
         try {
-            return read(payload);
+            return read(payload, ids);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new CorruptBlockException("count block cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static CountBlock read(ByteBuffer payload) {
+    private static CountBlock read(ByteBuffer payload, IntFunction<BlockIds> reading) {
         int count = payload.getInt();
         if (count < 0 || 16L * count > payload.remaining()) {
             throw new CorruptBlockException(
                     "count block declares " + count + " rows; has " + payload.remaining() + " bytes for them");
         }
+        BlockIds blockIds = reading.apply(count);
         List<ItemId> ids = new ArrayList<>(count);
         long[] counts = new long[count];
         long[] recentCounts = new long[count];
         for (int i = 0; i < count; i++) {
             counts[i] = payload.getLong();
             recentCounts[i] = payload.getLong();
-            ids.add(new ItemId(BlockText.get(payload)));
+            ids.add(BlockText.readId(payload, i, blockIds));
         }
         if (payload.hasRemaining()) {
             throw new CorruptBlockException("count block has " + payload.remaining() + " bytes behind its last row");

@@ -5,15 +5,16 @@ import dev.tessera.store.model.ItemId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** What a ranker must know of an item beside its vector: what to show and what to filter by. */
+/**
+ * What a ranker must know of an item beside its vector: what to show and what to filter by.
+ *
+ * @param attributes values by rising name; immutable
+ */
 public record ItemCard(
         ItemId id, String title, Map<String, List<String>> attributes, Instant availableFrom, Instant availableUntil) {
     public ItemCard {
-        TreeMap<String, List<String>> sorted = new TreeMap<>();
-        attributes.forEach((name, values) -> sorted.put(name, List.copyOf(values)));
-        attributes = sorted;
+        attributes = CardAttributes.of(attributes);
     }
 
     /** Of an item that stays. */

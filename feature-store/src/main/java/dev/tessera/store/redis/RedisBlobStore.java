@@ -1,6 +1,7 @@
 package dev.tessera.store.redis;
 
 import dev.tessera.store.generation.Blob;
+import dev.tessera.store.generation.BlobException;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.Digest;
 import dev.tessera.store.generation.VerifiedCopy;
@@ -96,9 +97,20 @@ final class RedisBlobStore implements BlobStore {
 
     @Override
     public byte[] read(Blob blob) {
+        if (chunks(blob) == 1) {
+            return BlobException.verify(blob, onlyChunk(blob));
+        }
         ByteArrayOutputStream content = new ByteArrayOutputStream(Math.toIntExact(blob.size()));
         VerifiedCopy.into(blob, content, out -> readChunks(blob, out));
         return content.toByteArray();
+    }
+
+    private byte[] onlyChunk(Blob blob) {
+        byte @Nullable [] chunk = chunks(blob, 0).get(0);
+        if (chunk == null) {
+            throw VerifiedCopy.absent(blob);
+        }
+        return chunk;
     }
 
     @Override

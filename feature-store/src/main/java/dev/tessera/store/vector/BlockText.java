@@ -1,5 +1,7 @@
 package dev.tessera.store.vector;
 
+import dev.tessera.store.model.ItemId;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -23,10 +25,28 @@ public final class BlockText {
         buffer.putShort((short) bytes.length).put(bytes);
     }
 
-    /** Reads the text that {@link #put} wrote. */
-    public static String get(ByteBuffer buffer) {
-        byte[] bytes = new byte[Short.toUnsignedInt(buffer.getShort())];
-        buffer.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+    /** Reads an id that {@link #put} wrote, from the position of a buffer that has an array. */
+    public static ItemId readId(ByteBuffer buffer, int row, BlockIds ids) {
+        int length = Short.toUnsignedInt(buffer.getShort());
+        int from = buffer.position();
+        if (length > buffer.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        buffer.position(from + length);
+        return ids.read(row, buffer.array(), buffer.arrayOffset() + from, length);
+    }
+
+    /** Whether some bytes are the UTF-8 of a text. */
+    public static boolean matches(String text, byte[] bytes, int from, int length) {
+        if (text.length() != length) {
+            return text.equals(new String(bytes, from, length, StandardCharsets.UTF_8));
+        }
+        // As many bytes as UTF-16 units: each is one of ASCII, or they are not the same.
+        for (int i = 0; i < length; i++) {
+            if (bytes[from + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ public final class ItemVectors {
     static final int BLOCK = 4096;
 
     private final List<ItemId> ids;
-    private final Map<ItemId, Integer> index;
+    private final RowIndex rows;
     private final int dimension;
     private final float[] matrix;
     private final float[] biases;
@@ -50,16 +48,11 @@ public final class ItemVectors {
      * @param cells of as many rows
      */
     public ItemVectors(List<ItemId> ids, int dimension, float[] matrix, float[] biases, Optional<Cells> cells) {
-        this(List.copyOf(ids), indexOf(ids), dimension, matrix, biases, cells.orElse(null));
+        this(new RowIndex(List.copyOf(ids)), dimension, matrix, biases, cells.orElse(null));
     }
 
-    private ItemVectors(
-            List<ItemId> ids,
-            Map<ItemId, Integer> index,
-            int dimension,
-            float[] matrix,
-            float[] biases,
-            @Nullable Cells cells) {
+    private ItemVectors(RowIndex rows, int dimension, float[] matrix, float[] biases, @Nullable Cells cells) {
+        List<ItemId> ids = rows.ids();
         if (dimension < 1 || matrix.length != (long) ids.size() * dimension || biases.length != ids.size()) {
             throw new IllegalArgumentException(
                     "item vectors: " + ids.size() + " ids, dimension " + dimension + ", " + matrix.length + " floats, "
@@ -70,7 +63,7 @@ public final class ItemVectors {
                     "a search index of " + cells.size() + " rows meets " + ids.size() + " item vectors");
         }
         this.ids = ids;
-        this.index = index;
+        this.rows = rows;
         this.dimension = dimension;
         this.matrix = matrix;
         this.biases = biases;
@@ -86,24 +79,12 @@ public final class ItemVectors {
             copyVector(row, arranged, index.place(row) * dimension);
             arrangedBiases[index.place(row)] = bias(row);
         }
-        return new ItemVectors(ids, this.index, dimension, arranged, arrangedBiases, index);
+        return new ItemVectors(rows, dimension, arranged, arrangedBiases, index);
     }
 
     /** Other vectors of the same items with the same index, without biases; each row of the matrix at its {@link #place}. */
     public ItemVectors sameItems(float[] otherMatrix) {
-        return new ItemVectors(ids, index, dimension, otherMatrix, new float[ids.size()], cells);
-    }
-
-    private static Map<ItemId, Integer> indexOf(List<ItemId> ids) {
-        Map<ItemId, Integer> index = new HashMap<>(ids.size() * 2);
-        for (int i = 0; i < ids.size(); i++) {
-            if (i > 0 && ids.get(i - 1).compareTo(ids.get(i)) >= 0) {
-                throw new IllegalArgumentException("item vectors: id '" + ids.get(i) + "' in row " + i + " follows '"
-                        + ids.get(i - 1) + "'; expected strictly rising ids");
-            }
-            index.put(ids.get(i), i);
-        }
-        return index;
+        return new ItemVectors(rows, dimension, otherMatrix, new float[ids.size()], cells);
     }
 
     private void checkFinite() {
@@ -141,8 +122,7 @@ public final class ItemVectors {
 
     /** The row of an item; empty if the catalog does not hold it. */
     public OptionalInt indexOf(ItemId item) {
-        Integer row = index.get(item);
-        return row == null ? OptionalInt.empty() : OptionalInt.of(row);
+        return rows.find(item);
     }
 
     /** The index that the rows are divided by; empty if there is none. */

@@ -1,9 +1,7 @@
 package dev.tessera.store.vector;
 
 import dev.tessera.store.model.ItemId;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,8 +16,8 @@ public record VectorBlock(List<ItemId> ids, int dimension, float[] vectors, floa
     /** What a full block has at most: 256 KiB less the allocator's and Redis's own headers. */
     public static final int MAX_BYTES = 256 * 1024 - 64;
 
-    private static final int MAGIC = 0x54564231;
-    private static final int VERSION = 1;
+    static final int MAGIC = 0x54564231;
+    static final int VERSION = 1;
     private static final int FIXED = BlockFrame.OVERHEAD + 8;
 
     public VectorBlock {
@@ -52,32 +50,13 @@ public record VectorBlock(List<ItemId> ids, int dimension, float[] vectors, floa
 
     /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */
     public static VectorBlock decode(byte[] bytes) {
-        ByteBuffer payload = BlockFrame.unwrap("vector block", MAGIC, VERSION, bytes);
-        try {
-            return read(payload);
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new CorruptBlockException("vector block cannot be read: " + e.getMessage(), e);
+        VectorRows rows = VectorRows.of(bytes);
+        float[] vectors = new float[rows.count() * rows.dimension()];
+        rows.copy(0, rows.count(), vectors, 0);
+        float[] biases = new float[rows.count()];
+        for (int row = 0; row < biases.length; row++) {
+            biases[row] = rows.bias(row);
         }
-    }
-
-    private static VectorBlock read(ByteBuffer payload) {
-        int count = payload.getInt();
-        int dimension = payload.getInt();
-        if (count < 0 || dimension < 1 || 4L * count * (dimension + 1L) > payload.remaining()) {
-            throw new CorruptBlockException("vector block declares " + count + " rows of " + dimension + " floats; has "
-                    + payload.remaining() + " bytes for them");
-        }
-        float[] biases = new float[count];
-        float[] vectors = new float[count * dimension];
-        payload.asFloatBuffer().get(biases).get(vectors);
-        payload.position(payload.position() + 4 * (biases.length + vectors.length));
-        List<ItemId> ids = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            ids.add(new ItemId(BlockText.get(payload)));
-        }
-        if (payload.hasRemaining()) {
-            throw new CorruptBlockException("vector block has " + payload.remaining() + " bytes behind its last row");
-        }
-        return new VectorBlock(ids, dimension, vectors, biases);
+        return new VectorBlock(rows.ids(BlockIds.FRESH), rows.dimension(), vectors, biases);
     }
 }

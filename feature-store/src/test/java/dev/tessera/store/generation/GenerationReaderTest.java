@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.model.ItemId;
 import dev.tessera.store.table.TableFolder;
 import dev.tessera.store.vector.Cells;
 import dev.tessera.store.vector.ItemVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GenerationReaderTest {
     private static final GenerationId ID = new GenerationId("g1");
@@ -120,6 +125,57 @@ class GenerationReaderTest {
                 .isInstanceOfSatisfying(
                         GenerationException.class, e -> assertThat(e.isDamage()).isTrue())
                 .hasMessageContaining("generation g3 does not fit together");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARTS", "CARDS", "COUNTS"})
+    void anotherIdInOneArtifactIsNamedWithItsRow(ArtifactKind kind) {
+        assertThatThrownBy(() -> loadMixed(kind, withLastId("item-9999999")))
+                .isInstanceOfSatisfying(
+                        GenerationException.class, e -> assertThat(e.isDamage()).isTrue())
+                .hasMessageContaining("generation g3 does not fit together: " + kind
+                        + " has 'item-9999999' in row 1999; VECTORS has 'item-0001999'");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VECTORS", "PARTS", "CARDS", "COUNTS"})
+    void anArtifactThatLacksItemsIsNamed(ArtifactKind kind) {
+        assertThatThrownBy(() -> loadMixed(kind, Drafts.of("g2", 1_999, 64, 2, scratch)))
+                .isInstanceOfSatisfying(
+                        GenerationException.class, e -> assertThat(e.isDamage()).isTrue())
+                .hasMessageContaining("generation g3 does not fit together: " + kind + " has 1999 rows; expected 2000");
+    }
+
+    private GenerationDraft withLastId(String id) {
+        List<ItemId> ids = new ArrayList<>(draft.vectors().ids());
+        ids.set(1_999, new ItemId(id));
+        List<ItemCard> cards = new ArrayList<>(draft.cards());
+        cards.set(1_999, new ItemCard(ids.get(1_999), "Another", Map.of(), Instant.EPOCH));
+        return new GenerationDraft(
+                new GenerationId("g2"),
+                draft.created(),
+                new ItemVectors(ids, 64, new float[2_000 * 64], new float[2_000]),
+                draft.parts(),
+                cards,
+                draft.popularity(),
+                draft.rankerFolder(),
+                draft.encoderFolder(),
+                draft.metrics(),
+                draft.dataHash());
+    }
+
+    /** Loads the generation with one artifact of another. */
+    private LoadedGeneration loadMixed(ArtifactKind kind, GenerationDraft other) {
+        Artifact artifact = new GenerationWriter(generations, blobs)
+                .write(other)
+                .artifacts()
+                .get(kind);
+        var mixed = new java.util.EnumMap<>(manifest.artifacts());
+        mixed.put(kind, new Artifact(2_000, artifact.blobs()));
+        GenerationId id = new GenerationId("g3");
+        generations.begin(id);
+        generations.complete(new Manifest(1, id, manifest.created(), 64, 2_000, mixed, manifest.metrics(), ""));
+        return new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache"))).load(id);
     }
 
     @Test

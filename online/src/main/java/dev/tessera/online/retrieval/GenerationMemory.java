@@ -15,7 +15,7 @@ public final class GenerationMemory {
     private static final long BYTES_AN_ITEM = 200;
 
     /** A card in memory and what finds it by its attributes, as a multiple of the card as stored: measured. */
-    private static final double CARD_FACTOR = 3.5;
+    private static final double CARD_FACTOR = 1.75;
 
     private GenerationMemory() {}
 

@@ -1,50 +1,48 @@
 package dev.tessera.store.generation;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Makes one thing of each element of a list on several threads, and hands the things on in the order of the list. */
-final class InOrder implements AutoCloseable {
+/** Does things on several threads, begun in the order in which they are given. */
+final class BlockThreads implements AutoCloseable {
     private final ExecutorService threads;
-    private final int ahead;
 
-    /** @param atOnce how many are made at the same time; up to twice as many wait to be taken */
-    InOrder(int atOnce, String name) {
+    /** @param atOnce how many are done at the same time */
+    BlockThreads(int atOnce, String name) {
         this.threads = Executors.newFixedThreadPool(atOnce, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
-        this.ahead = 2 * atOnce;
     }
 
-    /** The first failure, in the order of the list, is thrown as it was; then some of the later things may have been made in vain. */
-    <A, B> void forEach(List<A> all, Function<A, B> make, Consumer<B> take) {
-        Deque<Future<B>> coming = new ArrayDeque<>();
+    /** Begins something whose {@link #result} is wanted later. */
+    <T> Future<T> start(Supplier<T> work) {
+        return threads.submit(work::get);
+    }
+
+    /** Does all. The first failure, in the order of the list, is thrown as it was, and what was not begun is left. */
+    void run(List<Runnable> all) {
+        List<Future<?>> coming = new ArrayList<>();
+        all.forEach(task -> coming.add(threads.submit(task)));
         try {
-            for (A next : all) {
-                if (coming.size() == ahead) {
-                    take.accept(result(coming.remove()));
-                }
-                coming.add(threads.submit(() -> make.apply(next)));
-            }
-            while (!coming.isEmpty()) {
-                take.accept(result(coming.remove()));
-            }
+            coming.forEach(BlockThreads::result);
         } finally {
-            coming.forEach(unwanted -> unwanted.cancel(false));
+            // The last first, so that nothing begins that waits for something before it that never does.
+            for (int i = coming.size() - 1; i >= 0; i--) {
+                coming.get(i).cancel(false);
+            }
         }
     }
 
-    private static <B> B result(Future<B> future) {
+    /** Waits for what was started; what it threw is thrown as it was. */
+    static <T> T result(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -57,7 +55,7 @@ final class InOrder implements AutoCloseable {
             throw new IllegalStateException("a function threw a checked exception", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for what other threads make", e);
+            throw new IllegalStateException("interrupted while waiting for what other threads do", e);
         }
     }
 
