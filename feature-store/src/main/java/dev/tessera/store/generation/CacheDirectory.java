@@ -3,11 +3,19 @@ package dev.tessera.store.generation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder that keeps blobs between starts: a verified file a blob, under its digest, and folders put together
@@ -15,12 +23,26 @@ import java.util.stream.Stream;
  * share one. It can be deleted whenever no process that serves from it runs.
  */
 public final class CacheDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(CacheDirectory.class);
+
+    /** How long what no generation needs stays after it was last used: another process may serve it, of another store. */
+    static final Duration UNUSED = Duration.ofDays(7);
+
+    /** Uses are noted this often, not each. */
+    private static final Duration NOTED = Duration.ofDays(1);
+
     private final Path blobs;
     private final Path folders;
+    private final InstantSource clock;
 
     public CacheDirectory(Path root) {
+        this(root, InstantSource.system());
+    }
+
+    CacheDirectory(Path root, InstantSource clock) {
         this.blobs = root.resolve("blobs");
         this.folders = root.resolve("folders");
+        this.clock = clock;
     }
 
     /** The bytes of a blob, from the folder, or else from the store and then kept; a damaged file is fetched anew. */
@@ -29,6 +51,7 @@ public final class CacheDirectory {
         if (Files.isRegularFile(file)) {
             byte[] content = bytes(file);
             if (Blob.of(content).equals(blob)) {
+                noteUse(file);
                 return content;
             }
         }
@@ -50,6 +73,7 @@ public final class CacheDirectory {
                 AtomicFiles.delete(folder);
                 assemble(files, folder, store);
             }
+            noteUse(folder);
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot put together " + folder, e);
@@ -90,20 +114,65 @@ public final class CacheDirectory {
         }
     }
 
-    /** Deletes the files of all other blobs; folders stay, as a model may be served from one. */
-    public void keepOnly(Collection<Blob> wanted) {
-        Set<String> names = wanted.stream().map(blob -> blob.digest().hex()).collect(Collectors.toSet());
-        if (!Files.isDirectory(blobs)) {
-            return;
+    /**
+     * Deletes files of blobs, folders put together of them, and what was left unfinished, that nobody used for {@link #UNUSED}.
+     *
+     * @param needed blobs that stay all the same, with their folders; asked for only if anything was not used for so long
+     * @return how many files and folders were deleted
+     */
+    int sweep(Supplier<Set<Blob>> needed) {
+        try {
+            List<Path> unused = new ArrayList<>(unused(blobs));
+            unused.addAll(unused(folders));
+            if (unused.isEmpty()) {
+                return 0;
+            }
+            Set<String> names =
+                    needed.get().stream().map(blob -> blob.digest().hex()).collect(Collectors.toSet());
+            unused.removeIf(path -> names.contains(path.getFileName().toString()));
+            for (Path path : unused) {
+                AtomicFiles.delete(path);
+            }
+            return unused.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clean " + blobs.getParent(), e);
         }
-        try (Stream<Path> files = Files.list(blobs)) {
-            for (Path file : files.filter(
-                            path -> !names.contains(path.getFileName().toString()))
-                    .toList()) {
-                Files.deleteIfExists(file);
+    }
+
+    private List<Path> unused(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<Path> unused = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path path : entries.toList()) {
+                if (isOlder(path, UNUSED)) {
+                    unused.add(path);
+                }
+            }
+        }
+        return unused;
+    }
+
+    /** A file that another process took away is not. */
+    private boolean isOlder(Path path, Duration age) throws IOException {
+        try {
+            return Files.getLastModifiedTime(path)
+                    .toInstant()
+                    .isBefore(clock.instant().minus(age));
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
+    /** Who may not write here may read all the same. */
+    private void noteUse(Path path) {
+        try {
+            if (isOlder(path, NOTED)) {
+                Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot clean " + blobs, e);
+            LOG.debug("cannot note that {} is used", path, e);
         }
     }
 
@@ -114,6 +183,8 @@ public final class CacheDirectory {
     private static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
+        } catch (NoSuchFileException sweptMeanwhile) {
+            return new byte[0];
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

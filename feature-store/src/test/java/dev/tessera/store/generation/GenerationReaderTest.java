@@ -11,12 +11,16 @@ import dev.tessera.store.vector.ItemVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,77 @@ class GenerationReaderTest {
         load();
         manifest.blobs().forEach(blob -> blobs.damage(blob, content -> new byte[0]));
         assertThat(load().vectors().size()).isEqualTo(2_000);
+    }
+
+    @Test
+    void theCacheKeepsWhatAGenerationNeedsHoweverOld() throws IOException {
+        Path ranker = load().rankerFolder();
+        ageCache(CacheDirectory.UNUSED.plusDays(1));
+        load(another());
+        assertThat(ranker).isDirectory();
+        assertThat(cached()).containsAll(names(manifest));
+    }
+
+    @Test
+    void theCacheLosesWhatNoGenerationNeedsAWeekAfterItsLastUse() throws IOException {
+        Path ranker = load().rankerFolder();
+        Manifest other = another();
+        Path otherRanker = load(other).rankerFolder();
+        generations.remove(ID);
+        Path unfinished = Files.writeString(scratch.resolve("cache/blobs/ab" + AtomicFiles.UNFINISHED + "1"), "half");
+        ageCache(CacheDirectory.UNUSED.minusHours(1));
+        load(other);
+        assertThat(cached()).as("not a week yet").containsAll(names(manifest));
+        assertThat(unfinished).exists();
+
+        ageCache(CacheDirectory.UNUSED.plusHours(1));
+        load(other);
+        assertThat(cached()).containsExactlyInAnyOrderElementsOf(names(other));
+        assertThat(ranker).doesNotExist();
+        assertThat(otherRanker).isDirectory();
+        assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void whatIsUsedIsNotedWhateverGenerationsTheStoreHas() throws IOException {
+        LoadedGeneration loaded = load();
+        ageCache(CacheDirectory.UNUSED.plusHours(1));
+        Path cache = scratch.resolve("cache");
+        for (Blob blob : manifest.blobs()) {
+            new CacheDirectory(cache).read(blob, blobs);
+        }
+        assertThat(new CacheDirectory(cache).sweep(Set::of)).as("folders").isEqualTo(2);
+        assertThat(cached()).containsAll(names(manifest));
+        assertThat(loaded.rankerFolder()).doesNotExist();
+    }
+
+    private Manifest another() {
+        return new GenerationWriter(generations, blobs).write(Drafts.of("g2", 2_000, 64, 2, scratch));
+    }
+
+    private LoadedGeneration load(Manifest which) {
+        return new GenerationReader(generations, blobs, new CacheDirectory(scratch.resolve("cache"))).load(which.id());
+    }
+
+    private static Set<String> names(Manifest manifest) {
+        return manifest.blobs().stream().map(blob -> blob.digest().hex()).collect(Collectors.toSet());
+    }
+
+    private Set<String> cached() throws IOException {
+        try (Stream<Path> files = Files.list(scratch.resolve("cache/blobs"))) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    private void ageCache(Duration age) throws IOException {
+        FileTime then = FileTime.from(Instant.now().minus(age));
+        for (String folder : List.of("blobs", "folders")) {
+            try (Stream<Path> entries = Files.list(scratch.resolve("cache").resolve(folder))) {
+                for (Path entry : entries.toList()) {
+                    Files.setLastModifiedTime(entry, then);
+                }
+            }
+        }
     }
 
     @Test
