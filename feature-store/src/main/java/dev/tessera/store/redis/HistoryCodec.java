@@ -6,7 +6,6 @@ import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.CorruptBlockException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 
@@ -79,15 +78,6 @@ final class HistoryCodec {
 
     /** The inverse of {@link #idBytes}. Other bytes give a text whose {@link #idBytes} differ from them. */
     static String idText(byte[] bytes) {
-        for (byte each : bytes) {
-            if (each < 0) {
-                return wideText(bytes);
-            }
-        }
-        return new String(bytes, StandardCharsets.US_ASCII);
-    }
-
-    private static String wideText(byte[] bytes) {
         StringBuilder id = new StringBuilder(bytes.length);
         for (int i = 0; i < bytes.length; i++) {
             int b = bytes[i] & 0xff;

@@ -10,15 +10,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The processor time that this process and redis-server took so far, in nanoseconds, as Linux counts it: all threads, those of the Java machine and of TensorFlow too. Threads whose
- * names begin with {@value #CLIENT} stand for another process, and do not count. This process is counted in steps of 10 ms.
+ * The processor time that this process and redis-server took so far, in nanoseconds, as Linux counts it: all threads, those of the Java machine and of TensorFlow too. What compiles
+ * is left out, for a ranker that has run for a while compiles next to nothing; so are threads whose names begin with {@value #CLIENT}, which stand for another process. This process is
+ * counted in steps of 10 ms.
  */
 final class ProcessorTime {
     static final String CLIENT = "client";
 
+    private static final Pattern COMPILER = Pattern.compile("C[12] Comp");
     private static final double NANOS_A_SECOND = 1e9;
     private static final double TICKS_A_SECOND = 100;
     /** Of the fields of {@code stat} behind the name: time in the program, then in the kernel for it. */
@@ -35,15 +38,19 @@ final class ProcessorTime {
             "reading histories");
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final long redis;
+    private final Path redis;
+    private final List<Path> compilers;
 
     /** @param redis id of the process of redis-server */
     ProcessorTime(long redis) {
-        this.redis = redis;
+        this.redis = Path.of("/proc/" + redis);
+        compilers = tasks(Path.of("/proc/self")).stream()
+                .filter(task -> COMPILER.matcher(read(task.resolve("comm"))).lookingAt())
+                .toList();
     }
 
     double nanos() {
-        return ofThisProcess() + ofRedis() - byRole().getOrDefault(CLIENT, 0.0);
+        return ofThisProcess() + of(tasks(redis)) - byRole().getOrDefault(CLIENT, 0.0);
     }
 
     /** The same, split by what threads are for. */
@@ -52,8 +59,8 @@ final class ProcessorTime {
         double others = ofThisProcess()
                 - split.values().stream().mapToDouble(Double::doubleValue).sum();
         split.remove(CLIENT);
-        split.put("redis-server", ofRedis());
-        split.put("everything else: garbage collection, compiler, TensorFlow", others);
+        split.put("redis-server", of(tasks(redis)));
+        split.put("everything else: garbage collection, TensorFlow", others);
         return split;
     }
 
@@ -72,21 +79,24 @@ final class ProcessorTime {
         return split;
     }
 
-    private static double ofThisProcess() {
+    private double ofThisProcess() {
         String stat = read(Path.of("/proc/self/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = Long.parseLong(fields[TICKS_AT]) + Long.parseLong(fields[TICKS_AT + 1]);
-        return ticks * NANOS_A_SECOND / TICKS_A_SECOND;
+        return ticks * NANOS_A_SECOND / TICKS_A_SECOND - of(compilers);
     }
 
-    /** None of its threads ends, so that those that it has now did all that was done. */
-    private double ofRedis() {
-        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + redis + "/task"))) {
-            List<Path> all = tasks.toList();
-            return all.stream()
-                    .mapToDouble(task ->
-                            Double.parseDouble(read(task.resolve("schedstat")).split(" ", -1)[0]))
-                    .sum();
+    /** Of threads none of which ends. */
+    private static double of(List<Path> tasks) {
+        return tasks.stream()
+                .mapToDouble(task ->
+                        Double.parseDouble(read(task.resolve("schedstat")).split(" ", -1)[0]))
+                .sum();
+    }
+
+    private static List<Path> tasks(Path process) {
+        try (Stream<Path> tasks = Files.list(process.resolve("task"))) {
+            return tasks.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
