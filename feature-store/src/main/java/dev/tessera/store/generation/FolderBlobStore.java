@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -131,6 +132,8 @@ public final class FolderBlobStore implements BlobStore {
                     Files.deleteIfExists(file(blob));
                     removed++;
                 }
+            } catch (NoSuchFileException sweptBySomebodyElse) {
+                // It is gone, as it was to be.
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot delete " + file(blob), e);
             }

@@ -70,10 +70,10 @@ public final class PreparedActivation {
         try {
             await(target, expected, longest);
             Pointer flipped = flip.get();
-            store.endPreparation(target);
+            endPreparation(target);
             return flipped.withCandidate(Optional.empty());
         } catch (RuntimeException e) {
-            endPreparation(target, e);
+            endPreparation(target);
             throw e;
         }
     }
@@ -124,11 +124,12 @@ public final class PreparedActivation {
     }
 
     /** Rankers find out by themselves if they cannot be told. */
-    private void endPreparation(GenerationId target, RuntimeException why) {
+    private void endPreparation(GenerationId target) {
         try {
             store.endPreparation(target);
         } catch (RuntimeException e) {
-            why.addSuppressed(e);
+            progress.accept("rankers cannot be told that generation " + target + " is a candidate no more ("
+                    + e.getMessage() + "); they find out within " + LASTING.toSeconds() + " s");
         }
     }
 

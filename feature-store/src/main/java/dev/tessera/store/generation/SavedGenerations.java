@@ -113,11 +113,21 @@ public final class SavedGenerations {
         if (!id.value().matches(NAME) || !Files.isRegularFile(note(id))) {
             return Optional.empty();
         }
-        Manifest manifest = Manifest.ofJson(new String(read(id), StandardCharsets.UTF_8));
+        Manifest manifest = manifest(id);
         if (!manifest.id().equals(id)) {
             throw damaged(note(id), id, "it names the manifest of generation " + manifest.id());
         }
         return Optional.of(manifest);
+    }
+
+    private Manifest manifest(GenerationId id) {
+        String json = new String(read(id), StandardCharsets.UTF_8);
+        try {
+            return Manifest.ofJson(json);
+        } catch (IllegalArgumentException e) {
+            throw GenerationException.damaged(
+                    "saved generation " + id + " cannot be read by this build: " + e.getMessage(), e);
+        }
     }
 
     private byte[] read(GenerationId id) {

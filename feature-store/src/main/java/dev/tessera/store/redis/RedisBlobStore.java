@@ -34,8 +34,12 @@ final class RedisBlobStore implements BlobStore {
     /** Chunks on the way at once: 4 MiB. */
     private static final int BATCH = 16;
 
-    private static final RedisScript PUT = RedisScript.of("clock.lua", "blob_put.lua");
-    private static final RedisScript SWEEP = RedisScript.of("although_full.lua", "blob_sweep.lua");
+    /** Blobs that are swept at once: few, so that whoever puts one of them meanwhile comes through soon. */
+    private static final int SWEPT_AT_ONCE = 256;
+
+    private static final RedisScript PUT = RedisScript.of("clock.lua", "being_swept.lua", "blob_put.lua");
+    private static final RedisScript SWEEP =
+            RedisScript.of("although_full.lua", "clock.lua", "being_swept.lua", "blob_sweep.lua");
     private static final RedisScript SWEPT = RedisScript.of("blob_swept.lua");
 
     private final RedisConnection connection;
@@ -155,20 +159,25 @@ final class RedisBlobStore implements BlobStore {
         connection
                 .run(redis -> redis.hgetAll(keys.blobs()))
                 .forEach((field, put) ->
-                        all.put(blob(field), Instant.ofEpochMilli(Long.parseLong(RedisKeys.text(put)))));
+                        all.put(blob(field), Instant.ofEpochMilli(Math.max(0, Long.parseLong(RedisKeys.text(put))))));
         return all;
     }
 
     @Override
     public int sweep(Collection<Blob> unused, Instant before) {
-        List<byte[]> marked = unused.isEmpty() ? List.of() : mark(unused, before);
-        if (!marked.isEmpty()) {
-            takeAway(marked);
+        List<Blob> all = List.copyOf(unused);
+        int swept = 0;
+        for (int from = 0; from < all.size(); from += SWEPT_AT_ONCE) {
+            List<byte[]> marked = mark(all.subList(from, Math.min(from + SWEPT_AT_ONCE, all.size())), before);
+            if (!marked.isEmpty()) {
+                takeAway(marked);
+            }
+            swept += marked.size();
         }
-        return marked.size();
+        return swept;
     }
 
-    /** From now on until they are taken away, whoever puts one of them writes all of it again. */
+    /** From now on until they are taken away, none of them completes a generation, whoever puts it. */
     List<byte[]> mark(Collection<Blob> unused, Instant before) {
         List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(Long.toString(before.toEpochMilli()))));
         unused.forEach(blob -> arguments.add(field(blob)));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowCodec<R extends Record> {
     private final Rows<R> rows;
     private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(encoded, null);
+    private BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(encoded, null);
     private @Nullable BinaryDecoder decoder;
 
     RowCodec(Rows<R> rows) {
@@ -21,6 +21,7 @@ public final class RowCodec<R extends Record> {
     }
 
     public byte[] encode(R row) {
+        encoder = EncoderFactory.get().binaryEncoder(encoded, encoder);
         encoded.reset();
         try {
             rows.write(row, encoder);

@@ -1,4 +1,4 @@
--- KEYS: states, manifest, blobs. ARGV: generation, manifest, then the fields of its blobs; every one must be known, and neither being swept nor put last while it was.
+-- KEYS: states, manifest, blobs. ARGV: generation, manifest, then the fields of its blobs; every one must be put, and not being swept.
 local state = redis.call('HGET', KEYS[1], ARGV[1])
 if not state then
     return { 'NOT_BEGUN' }
@@ -11,7 +11,7 @@ if is_complete(state) then
 end
 for i = 3, #ARGV do
     local put = redis.call('HGET', KEYS[3], ARGV[i])
-    if not put or put == '0' or put == '1' then
+    if not put or tonumber(put) <= 0 then
         return { 'BLOB', ARGV[i] }
     end
 end

@@ -135,7 +135,7 @@ class GenerationReaderTest {
     }
 
     private void ageCache(Duration age) throws IOException {
-        FileTime then = FileTime.from(Instant.now().minus(age));
+        FileTime then = FileTime.from(InstantSource.system().instant().minus(age));
         for (String folder : List.of("blobs", "folders")) {
             try (Stream<Path> entries = Files.list(scratch.resolve("cache").resolve(folder))) {
                 for (Path entry : entries.toList()) {

@@ -51,12 +51,16 @@ class RedisBlobStoreIT extends BlobStoreContract {
     }
 
     @Test
-    void aBlobThatIsBeingSweptIsWrittenWholeAgain() {
-        byte[] content = new byte[100];
-        Blob blob = redis.blobs().put(content);
-        behind.run(jedis -> jedis.hset(behind.keys().blobs(), RedisBlobStore.field(blob), RedisKeys.bytes("0")));
-        redis.blobs().put(content);
-        assertThat(redis.blobs().list().get(blob)).isAfter(Instant.EPOCH);
+    void aBlobWhoseSweeperDiedIsWrittenWholeAgain() {
+        byte[] content = new byte[3 * RedisBlobStore.CHUNK];
+        for (String mark : List.of("0", "-1700000000000")) {
+            Blob blob = redis.blobs().put(content);
+            damage(blob, Damage.REMOVE);
+            behind.run(jedis -> jedis.hset(behind.keys().blobs(), RedisBlobStore.field(blob), RedisKeys.bytes(mark)));
+            assertThat(redis.blobs().list()).containsEntry(blob, Instant.EPOCH);
+            assertThat(redis.blobs().read(redis.blobs().put(content))).isEqualTo(content);
+            assertThat(redis.blobs().list().get(blob)).isAfter(Instant.EPOCH);
+        }
     }
 
     @Test
@@ -64,20 +68,44 @@ class RedisBlobStoreIT extends BlobStoreContract {
         RedisBlobStore blobs = new RedisBlobStore(behind);
         byte[] content = new byte[3 * RedisBlobStore.CHUNK];
         Blob blob = blobs.put(content);
-        List<byte[]> marked = blobs.mark(List.of(blob), Instant.parse("9999-01-01T00:00:00Z"));
-        blobs.put(content);
-        blobs.takeAway(marked);
-        blobs.takeAway(marked);
-
         GenerationStore generations = redis.generations();
         Manifest manifest = Manifests.of(new GenerationId("g"), blob);
         generations.begin(manifest.id());
-        assertThatThrownBy(() -> generations.complete(manifest))
-                .isInstanceOf(GenerationException.class)
-                .hasMessageContaining("is not in the blob store; publish again");
+
+        List<byte[]> marked = blobs.mark(List.of(blob), Instant.parse("9999-01-01T00:00:00Z"));
+        assertThat(blobs.read(blobs.put(content))).isEqualTo(content);
+        assertIncomplete(generations, manifest);
+        assertThat(blobs.mark(List.of(blob), Instant.parse("9999-01-01T00:00:00Z")))
+                .as("left to who sweeps it")
+                .isEmpty();
+        blobs.takeAway(marked);
+        assertThat(blobs.list()).isEmpty();
+        assertIncomplete(generations, manifest);
+
         assertThat(blobs.read(blobs.put(content))).isEqualTo(content);
         generations.complete(manifest);
         assertThat(generations.manifest(manifest.id())).contains(manifest);
+    }
+
+    @Test
+    void whatASweeperThatWasTakenForDeadTakesAwayCompletesNoGeneration() {
+        RedisBlobStore blobs = new RedisBlobStore(behind);
+        byte[] content = new byte[3 * RedisBlobStore.CHUNK];
+        Blob blob = blobs.put(content);
+        GenerationStore generations = redis.generations();
+        Manifest manifest = Manifests.of(new GenerationId("g"), blob);
+        generations.begin(manifest.id());
+
+        blobs.takeAway(List.of(RedisBlobStore.field(blob)));
+        assertIncomplete(generations, manifest);
+        assertThat(blobs.read(blobs.put(content))).isEqualTo(content);
+        generations.complete(manifest);
+    }
+
+    private static void assertIncomplete(GenerationStore generations, Manifest manifest) {
+        assertThatThrownBy(() -> generations.complete(manifest))
+                .isInstanceOf(GenerationException.class)
+                .hasMessageContaining("is not in the blob store; publish again");
     }
 
     @Override

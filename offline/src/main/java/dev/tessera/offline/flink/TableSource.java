@@ -31,9 +31,11 @@ public final class TableSource<R extends Record> {
         List<FilePart> parts = new ArrayList<>();
         for (Path file : table.files(folder)) {
             long size = Files.size(file);
-            for (long from = 0; from < size; from += PART) {
+            long from = 0;
+            do {
                 parts.add(new FilePart(file.toString(), from, from + PART));
-            }
+                from += PART;
+            } while (from < size);
         }
         if (parts.isEmpty()) {
             throw new IOException("table " + table.name() + " in " + folder + " has no files");

@@ -31,9 +31,7 @@ public final class DataHash {
         try {
             return add(
                     table,
-                    table.files(folder).parallelStream()
-                            .map(file -> sum(table, file))
-                            .reduce(RowSum.NONE, RowSum::plus));
+                    table.files(folder).stream().map(file -> sum(table, file)).reduce(RowSum.NONE, RowSum::plus));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

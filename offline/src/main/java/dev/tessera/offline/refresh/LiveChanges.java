@@ -54,7 +54,7 @@ record LiveChanges(WorkDirectory work, StoreTarget target) {
     void settle() {
         try {
             settle(TakenChange.settled(work));
-        } catch (IOException | UncheckedIOException | RedisException e) {
+        } catch (IOException | UncheckedIOException | RedisException | IllegalArgumentException e) {
             LOG.warn(
                     "refresh: the item log keeps what it need not have: {}; the next refresh settles it",
                     e.getMessage());

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,16 @@ class TableStreamIT {
         assertThat(EVENTS.readAll(folder.resolve("out"))).containsExactly(event(3));
         assertThat(Files.exists(folder.resolve("out.staging/part-00000.parquet")))
                 .isFalse();
+    }
+
+    @Test
+    void aFileWithoutAByteIsNoEmptyFile(FlinkCluster cluster) throws Exception {
+        EVENTS.write(folder.resolve("in"), List.of(event(1)));
+        Path cut = Files.createFile(folder.resolve("in/part-00001.parquet"));
+        var environment = cluster.batch();
+        new TableSource<>(EVENTS, folder.resolve("in")).read(environment).sinkTo(new DiscardingSink<>());
+        assertThatThrownBy(() -> environment.execute("read"))
+                .hasStackTraceContaining(cut + " is not a complete Parquet file");
     }
 
     static final class Fail implements MapFunction<Event, Event> {

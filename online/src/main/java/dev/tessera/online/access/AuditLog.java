@@ -95,7 +95,7 @@ public final class AuditLog implements AutoCloseable {
         try {
             writer.execute(() -> log.info("{}", line));
             omitted = 0;
-        } catch (RejectedExecutionException noRoom) {
+        } catch (RejectedExecutionException | OutOfMemoryError noRoomOrThread) {
             omitted++;
             dropped.increment();
         }

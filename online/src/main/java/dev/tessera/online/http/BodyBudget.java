@@ -26,13 +26,8 @@ final class BodyBudget {
         private static final long serialVersionUID = 1L;
 
         TooLargeException(int mostOfOne) {
-            super(tooLarge(mostOfOne));
+            super("the request is larger than " + mostOfOne + " bytes");
         }
-    }
-
-    /** What is said of a body that is larger than any may be. */
-    static String tooLarge(int mostOfOne) {
-        return "the request is larger than " + mostOfOne + " bytes";
     }
 
     /** Bodies of others leave no room for this one. */

@@ -66,7 +66,12 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
     /** The service asks for the request. */
     @Override
     public void onReady() {
-        if (reading.compareAndSet(false, true)) {
+        if (!reading.compareAndSet(false, true)) {
+            return;
+        }
+        if (request.getLength() > mostBytes) {
+            refuse(new BodyBudget.TooLargeException(mostBytes));
+        } else {
             Content.Source.asByteArrayAsync(
                     request,
                     mostBytes,

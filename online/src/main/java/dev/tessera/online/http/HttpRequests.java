@@ -108,9 +108,6 @@ final class HttpRequests extends Handler.Abstract {
                     415,
                     Status.Code.INVALID_ARGUMENT,
                     "the request is of another kind; expected Content-Type: application/json, and no Content-Encoding");
-        } else if (request.getLength() > settings.mostBytes()) {
-            JsonAnswer.error(
-                    response, callback, 413, Status.Code.RESOURCE_EXHAUSTED, BodyBudget.tooLarge(settings.mostBytes()));
         } else {
             start(method.get(), request, response, callback);
         }

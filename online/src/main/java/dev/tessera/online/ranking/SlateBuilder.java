@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /** What all rankings end with: the rules, the search, the decision, and its way into the log. */
 public final class SlateBuilder {
-    /** For popular items, where a ranking is not done in time. */
-    private static final Duration LEFT_FOR_POPULARITY = Duration.ofMillis(20);
+    /** For popular items, where a ranking is not done in time; less than a second stage needs to be asked, so that without time for it there is some for the first. */
+    private static final Duration LEFT_FOR_POPULARITY = Duration.ofMillis(10);
 
     private final Ladder ladder = new Ladder();
     private final DecisionIds ids;

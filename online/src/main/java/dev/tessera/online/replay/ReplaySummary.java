@@ -38,7 +38,10 @@ final class ReplaySummary {
 
     /** Whether something is not as it should be. */
     boolean isFaulty() {
-        return differing > 0 || unreadable > 0 || notReplayable.containsKey(Reason.GENERATION_DAMAGED);
+        return differing > 0
+                || unreadable > 0
+                || notReplayable.containsKey(Reason.GENERATION_DAMAGED)
+                || notReplayable.containsKey(Reason.NOT_UNDERSTOOD);
     }
 
     List<String> lines() {

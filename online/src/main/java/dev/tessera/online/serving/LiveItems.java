@@ -77,7 +77,7 @@ final class LiveItems {
             read.accumulateAndGet(page.get(page.size() - 1).revision(), Math::max);
         });
         Overlay whole = overlay.with(later, new Position(latest.born(), read.get()));
-        log.atLevel(known.equals(Position.NONE) ? Level.INFO : Level.DEBUG)
+        log.atLevel(overlay.items().isEmpty() && !whole.items().isEmpty() ? Level.INFO : Level.DEBUG)
                 .log(
                         "generation {}: {} items changed since it was made, as of revision {}",
                         generation.id(),

@@ -335,8 +335,8 @@ final class RankerServer implements AutoCloseable {
         bulkheads.close(left.compareTo(CANCELLED_END) > 0 ? left : CANCELLED_END);
         lifetime.close();
         histories.close();
-        guards.close();
         decisions.close();
+        guards.close();
         holder.close();
         lease.close();
     }

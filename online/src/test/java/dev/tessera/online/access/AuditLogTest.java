@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,12 +81,13 @@ class AuditLogTest {
             for (int call = 0; call < 1000; call++) {
                 log.write(entry(Optional.empty(), Optional.empty()));
             }
-            await().untilAsserted(
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
                             () -> assertThat(audit.lines()).as("of strangers").hasSize(100));
             for (int call = 0; call < 1000; call++) {
                 log.write(entry(Optional.of("shop"), Optional.empty()));
             }
-            await().untilAsserted(() -> assertThat(audit.lines())
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(audit.lines())
                     .as("of callers who may not, whom strangers do not hide")
                     .hasSize(200));
             log.write(entry(Optional.of("catalog"), Optional.of("k7")));
@@ -108,7 +110,7 @@ class AuditLogTest {
             }
             assertThat(log.dropped()).isBetween(calls - 4_098L, calls - 4_096L);
             disk.goOn();
-            await().until(() -> audit.lines().size() == calls - log.dropped());
+            await().atMost(Duration.ofMinutes(1)).until(() -> audit.lines().size() == calls - log.dropped());
             log.write(refused(calls));
             log.close();
             assertThat(last(audit)).contains("\"omitted\":" + log.dropped());

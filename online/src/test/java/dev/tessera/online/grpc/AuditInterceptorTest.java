@@ -11,6 +11,7 @@ import dev.tessera.v1.RemoveItemResponse;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class AuditInterceptorTest {
     }
 
     private void theOnlyLineEndsWith(String end) {
-        await().until(() -> !audit.lines().isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !audit.lines().isEmpty());
         assertThat(audit.lines()).singleElement().asString().endsWith(end);
         audit.close();
     }

@@ -91,15 +91,17 @@ public final class RedisClusterNodes implements AutoCloseable {
             ask(node, jedis -> jedis.configSet("cluster-announce-hostname", name));
             ask(node, jedis -> jedis.configSet("cluster-preferred-endpoint-type", "hostname"));
         }
-        await().until(() -> nodes.stream().allMatch(node -> slotsAt(node).allMatch(name::equals)));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> nodes.stream().allMatch(node -> slotsAt(node).allMatch(name::equals)));
     }
 
-    /** Where, by what a node says, slots are. */
+    /** Where, by what a node says, slots and their replicas are. */
     private static Stream<String> slotsAt(RedisProcess node) {
         List<?> ranges = (List<?>) ask(node, jedis -> jedis.sendCommand(Protocol.Command.CLUSTER, "SLOTS"));
         return ranges.stream()
-                .map(range -> (List<?>) ((List<?>) range).get(2))
-                .map(master -> new String((byte[]) master.get(0), StandardCharsets.UTF_8));
+                .map(range -> (List<?>) range)
+                .flatMap(range -> range.subList(2, range.size()).stream())
+                .map(server -> new String((byte[]) ((List<?>) server).get(0), StandardCharsets.UTF_8));
     }
 
     private void start(Duration lostAfter) {
