@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
@@ -60,9 +61,7 @@ public final class RedisClusterNodes implements AutoCloseable {
         String master = ask(nodes.get(0), Jedis::clusterMyId);
         ask(replica, jedis -> jedis.clusterReplicate(master));
         awaitReplicated();
-        for (RedisProcess each : nodes) {
-            await().until(() -> ask(each, Jedis::clusterNodes).contains("slave " + master));
-        }
+        awaitEachNode(node -> slotsAt(node).count() == nodes.size());
     }
 
     /** Waits until the replica has all that the first master has now. */
@@ -91,11 +90,14 @@ public final class RedisClusterNodes implements AutoCloseable {
             ask(node, jedis -> jedis.configSet("cluster-announce-hostname", name));
             ask(node, jedis -> jedis.configSet("cluster-preferred-endpoint-type", "hostname"));
         }
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> nodes.stream().allMatch(node -> slotsAt(node).allMatch(name::equals)));
+        awaitEachNode(node -> slotsAt(node).allMatch(name::equals));
     }
 
-    /** Where, by what a node says, slots and their replicas are. */
+    private void awaitEachNode(Predicate<RedisProcess> reached) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> nodes.stream().allMatch(reached));
+    }
+
+    /** Where, by what a node says, slots and their replicas are: a replica stands there once the node has heard how far it is. */
     private static Stream<String> slotsAt(RedisProcess node) {
         List<?> ranges = (List<?>) ask(node, jedis -> jedis.sendCommand(Protocol.Command.CLUSTER, "SLOTS"));
         return ranges.stream()
@@ -128,10 +130,8 @@ public final class RedisClusterNodes implements AutoCloseable {
                     jedis -> jedis.sendCommand(
                             Protocol.Command.CLUSTER, "MEET", "127.0.0.1", String.valueOf(first.port()), busPort));
         }
-        for (RedisProcess node : nodes) {
-            await().until(() -> ask(node, Jedis::clusterInfo).contains("cluster_state:ok")
-                    && ask(node, Jedis::clusterInfo).contains("cluster_known_nodes:" + nodes.size()));
-        }
+        awaitEachNode(node -> ask(node, Jedis::clusterInfo).contains("cluster_state:ok")
+                && ask(node, Jedis::clusterInfo).contains("cluster_known_nodes:" + nodes.size()));
     }
 
     private static <T> T ask(RedisProcess node, Function<Jedis, T> question) {
