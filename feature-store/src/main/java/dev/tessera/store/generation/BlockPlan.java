@@ -1,6 +1,7 @@
 package dev.tessera.store.generation;
 
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.Int8PartBlock;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.VectorBlock;
 import java.io.Serializable;
@@ -31,16 +32,17 @@ public final class BlockPlan implements Serializable {
     public static BlockPlan of(ArtifactKind kind, List<ItemId> ids, int dimension) {
         return switch (kind) {
             case VECTORS -> bySize(ids, id -> VectorBlock.rowBytes(id, dimension), Set.of());
-            case PARTS ->
-                bySize(
-                        ids,
-                        id -> VectorBlock.rowBytes(id, ItemParts.PARTS * dimension),
-                        Set.copyOf(of(ArtifactKind.VECTORS, ids, dimension).firstIds));
+            case PARTS -> withinVectors(ids, dimension, id -> VectorBlock.rowBytes(id, ItemParts.PARTS * dimension));
+            case INT8_PARTS -> withinVectors(ids, dimension, id -> Int8PartBlock.rowBytes(id, dimension));
             case COUNTS -> bySize(ids, CountBlock::rowBytes, Set.of());
             case CARDS -> bySize(ids, id -> VectorBlock.MAX_BYTES / CardBlock.CARDS - 1, Set.of());
             case INDEX, RANKER, ENCODER, SECOND_STAGE ->
                 throw new IllegalArgumentException(kind + " has no blocks of items");
         };
+    }
+
+    private static BlockPlan withinVectors(List<ItemId> ids, int dimension, ToIntFunction<ItemId> rowBytes) {
+        return bySize(ids, rowBytes, Set.copyOf(of(ArtifactKind.VECTORS, ids, dimension).firstIds));
     }
 
     private static BlockPlan bySize(List<ItemId> ids, ToIntFunction<ItemId> rowBytes, Set<String> first) {

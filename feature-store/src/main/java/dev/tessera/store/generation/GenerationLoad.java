@@ -3,7 +3,6 @@ package dev.tessera.store.generation;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.BlockIds;
 import dev.tessera.store.vector.Cells;
-import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.VectorRows;
 import java.nio.file.Path;
@@ -43,20 +42,22 @@ final class GenerationLoad {
 
     /** @throws IllegalArgumentException if artifacts do not fit together */
     LoadedGeneration run() {
-        Future<float[]> parts = threads.start(() -> matrix(ItemParts.PARTS * manifest.dimension()));
+        Future<PartRows> startedParts = threads.start(() -> PartRows.of(manifest));
         Future<ItemVectors> vectors = vectors();
         RowIds rowIds = new RowIds(manifest.id(), Arrays.asList(ids));
         List<Runnable> rest = new ArrayList<>();
         rest.addAll(BlockRows.tasks(manifest, ArtifactKind.CARDS, (blob, rows) -> readCards(blob, rows, rowIds)));
         rest.addAll(BlockRows.tasks(manifest, ArtifactKind.COUNTS, (blob, rows) -> readCounts(blob, rows, rowIds)));
-        float[] partMatrix = BlockThreads.result(parts);
+        PartRows parts = BlockThreads.result(startedParts);
         rest.addAll(BlockRows.tasks(
-                manifest, ArtifactKind.PARTS, (blob, rows) -> readParts(blob, rows, rowIds, partMatrix)));
+                manifest,
+                ArtifactKind.ofParts(manifest.precision()),
+                (blob, rows) -> parts.read(read(blob), rows, rowIds)));
         threads.run(rest);
         return new LoadedGeneration(
                 manifest,
                 BlockThreads.result(vectors),
-                new ItemParts(ids.length, manifest.dimension(), partMatrix),
+                parts.parts(),
                 Arrays.asList(cards),
                 new Popularity(counts, recentCounts),
                 folder(ArtifactKind.RANKER).orElseThrow(),
@@ -67,14 +68,10 @@ final class GenerationLoad {
     /** Once it returns all ids are known; the vectors come a little later. */
     private Future<ItemVectors> vectors() {
         Optional<Cells> index = index();
-        float[] matrix = matrix(manifest.dimension());
+        float[] matrix = new float[Math.multiplyExact(ids.length, manifest.dimension())];
         threads.run(BlockRows.tasks(
                 manifest, ArtifactKind.VECTORS, (blob, rows) -> readVectors(blob, rows, index, matrix)));
         return threads.start(() -> new ItemVectors(Arrays.asList(ids), manifest.dimension(), matrix, biases, index));
-    }
-
-    private float[] matrix(int width) {
-        return new float[Math.multiplyExact(ids.length, width)];
     }
 
     private Optional<Cells> index() {
@@ -89,7 +86,8 @@ final class GenerationLoad {
 
     private void readVectors(Blob blob, BlockRows rows, Optional<Cells> index, float[] matrix) {
         int dimension = manifest.dimension();
-        VectorRows block = vectorRows(ArtifactKind.VECTORS, blob, dimension);
+        VectorRows block = VectorRows.of(read(blob));
+        PartRows.checkWidth(manifest, ArtifactKind.VECTORS, block.dimension(), dimension);
         List<ItemId> blockIds = block.ids(BlockIds.FRESH);
         int first = rows.claim(block.count());
         for (int i = 0; i < block.count(); i++) {
@@ -99,23 +97,6 @@ final class GenerationLoad {
             biases[place] = block.bias(i);
             block.copy(i, 1, matrix, place * dimension);
         }
-    }
-
-    private void readParts(Blob blob, BlockRows rows, RowIds rowIds, float[] matrix) {
-        int width = ItemParts.PARTS * manifest.dimension();
-        VectorRows block = vectorRows(ArtifactKind.PARTS, blob, width);
-        int first = rows.claim(block.count());
-        block.ids(rowIds.from(ArtifactKind.PARTS, first));
-        block.copy(0, block.count(), matrix, first * width);
-    }
-
-    private VectorRows vectorRows(ArtifactKind kind, Blob blob, int width) {
-        VectorRows block = VectorRows.of(read(blob));
-        if (block.dimension() != width) {
-            throw GenerationException.misfit(
-                    manifest.id(), kind + " has a block of " + block.dimension() + " floats a row; expected " + width);
-        }
-        return block;
     }
 
     private void readCards(Blob blob, BlockRows rows, RowIds rowIds) {

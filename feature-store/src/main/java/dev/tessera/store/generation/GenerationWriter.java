@@ -1,8 +1,9 @@
 package dev.tessera.store.generation;
 
 import dev.tessera.store.model.ItemId;
-import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.Cells;
+import dev.tessera.store.vector.Int8PartBlock;
+import dev.tessera.store.vector.Int8Parts;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.VectorBlock;
@@ -27,8 +28,8 @@ public final class GenerationWriter {
     public Manifest write(GenerationDraft draft) {
         generations.begin(draft.id());
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
-        for (ArtifactKind kind :
-                List.of(ArtifactKind.VECTORS, ArtifactKind.PARTS, ArtifactKind.CARDS, ArtifactKind.COUNTS)) {
+        ArtifactKind parts = ArtifactKind.ofParts(draft.parts().precision());
+        for (ArtifactKind kind : List.of(ArtifactKind.VECTORS, parts, ArtifactKind.CARDS, ArtifactKind.COUNTS)) {
             artifacts.put(kind, items(draft, kind));
         }
         draft.vectors().cells().ifPresent(cells -> artifacts.put(ArtifactKind.INDEX, index(cells)));
@@ -63,6 +64,7 @@ public final class GenerationWriter {
         return switch (kind) {
             case VECTORS -> vectors(draft.vectors(), ids, from).encode();
             case PARTS -> parts(draft.parts(), ids, from).encode();
+            case INT8_PARTS -> new Int8PartBlock(ids, ((Int8Parts) draft.parts()).rows(from, to)).encode();
             case CARDS -> new CardBlock(draft.cards().subList(from, to)).encode();
             case COUNTS -> counts(draft.popularity(), ids, from).encode();
             case INDEX, RANKER, ENCODER, SECOND_STAGE -> throw new IllegalArgumentException(kind + " has no blocks");
@@ -81,16 +83,9 @@ public final class GenerationWriter {
     }
 
     private static VectorBlock parts(ItemParts parts, List<ItemId> ids, int from) {
-        int dimension = parts.dimension();
-        float[] rows = new float[ids.size() * ItemParts.PARTS * dimension];
-        int at = 0;
-        for (int i = 0; i < ids.size(); i++) {
-            for (Modality modality : Modality.values()) {
-                System.arraycopy(parts.part(from + i, modality), 0, rows, at, dimension);
-                at += dimension;
-            }
-        }
-        return new VectorBlock(ids, ItemParts.PARTS * dimension, rows, new float[ids.size()]);
+        float[] rows = new float[ids.size() * ItemParts.PARTS * parts.dimension()];
+        parts.copy(from * ItemParts.PARTS, ids.size() * ItemParts.PARTS, rows, 0);
+        return new VectorBlock(ids, ItemParts.PARTS * parts.dimension(), rows, new float[ids.size()]);
     }
 
     private static CountBlock counts(Popularity popularity, List<ItemId> ids, int from) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -24,11 +25,11 @@ import java.util.TreeMap;
 /**
  * Says what a generation consists of and how it came about. Stored as JSON.
  *
- * @param layout version of this record and of the blocks: {@link #layoutOf} the artifacts; readers accept {@value #LAYOUT} and {@value #EXTENDED_LAYOUT} and refuse others
+ * @param layout version of this record and of the blocks: {@link #layoutOf} the artifacts; readers accept {@value #LAYOUT} to {@value #INT8_LAYOUT} and refuse others
  * @param created when publishing began
  * @param dimension floats of an item vector and of a user vector
  * @param items rows of every item artifact
- * @param artifacts the bytes; VECTORS, PARTS, CARDS, COUNTS and RANKER are always there
+ * @param artifacts the bytes; VECTORS, CARDS, COUNTS and RANKER are always there, and either PARTS or INT8_PARTS
  * @param metrics what evaluation measured, and of the search index publish, by name; empty if nothing was
  * @param dataHash names the data that the generation was trained on; empty if unknown
  * @param lineage what it came from; {@link Lineage#UNKNOWN} in manifests from before it was kept
@@ -49,7 +50,10 @@ public record Manifest(
     /** The layout of a generation with a search index or a second stage, which the build before refuses by its number. */
     public static final int EXTENDED_LAYOUT = 2;
 
-    private static final String READABLE = "; this version reads layouts " + LAYOUT + " and " + EXTENDED_LAYOUT;
+    /** The layout of a generation whose parts are bytes, which builds before refuse by its number. */
+    public static final int INT8_LAYOUT = 3;
+
+    private static final String READABLE = "; this version reads layouts " + LAYOUT + " to " + INT8_LAYOUT;
 
     private static final String LINEAGE = "lineage";
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -82,7 +86,7 @@ public record Manifest(
 
     private static void check(
             GenerationId id, int layout, int dimension, long items, Map<ArtifactKind, Artifact> artifacts) {
-        if (layout != LAYOUT && layout != EXTENDED_LAYOUT) {
+        if (!isReadable(layout)) {
             throw new IllegalArgumentException("generation " + id + " has layout " + layout + READABLE);
         }
         if (layout != layoutOf(artifacts)) {
@@ -93,15 +97,15 @@ public record Manifest(
             throw new IllegalArgumentException("generation " + id + " has " + items + " items of dimension " + dimension
                     + "; expected at least one item and one dimension");
         }
-        for (ArtifactKind kind : List.of(
-                ArtifactKind.VECTORS,
-                ArtifactKind.PARTS,
-                ArtifactKind.CARDS,
-                ArtifactKind.COUNTS,
-                ArtifactKind.RANKER)) {
+        for (ArtifactKind kind :
+                List.of(ArtifactKind.VECTORS, ArtifactKind.CARDS, ArtifactKind.COUNTS, ArtifactKind.RANKER)) {
             if (!artifacts.containsKey(kind)) {
                 throw new IllegalArgumentException("generation " + id + " has no artifact " + kind);
             }
+        }
+        if (artifacts.containsKey(ArtifactKind.PARTS) == artifacts.containsKey(ArtifactKind.INT8_PARTS)) {
+            throw new IllegalArgumentException("generation " + id + " has artifacts " + artifacts.keySet()
+                    + "; expected either PARTS or INT8_PARTS among them");
         }
         artifacts.forEach((kind, artifact) -> {
             if (kind.ofItems() && artifact.rows() != items) {
@@ -111,11 +115,23 @@ public record Manifest(
         });
     }
 
+    private static boolean isReadable(int layout) {
+        return layout >= LAYOUT && layout <= INT8_LAYOUT;
+    }
+
     /** The oldest layout that can say what a generation is made of. */
     public static int layoutOf(Map<ArtifactKind, Artifact> artifacts) {
+        if (artifacts.containsKey(ArtifactKind.INT8_PARTS)) {
+            return INT8_LAYOUT;
+        }
         return artifacts.containsKey(ArtifactKind.INDEX) || artifacts.containsKey(ArtifactKind.SECOND_STAGE)
                 ? EXTENDED_LAYOUT
                 : LAYOUT;
+    }
+
+    /** What the parts of item vectors are stored as. */
+    public VectorPrecision precision() {
+        return artifacts.containsKey(ArtifactKind.INT8_PARTS) ? VectorPrecision.INT8 : VectorPrecision.FLOAT32;
     }
 
     /** All blobs of all artifacts. */
@@ -149,7 +165,7 @@ public record Manifest(
         try {
             JsonNode tree = JSON.readTree(json);
             int layout = tree.path("layout").asInt(-1);
-            if (layout != LAYOUT && layout != EXTENDED_LAYOUT) {
+            if (!isReadable(layout)) {
                 throw new IllegalArgumentException("manifest has layout " + layout + READABLE);
             }
             if (!tree.has(LINEAGE)) {

@@ -1,5 +1,8 @@
 package dev.tessera.store.vector;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
 /** Vectors as one signed byte a dimension and one scale a row, the row's greatest magnitude over 127. */
 public final class Int8Vectors implements CompactVectors {
     private static final CompactBlock.Layout LAYOUT = new CompactBlock.Layout("int8 vectors", 0x54493831, 1);
@@ -25,6 +28,29 @@ public final class Int8Vectors implements CompactVectors {
         return new Int8Vectors(new CompactBlock(rows, dimension, scales, codes));
     }
 
+    /** Vectors of what is stored of them; takes ownership of the arrays. */
+    static Int8Vectors stored(int dimension, float[] scales, byte[] codes) {
+        return new Int8Vectors(new CompactBlock(scales.length, dimension, scales, codes));
+    }
+
+    /** Reads what {@link #put} wrote. */
+    static Int8Vectors read(ByteBuffer buffer, int rows, int dimension) {
+        float[] scales = new float[rows];
+        buffer.asFloatBuffer().get(scales);
+        buffer.position(buffer.position() + Float.BYTES * rows);
+        byte[] codes = new byte[Math.multiplyExact(rows, dimension)];
+        buffer.get(codes);
+        return stored(dimension, scales, codes);
+    }
+
+    /** Writes the scale of each row, then the codes of all. */
+    void put(ByteBuffer buffer) {
+        for (float scale : block.scales()) {
+            buffer.putFloat(scale);
+        }
+        buffer.put(block.codes());
+    }
+
     /** @throws CorruptBlockException if the bytes are not exactly those of encoded vectors */
     public static Int8Vectors decode(byte[] bytes) {
         return CompactBlock.decode(LAYOUT, bytes, Int8Vectors::new);
@@ -48,10 +74,30 @@ public final class Int8Vectors implements CompactVectors {
     @Override
     public float[] vector(int row) {
         float[] vector = new float[dimension()];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = SymmetricInt8.value(block.codes()[row * vector.length + i], scale(row));
-        }
+        copyVector(row, vector, 0);
         return vector;
+    }
+
+    /** Copies what is stored of one row to {@code target[at, at + dimension)}. */
+    void copyVector(int row, float[] target, int at) {
+        int from = row * dimension();
+        for (int i = 0; i < dimension(); i++) {
+            target[at + i] = SymmetricInt8.value(block.codes()[from + i], scale(row));
+        }
+    }
+
+    /** A copy of some rows, exactly as stored. */
+    Int8Vectors rows(int from, int to) {
+        return stored(
+                dimension(),
+                Arrays.copyOfRange(block.scales(), from, to),
+                Arrays.copyOfRange(block.codes(), from * dimension(), to * dimension()));
+    }
+
+    /** Copies all rows as they are stored to those of others, from {@code first} on. */
+    void copyTo(int first, float[] scales, byte[] codes) {
+        System.arraycopy(block.scales(), 0, scales, first, rows());
+        System.arraycopy(block.codes(), 0, codes, first * dimension(), block.codes().length);
     }
 
     @Override

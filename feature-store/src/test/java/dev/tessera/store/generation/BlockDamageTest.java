@@ -7,8 +7,12 @@ import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.BinaryVectors;
 import dev.tessera.store.vector.BlockFrame;
+import dev.tessera.store.vector.BlockIds;
 import dev.tessera.store.vector.CorruptBlockException;
+import dev.tessera.store.vector.Int8PartBlock;
+import dev.tessera.store.vector.Int8Parts;
 import dev.tessera.store.vector.Int8Vectors;
+import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.VectorBlock;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -40,6 +44,9 @@ class BlockDamageTest {
                 0x54493831,
                 random -> Int8Vectors.of(matrix(random), DIMENSION).encode(),
                 bytes -> Int8Vectors.decode(bytes).encode()),
+        INT8_PARTS("int8 part block", 0x54495031, BlockDamageTest::int8Parts, bytes -> Int8PartBlock.decode(
+                        bytes, count -> BlockIds.FRESH)
+                .encode()),
         BINARY(
                 "binary vectors",
                 0x54424931,
@@ -180,8 +187,17 @@ class BlockDamageTest {
         return new VectorBlock(ids, 3, vectors, new float[ids.size()]).encode();
     }
 
+    private static byte[] int8Parts(Random random) {
+        List<ItemId> ids = ids(random);
+        return new Int8PartBlock(ids, Int8Parts.of(matrix(random, ids.size() * ItemParts.PARTS), DIMENSION)).encode();
+    }
+
     private static float[] matrix(Random random) {
-        float[] matrix = new float[DIMENSION * (1 + random.nextInt(10))];
+        return matrix(random, 1 + random.nextInt(10));
+    }
+
+    private static float[] matrix(Random random, int rows) {
+        float[] matrix = new float[DIMENSION * rows];
         for (int i = 0; i < matrix.length; i++) {
             matrix[i] = (float) random.nextGaussian();
         }

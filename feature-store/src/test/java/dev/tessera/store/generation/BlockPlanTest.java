@@ -3,11 +3,14 @@ package dev.tessera.store.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.Int8PartBlock;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.VectorBlock;
+import dev.tessera.store.vector.VectorPrecision;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BlockPlanTest {
     private static final int DIMENSION = 64;
@@ -15,21 +18,23 @@ class BlockPlanTest {
             .mapToObj(i -> new ItemId("item-%05d%s".formatted(i, "x".repeat(i % 40))))
             .toList();
 
-    @Test
-    void noBlockOfPartsReachesOverTheEndOfABlockOfVectors() {
+    @ParameterizedTest
+    @EnumSource
+    void noBlockOfPartsReachesOverTheEndOfABlockOfVectors(VectorPrecision precision) {
         List<Integer> vectors = ends(ArtifactKind.VECTORS);
         assertThat(vectors).hasSizeGreaterThan(3);
-        assertThat(ends(ArtifactKind.PARTS)).containsAll(vectors);
+        assertThat(ends(ArtifactKind.ofParts(precision))).containsAll(vectors);
     }
 
-    @Test
-    void blocksOfPartsAreAsLongAsFits() {
+    @ParameterizedTest
+    @EnumSource
+    void blocksOfPartsAreAsLongAsFits(VectorPrecision precision) {
         int from = 0;
         List<Integer> vectors = ends(ArtifactKind.VECTORS);
-        for (int to : ends(ArtifactKind.PARTS)) {
-            assertThat(bytes(from, to)).isLessThanOrEqualTo(VectorBlock.MAX_BYTES);
+        for (int to : ends(ArtifactKind.ofParts(precision))) {
+            assertThat(bytes(precision, from, to)).isLessThanOrEqualTo(VectorBlock.MAX_BYTES);
             if (!vectors.contains(to)) {
-                assertThat(bytes(from, to + 1)).isGreaterThan(VectorBlock.MAX_BYTES);
+                assertThat(bytes(precision, from, to + 1)).isGreaterThan(VectorBlock.MAX_BYTES);
             }
             from = to;
         }
@@ -40,10 +45,13 @@ class BlockPlanTest {
         return BlockPlan.of(kind, IDS, DIMENSION).ends(IDS);
     }
 
-    private static int bytes(int from, int to) {
+    private static int bytes(VectorPrecision precision, int from, int to) {
         return VectorBlock.fixedBytes()
                 + IDS.subList(from, to).stream()
-                        .mapToInt(id -> VectorBlock.rowBytes(id, ItemParts.PARTS * DIMENSION))
+                        .mapToInt(id -> switch (precision) {
+                            case FLOAT32 -> VectorBlock.rowBytes(id, ItemParts.PARTS * DIMENSION);
+                            case INT8 -> Int8PartBlock.rowBytes(id, DIMENSION);
+                        })
                         .sum();
     }
 }

@@ -2,6 +2,7 @@ package dev.tessera.store.generation;
 
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.Int8Parts;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class Drafts {
                 new GenerationId(id),
                 Instant.parse("2024-01-02T03:04:05Z"),
                 new ItemVectors(ids, dimension, vectors, floats(random, items)),
-                new ItemParts(items, dimension, parts),
+                ItemParts.of(items, dimension, parts),
                 cards,
                 new Popularity(
                         random.longs(items, 0, 1000).toArray(),
@@ -47,6 +48,32 @@ public final class Drafts {
                 Optional.of(folder(scratch.resolve("encoder"), "encoder")),
                 Map.of("ndcg@10", 0.1),
                 "data-" + seed);
+    }
+
+    /** The same with parts as bytes, and vectors of what those are worth. */
+    public static GenerationDraft int8(GenerationDraft draft) {
+        int dimension = draft.vectors().dimension();
+        int items = draft.vectors().size();
+        float[] floats = new float[items * ItemParts.PARTS * dimension];
+        draft.parts().copy(0, items * ItemParts.PARTS, floats, 0);
+        Int8Parts parts = Int8Parts.of(floats, dimension);
+        float[] vectors = new float[items * dimension];
+        float[] biases = new float[items];
+        for (int row = 0; row < items; row++) {
+            System.arraycopy(parts.sum(row), 0, vectors, row * dimension, dimension);
+            biases[row] = draft.vectors().bias(row);
+        }
+        return new GenerationDraft(
+                draft.id(),
+                draft.created(),
+                new ItemVectors(draft.vectors().ids(), dimension, vectors, biases),
+                parts,
+                draft.cards(),
+                draft.popularity(),
+                draft.rankerFolder(),
+                draft.encoderFolder(),
+                draft.metrics(),
+                draft.dataHash());
     }
 
     private static float[] floats(Random random, int length) {

@@ -7,7 +7,9 @@ import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.table.TableFolder;
 import dev.tessera.store.vector.Cells;
+import dev.tessera.store.vector.Int8Parts;
 import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,41 @@ class GenerationReaderTest {
         assertThat(loaded.rankerFolder().resolve("checkpoint")).doesNotExist();
         assertThat(loaded.encoderFolder().orElseThrow().resolve("saved_model/variables/variables.index"))
                 .exists();
+    }
+
+    @Test
+    void partsThatAreBytesAreLoadedAsTheyWere() {
+        GenerationDraft bytes = Drafts.int8(Drafts.of("g2", 2_000, 64, 1, scratch));
+        Manifest written = new GenerationWriter(generations, blobs).write(bytes);
+        assertThat(written.layout()).isEqualTo(Manifest.INT8_LAYOUT);
+        assertThat(written.precision()).isEqualTo(VectorPrecision.INT8);
+        assertThat(written.artifacts().get(ArtifactKind.INT8_PARTS).size())
+                .isLessThan(manifest.artifacts().get(ArtifactKind.PARTS).size() * 3 / 10);
+        LoadedGeneration loaded = load(written);
+        assertThat(loaded.parts()).isInstanceOfSatisfying(Int8Parts.class, parts -> assertThat(
+                        parts.vectors().encode())
+                .isEqualTo(((Int8Parts) bytes.parts()).vectors().encode()));
+        for (int row = 0; row < 2_000; row++) {
+            assertThat(loaded.vectors().vector(row))
+                    .isEqualTo(bytes.vectors().vector(row))
+                    .isEqualTo(loaded.parts().sum(row));
+        }
+    }
+
+    @Test
+    void aManifestHasPartsOfOneKind() {
+        var artifacts = new java.util.EnumMap<>(manifest.artifacts());
+        Artifact parts = artifacts.remove(ArtifactKind.PARTS);
+        assertThatThrownBy(() -> withArtifacts(artifacts)).hasMessageContaining("either PARTS or INT8_PARTS");
+        artifacts.put(ArtifactKind.INT8_PARTS, parts);
+        assertThat(withArtifacts(artifacts).layout()).isEqualTo(3);
+        artifacts.put(ArtifactKind.PARTS, parts);
+        assertThatThrownBy(() -> withArtifacts(artifacts)).hasMessageContaining("either PARTS or INT8_PARTS");
+    }
+
+    private Manifest withArtifacts(Map<ArtifactKind, Artifact> artifacts) {
+        return new Manifest(
+                Manifest.layoutOf(artifacts), ID, manifest.created(), 64, 2_000, artifacts, manifest.metrics(), "");
     }
 
     @Test

@@ -8,7 +8,10 @@ import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.BinaryVectors;
+import dev.tessera.store.vector.BlockIds;
 import dev.tessera.store.vector.Cells;
+import dev.tessera.store.vector.Int8PartBlock;
+import dev.tessera.store.vector.Int8Parts;
 import dev.tessera.store.vector.Int8Vectors;
 import dev.tessera.store.vector.VectorBlock;
 import java.io.IOException;
@@ -37,6 +40,7 @@ class GoldenFilesTest {
     private static final Instant NOON = Instant.parse("2024-05-06T12:00:00.123456789Z");
     private static final Instant EVENING = Instant.parse("2024-05-06T20:00:00.5Z");
     private static final float[] MATRIX = {0.5f, -1.25f, 3, -0f, 1e-20f, 7};
+    private static final float[] PARTS = {0.5f, -1.25f, 3, -0f, 1e-20f, 7, 0, -8};
 
     /** A stored layout, by the name of its file. Blocks stand there in hexadecimal digits. */
     enum Layout {
@@ -51,6 +55,10 @@ class GoldenFilesTest {
         INT8_VECTORS_1(
                 () -> hex(Int8Vectors.of(MATRIX, 3).encode()),
                 text -> hex(Int8Vectors.decode(bytes(text)).encode())),
+        INT8_PART_BLOCK_1(
+                () -> hex(new Int8PartBlock(IDS, Int8Parts.of(PARTS, 1)).encode()),
+                text -> hex(Int8PartBlock.decode(bytes(text), count -> BlockIds.FRESH)
+                        .encode())),
         BINARY_VECTORS_1(
                 () -> hex(BinaryVectors.of(MATRIX, 3).encode()),
                 text -> hex(BinaryVectors.decode(bytes(text)).encode())),
@@ -59,6 +67,7 @@ class GoldenFilesTest {
                 text -> hex(Cells.decode(bytes(text)).encode())),
         MANIFEST_1(() -> manifest(1).toJson(), text -> again(text, manifest(1))),
         MANIFEST_2(() -> manifest(2).toJson(), text -> again(text, manifest(2))),
+        MANIFEST_3(() -> manifest(3).toJson(), text -> again(text, manifest(3))),
         ITEM_CHANGE_1(
                 () -> ItemChangeText.of(NOON, Optional.of(kettle(Item.FOREVER))),
                 text -> again(text, kettle(Item.FOREVER))),
@@ -125,8 +134,14 @@ class GoldenFilesTest {
     private static Manifest manifest(int layout) {
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
         for (ArtifactKind kind : ArtifactKind.values()) {
-            boolean extension = kind == ArtifactKind.INDEX || kind == ArtifactKind.SECOND_STAGE;
-            if (!extension || layout == Manifest.EXTENDED_LAYOUT) {
+            int since =
+                    switch (kind) {
+                        case INDEX, SECOND_STAGE -> Manifest.EXTENDED_LAYOUT;
+                        case INT8_PARTS -> Manifest.INT8_LAYOUT;
+                        default -> Manifest.LAYOUT;
+                    };
+            boolean replaced = kind == ArtifactKind.PARTS && layout == Manifest.INT8_LAYOUT;
+            if (since <= layout && !replaced) {
                 artifacts.put(kind, new Artifact(2, List.of(Blob.of(kind.name().getBytes(StandardCharsets.UTF_8)))));
             }
         }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +113,7 @@ class StoredTextDamageTest {
     private static String manifest(Random random) {
         long items = 1 + random.nextInt(1_000);
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
-        for (ArtifactKind kind : ArtifactKind.values()) {
+        for (ArtifactKind kind : EnumSet.complementOf(EnumSet.of(ArtifactKind.INT8_PARTS))) {
             artifacts.put(kind, new Artifact(items, List.of(blob(random), blob(random))));
         }
         return new Manifest(

@@ -140,7 +140,7 @@ class StageInputsTest {
     private static StageCatalog catalog(SecondStageRule rule) {
         return new StageCatalog(
                 new ItemVectors(ITEMS, 1, new float[] {10, 26, 0}, new float[3]),
-                new ItemParts(3, 1, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0}),
+                ItemParts.of(3, 1, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0}),
                 List.of(
                         rule.signals(19, 3, Map.of("price", List.of("15"))),
                         rule.signals(2, 0, Map.of()),

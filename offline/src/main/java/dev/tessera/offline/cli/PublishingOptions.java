@@ -8,6 +8,7 @@ import dev.tessera.offline.publish.PublishOptions.Release;
 import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.publish.Saving;
 import dev.tessera.offline.study.Study;
+import dev.tessera.store.vector.VectorPrecision;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -56,13 +57,21 @@ final class PublishingOptions {
                     "search index: `auto` builds one for 20,000 items or more; what it finds of the best 100 is measured, printed and kept in the manifest (default: ${DEFAULT-VALUE})")
     private IndexChoice index = IndexChoice.AUTO;
 
+    @Option(
+            names = "--vectors",
+            paramLabel = "float32|int8",
+            defaultValue = "float32",
+            description =
+                    "what numbers of item vectors are stored as: `int8` takes a quarter of the bytes of their parts, in Redis and in rankers; what the best 100 lose by it is measured, printed and kept in the manifest (default: ${DEFAULT-VALUE})")
+    private VectorPrecision precision = VectorPrecision.FLOAT32;
+
     @Mixin
     private WaitOption wait = new WaitOption();
 
     /** @param served the study whose model is published */
     PublishOptions options(Study served, boolean secondStage) {
         return new PublishOptions(
-                new Release(served, Optional.empty(), index, secondStage),
+                new Release(served, Optional.empty(), index, precision, secondStage),
                 Gate.of(served, force),
                 new Activation(canary, wait.longest()),
                 Retention.savedBy(saving.saving()));

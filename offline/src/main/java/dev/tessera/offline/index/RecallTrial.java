@@ -24,15 +24,20 @@ final class RecallTrial {
         this.eligible = eligible;
         this.answers = IntStream.range(0, queries.size())
                 .parallel()
-                .mapToObj(query -> rows(exact, query))
+                .mapToObj(query -> rows(exact, queries.get(query)))
                 .toList();
     }
 
     /** Which share of the right answers a search finds, averaged over the questions in their order, so that the last bit does not depend on threads. */
     double recall(ItemSearch search) {
+        return recall(search, queries);
+    }
+
+    /** The same where a search is asked the same questions in other words. */
+    double recall(ItemSearch search, List<float[]> asked) {
         double[] recalls = IntStream.range(0, queries.size())
                 .parallel()
-                .mapToDouble(query -> recall(answers.get(query), rows(search, query)))
+                .mapToDouble(query -> recall(answers.get(query), rows(search, asked.get(query))))
                 .toArray();
         return Arrays.stream(recalls).average().orElseThrow();
     }
@@ -43,8 +48,8 @@ final class RecallTrial {
                 : (double) right.stream().filter(found::contains).count() / right.size();
     }
 
-    private Set<Integer> rows(ItemSearch search, int query) {
-        return search.top(queries.get(query), WANTED, eligible).stream()
+    private Set<Integer> rows(ItemSearch search, float[] query) {
+        return search.top(query, WANTED, eligible).stream()
                 .map(ScoredItem::index)
                 .collect(Collectors.toSet());
     }

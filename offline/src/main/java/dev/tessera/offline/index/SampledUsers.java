@@ -44,6 +44,9 @@ public final class SampledUsers {
      */
     public static List<float[]> of(StudyDirectory study, ItemVectors items) throws IOException {
         List<Drawn> drawn = drawn(study.table(TrainingSequence.TABLE.name()));
+        if (drawn.isEmpty()) {
+            return List.of();
+        }
         try (UserModel model = UserModel.load(study.ranker(), items.dimension(), TensorFlowThreads.forServing())) {
             return new Scorer(items, model)
                     .userVectors(drawn.stream().map(SampledUsers::history).toList()).stream()

@@ -7,8 +7,11 @@ import dev.tessera.store.generation.CardBlock;
 import dev.tessera.store.generation.CountBlock;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.table.Table;
+import dev.tessera.store.vector.Int8PartBlock;
+import dev.tessera.store.vector.Int8Parts;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.VectorBlock;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.Serializable;
 import java.util.List;
 
@@ -27,8 +30,8 @@ sealed interface BlockContent<R extends Record> extends Serializable {
         return rows.stream().map(this::item).toList();
     }
 
-    /** Item vectors and biases. */
-    record Vectors(int dimension) implements BlockContent<ItemVector> {
+    /** Item vectors and biases. With {@link VectorPrecision#INT8} they are the sums of what the parts are worth that are published beside. */
+    record Vectors(int dimension, VectorPrecision precision) implements BlockContent<ItemVector> {
         @Override
         public ArtifactKind kind() {
             return ArtifactKind.VECTORS;
@@ -50,7 +53,14 @@ sealed interface BlockContent<R extends Record> extends Serializable {
             float[] biases = new float[rows.size()];
             for (int i = 0; i < biases.length; i++) {
                 ItemVector row = rows.get(i);
-                System.arraycopy(Contributions.vector(row, dimension), 0, vectors, i * dimension, dimension);
+                float[] vector =
+                        switch (precision) {
+                            case FLOAT32 -> Contributions.vector(row, dimension);
+                            case INT8 ->
+                                Int8Parts.of(Contributions.of(row, dimension), dimension)
+                                        .sum(0);
+                        };
+                System.arraycopy(vector, 0, vectors, i * dimension, dimension);
                 biases[i] = row.bias();
             }
             return new VectorBlock(items(rows), dimension, vectors, biases).encode();
@@ -58,10 +68,10 @@ sealed interface BlockContent<R extends Record> extends Serializable {
     }
 
     /** The parts of item vectors. */
-    record Parts(int dimension) implements BlockContent<ItemVector> {
+    record Parts(int dimension, VectorPrecision precision) implements BlockContent<ItemVector> {
         @Override
         public ArtifactKind kind() {
-            return ArtifactKind.PARTS;
+            return ArtifactKind.ofParts(precision);
         }
 
         @Override
@@ -81,7 +91,10 @@ sealed interface BlockContent<R extends Record> extends Serializable {
             for (int i = 0; i < rows.size(); i++) {
                 System.arraycopy(Contributions.of(rows.get(i), dimension), 0, parts, i * width, width);
             }
-            return new VectorBlock(items(rows), width, parts, new float[rows.size()]).encode();
+            return switch (precision) {
+                case FLOAT32 -> new VectorBlock(items(rows), width, parts, new float[rows.size()]).encode();
+                case INT8 -> new Int8PartBlock(items(rows), Int8Parts.of(parts, dimension)).encode();
+            };
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,14 +25,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class PublishJob {
     private final Inputs inputs;
+    private final VectorPrecision precision;
     private final StoreTarget target;
     private final Sink<WrittenBlock> written;
 
     /** The tables that are published. */
     record Inputs(TableSource<ItemVector> vectors, TableSource<CardRow> items, TableSource<CatalogEntry> catalog) {}
 
-    PublishJob(Inputs inputs, StoreTarget target, Sink<WrittenBlock> written) {
+    PublishJob(Inputs inputs, VectorPrecision precision, StoreTarget target, Sink<WrittenBlock> written) {
         this.inputs = inputs;
+        this.precision = precision;
         this.target = target;
         this.written = written;
     }
@@ -39,8 +42,8 @@ final class PublishJob {
     /** @param ids all items, in rising order */
     void define(StreamExecutionEnvironment environment, List<ItemId> ids, int dimension) throws IOException {
         List<BlockLayout<ItemVector>> vectors = List.of(
-                BlockLayout.of(new BlockContent.Vectors(dimension), ids, dimension),
-                BlockLayout.of(new BlockContent.Parts(dimension), ids, dimension));
+                BlockLayout.of(new BlockContent.Vectors(dimension, precision), ids, dimension),
+                BlockLayout.of(new BlockContent.Parts(dimension, precision), ids, dimension));
         List<BlockLayout<CardRow>> cards = List.of(BlockLayout.of(new BlockContent.Cards(), ids, dimension));
         List<BlockLayout<CatalogEntry>> counts = List.of(BlockLayout.of(new BlockContent.Counts(), ids, dimension));
         write(inputs.vectors().read(environment), vectors)

@@ -6,6 +6,7 @@ import dev.tessera.offline.split.TimeSplit;
 import dev.tessera.offline.study.Study;
 import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.vector.VectorPrecision;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,15 +36,17 @@ public record PublishOptions(Release release, Gate gate, Activation activation, 
      * @param study the study whose model is served
      * @param id the new generation's name; by default the time and the data hash
      * @param index whether it gets a search index
+     * @param precision what its item vectors consist of is stored as
      * @param secondStage whether it gets the second stage, if that was released
      */
-    public record Release(Study study, Optional<GenerationId> id, IndexChoice index, boolean secondStage) {
-        public static final Release DEFAULT =
-                new Release(Study.of(new Everything()), Optional.empty(), IndexChoice.AUTO, true);
+    public record Release(
+            Study study, Optional<GenerationId> id, IndexChoice index, VectorPrecision precision, boolean secondStage) {
+        public static final Release DEFAULT = new Release(
+                Study.of(new Everything()), Optional.empty(), IndexChoice.AUTO, VectorPrecision.FLOAT32, true);
 
         /** The default one, under a name. */
         public static Release named(GenerationId id) {
-            return new Release(DEFAULT.study, Optional.of(id), DEFAULT.index, DEFAULT.secondStage);
+            return new Release(DEFAULT.study, Optional.of(id), DEFAULT.index, DEFAULT.precision, DEFAULT.secondStage);
         }
     }
 

@@ -7,7 +7,7 @@ import dev.tessera.offline.flink.RootCause;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.index.SearchIndex;
+import dev.tessera.offline.index.Int8Recall;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.study.Study;
 import dev.tessera.store.generation.Artifact;
@@ -26,6 +26,7 @@ import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.redis.RedisException;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,8 +36,11 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -121,18 +125,28 @@ public final class PublishStage {
     private Content write(ServedStudy study, PublishOptions options, StoreTarget.Open store) throws IOException {
         List<ItemId> ids = study.ids();
         int dimension = study.dimension();
+        VectorPrecision precision = options.release().precision();
         TableSink<WrittenBlock> written = TableSink.into(WrittenBlock.TABLE, study.writtenBlocks());
         StreamExecutionEnvironment environment = cluster.batch();
-        new PublishJob(study.inputs(), target, written).define(environment, ids, dimension);
+        new PublishJob(study.inputs(), precision, target, written).define(environment, ids, dimension);
         loadHistories(environment, options.retention().historyLimit());
         execute(environment);
         written.publish();
         WrittenBlocks blocks = new WrittenBlocks(WrittenBlock.TABLE.readAll(study.writtenBlocks()));
-        Map<ArtifactKind, Artifact> artifacts = blocks.artifacts(ids);
+        Map<ArtifactKind, Artifact> artifacts = blocks.artifacts(ids, precision);
         GenerationWriter folders = new GenerationWriter(store.generations(), store.blobs());
-        Optional<SearchIndex> index =
-                new SearchIndexing(options.release().index(), study.folder(), store.blobs()).of(artifacts, dimension);
-        index.ifPresent(built -> artifacts.put(ArtifactKind.INDEX, folders.index(built.cells())));
+        WrittenVectors vectors = new WrittenVectors(
+                Objects.requireNonNull(artifacts.get(ArtifactKind.VECTORS)), dimension, store.blobs());
+        Map<String, Double> figures = new TreeMap<>();
+        if (precision == VectorPrecision.INT8) {
+            int8Recall(study, vectors).ifPresent(recall -> figures.put(Int8Recall.NAME, recall));
+        }
+        new SearchIndexing(options.release().index(), study.folder())
+                .of(vectors)
+                .ifPresent(index -> {
+                    artifacts.put(ArtifactKind.INDEX, folders.index(index.cells()));
+                    figures.putAll(index.figures());
+                });
         artifacts.put(ArtifactKind.RANKER, folders.folder(study.ranker()));
         if (Files.isDirectory(study.encoder())) {
             artifacts.put(ArtifactKind.ENCODER, folders.folder(study.encoder()));
@@ -143,12 +157,18 @@ public final class PublishStage {
             Optional.ofNullable(artifacts.get(kind))
                     .ifPresent(artifact -> artifact.blobs().forEach(store.blobs()::verify));
         }
-        return new Content(
-                dimension,
-                ids.size(),
-                blocks,
-                artifacts,
-                index.map(SearchIndex::figures).orElse(Map.of()));
+        return new Content(dimension, ids.size(), blocks, artifacts, figures);
+    }
+
+    private static OptionalDouble int8Recall(ServedStudy study, WrittenVectors vectors) throws IOException {
+        OptionalDouble recall = Int8Recall.of(study.folder(), vectors.read());
+        recall.ifPresentOrElse(
+                measured -> LOG.info(
+                        "publish: item vectors as int8: {} of the best 100 by float32 are among the best 100",
+                        String.format(Locale.ROOT, "%.3f", measured)),
+                () -> LOG.warn(
+                        "publish: item vectors as int8: the study has no histories to measure their recall with"));
+        return recall;
     }
 
     private void loadHistories(StreamExecutionEnvironment environment, int limit) throws IOException {
@@ -226,11 +246,11 @@ public final class PublishStage {
             long items,
             WrittenBlocks blocks,
             Map<ArtifactKind, Artifact> artifacts,
-            Map<String, Double> ofIndex) {
+            Map<String, Double> ofVectors) {
         Manifest manifest(
                 GenerationId id, Instant created, Map<String, Double> metrics, String dataHash, Lineage lineage) {
             Map<String, Double> figures = new TreeMap<>(metrics);
-            figures.putAll(ofIndex);
+            figures.putAll(ofVectors);
             return new Manifest(
                     Manifest.layoutOf(artifacts), id, created, dimension, items, artifacts, figures, dataHash, lineage);
         }

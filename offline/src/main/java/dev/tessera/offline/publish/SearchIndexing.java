@@ -5,18 +5,10 @@ import dev.tessera.offline.index.IndexBuilder;
 import dev.tessera.offline.index.IndexChoice;
 import dev.tessera.offline.index.SampledUsers;
 import dev.tessera.offline.index.SearchIndex;
-import dev.tessera.store.generation.Artifact;
-import dev.tessera.store.generation.ArtifactKind;
-import dev.tessera.store.generation.Blob;
-import dev.tessera.store.generation.BlobStore;
-import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.ItemVectors;
-import dev.tessera.store.vector.VectorBlock;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,28 +22,20 @@ final class SearchIndexing {
 
     private final IndexChoice choice;
     private final StudyDirectory study;
-    private final BlobStore blobs;
 
-    SearchIndexing(IndexChoice choice, StudyDirectory study, BlobStore blobs) {
+    SearchIndexing(IndexChoice choice, StudyDirectory study) {
         this.choice = choice;
         this.study = study;
-        this.blobs = blobs;
     }
 
-    /**
-     * The index; empty, and the reason logged, if all items are to be searched.
-     *
-     * @param artifacts with the item vectors, written
-     */
-    Optional<SearchIndex> of(Map<ArtifactKind, Artifact> artifacts, int dimension) throws IOException {
-        Artifact written =
-                Optional.ofNullable(artifacts.get(ArtifactKind.VECTORS)).orElseThrow();
-        if (!choice.wants(Math.toIntExact(written.rows()))) {
-            LOG.info("publish: no search index for {} items (--index {})", written.rows(), choice);
+    /** The index; empty, and the reason logged, if all items are to be searched. */
+    Optional<SearchIndex> of(WrittenVectors written) throws IOException {
+        if (!choice.wants(written.size())) {
+            LOG.info("publish: no search index for {} items (--index {})", written.size(), choice);
             return Optional.empty();
         }
         long start = System.nanoTime();
-        ItemVectors items = vectors(written, dimension);
+        ItemVectors items = written.read();
         List<float[]> users = SampledUsers.of(study, items);
         if (users.size() < FEWEST_USERS) {
             LOG.warn(
@@ -68,19 +52,5 @@ final class SearchIndexing {
                         "publish: no search index: half of the items would not be enough for its recall; every search is exact ({})",
                         seconds));
         return index;
-    }
-
-    private ItemVectors vectors(Artifact written, int dimension) {
-        int count = Math.toIntExact(written.rows());
-        List<ItemId> ids = new ArrayList<>(count);
-        float[] matrix = new float[Math.multiplyExact(count, dimension)];
-        float[] biases = new float[count];
-        for (Blob blob : written.blobs()) {
-            VectorBlock block = VectorBlock.decode(blobs.read(blob));
-            System.arraycopy(block.vectors(), 0, matrix, ids.size() * dimension, block.vectors().length);
-            System.arraycopy(block.biases(), 0, biases, ids.size(), block.biases().length);
-            ids.addAll(block.ids());
-        }
-        return new ItemVectors(ids, dimension, matrix, biases);
     }
 }

@@ -3,6 +3,7 @@ package dev.tessera.offline.publish;
 import dev.tessera.store.generation.Artifact;
 import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.VectorPrecision;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,9 +11,6 @@ import java.util.Map;
 
 /** The blocks of all tasks, put together and checked against the catalog. */
 final class WrittenBlocks {
-    private static final List<ArtifactKind> KINDS =
-            List.of(ArtifactKind.VECTORS, ArtifactKind.PARTS, ArtifactKind.CARDS, ArtifactKind.COUNTS);
-
     private final List<WrittenBlock> blocks;
 
     WrittenBlocks(List<WrittenBlock> blocks) {
@@ -23,12 +21,14 @@ final class WrittenBlocks {
      * The artifacts of items.
      *
      * @param ids the items of the catalog
+     * @param precision of their parts
      * @throws PublishException if an artifact does not hold exactly these items; names the table to look at
      */
-    Map<ArtifactKind, Artifact> artifacts(List<ItemId> ids) throws PublishException {
+    Map<ArtifactKind, Artifact> artifacts(List<ItemId> ids, VectorPrecision precision) throws PublishException {
         long expected = WrittenBlock.hash(ids);
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
-        for (ArtifactKind kind : KINDS) {
+        ArtifactKind parts = ArtifactKind.ofParts(precision);
+        for (ArtifactKind kind : List.of(ArtifactKind.VECTORS, parts, ArtifactKind.CARDS, ArtifactKind.COUNTS)) {
             List<WrittenBlock> own = blocks.stream()
                     .filter(block -> block.kind() == kind)
                     .sorted(Comparator.comparingInt(WrittenBlock::block))
@@ -58,7 +58,7 @@ final class WrittenBlocks {
 
     private static String table(ArtifactKind kind) {
         return switch (kind) {
-            case VECTORS, PARTS -> "item_vectors";
+            case VECTORS, PARTS, INT8_PARTS -> "item_vectors";
             case CARDS -> "items";
             case COUNTS, INDEX, RANKER, ENCODER, SECOND_STAGE -> "catalog";
         };

@@ -35,6 +35,6 @@ public record TrainedItems(ItemVectors vectors, ItemParts parts) {
         }
         return new TrainedItems(
                 new ItemVectors(rows.stream().map(ItemVector::item).toList(), dimension, vectors, biases),
-                new ItemParts(biases.length, dimension, parts));
+                ItemParts.of(biases.length, dimension, parts));
     }
 }

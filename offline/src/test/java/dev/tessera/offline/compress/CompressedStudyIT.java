@@ -47,6 +47,7 @@ import dev.tessera.store.redis.RedisSettings;
 import dev.tessera.store.table.TableFolder;
 import dev.tessera.store.tensorflow.ItemEncoder;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class CompressedStudyIT {
         IngestTables.EVENTS.write(work.table("events"), List.of(event()));
         PublishReport report = new PublishStage(cluster, work, StoreTarget.redis(settings), InstantSource.system())
                 .run(new PublishOptions(
-                        new Release(small, Optional.empty(), IndexChoice.AUTO, true),
+                        new Release(small, Optional.empty(), IndexChoice.AUTO, VectorPrecision.FLOAT32, true),
                         new Gate(small, false),
                         Activation.DEFAULT,
                         Retention.DEFAULT));

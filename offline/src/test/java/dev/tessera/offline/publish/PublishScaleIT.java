@@ -26,6 +26,7 @@ import dev.tessera.store.redis.embedded.EmbeddedRedis;
 import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
 import dev.tessera.store.table.TableFolder;
 import dev.tessera.store.vector.VectorBlock;
+import dev.tessera.store.vector.VectorPrecision;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,12 @@ class PublishScaleIT {
 
     /** No histories, no gate, no copy, no ranker to wait for: those cost extra. */
     private static final PublishOptions OPTIONS = new PublishOptions(
-            new Release(Release.DEFAULT.study(), Optional.empty(), IndexChoice.NONE, true),
+            new Release(
+                    Release.DEFAULT.study(),
+                    Optional.empty(),
+                    IndexChoice.NONE,
+                    VectorPrecision.valueOf(System.getProperty("scale.vectors", "FLOAT32")),
+                    true),
             Gate.FORCED,
             Activation.AT_ONCE,
             new Retention(0, 0, Duration.ofDays(1), new Saving.Off()));

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
+import dev.tessera.offline.index.IndexChoice;
 import dev.tessera.offline.publish.PublishOptions.Activation;
 import dev.tessera.offline.publish.PublishOptions.Gate;
 import dev.tessera.offline.publish.PublishOptions.Release;
 import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.trainranker.ItemVector;
+import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.generation.CacheDirectory;
 import dev.tessera.store.generation.Canary;
@@ -34,6 +36,8 @@ import dev.tessera.store.redis.RedisFeatureStore;
 import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
 import dev.tessera.store.scoring.PartMap;
+import dev.tessera.store.vector.Int8Vectors;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +82,26 @@ class PublishStageIT {
         assertThat(redis.generations().pointer().active()).contains(FIRST);
         assertThat(report.manifest().metrics()).isEqualTo(Map.of("ndcg@10", 0.2));
         assertEqualsTables(load(FIRST));
+    }
+
+    @Test
+    void vectorsAsBytesAreTheSumsOfTheirParts() throws IOException {
+        PublishReport report = stage.run(PublishOptions.of(new Release(
+                Release.DEFAULT.study(), Optional.of(FIRST), IndexChoice.AUTO, VectorPrecision.INT8, true)));
+        assertThat(report.manifest().artifacts())
+                .containsKey(ArtifactKind.INT8_PARTS)
+                .doesNotContainKey(ArtifactKind.PARTS);
+        LoadedGeneration loaded = load(FIRST);
+        for (int row = 0; row < ITEMS; row++) {
+            ItemVector trained = study.vectors.get(loaded.vectors().id(row));
+            for (Modality modality : Modality.values()) {
+                float[] part = trained.contribution(modality);
+                assertThat(loaded.parts().part(row, modality))
+                        .isEqualTo(Int8Vectors.of(part, DIMENSION).vector(0));
+            }
+            assertThat(loaded.vectors().vector(row)).isEqualTo(loaded.parts().sum(row));
+            assertThat(loaded.vectors().bias(row)).isEqualTo(trained.bias());
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.secondstage.Verdict;
 import dev.tessera.offline.trainingset.CatalogEntry;
+import dev.tessera.offline.trainingset.TrainingSequence;
 import dev.tessera.offline.trainranker.ItemVector;
 import dev.tessera.store.model.Event;
 import dev.tessera.store.model.EventId;
@@ -96,6 +97,7 @@ final class StudyFixture {
         WorkDirectory.StudyDirectory study = work.study("all");
         ItemVector.TABLE.write(study.table("item_vectors"), shuffled(vectors.values()));
         CatalogEntry.TABLE.write(study.table("catalog"), catalog.values());
+        TrainingSequence.TABLE.write(study.table("sequences"), List.of());
         IngestTables.ITEMS.write(work.table("items"), shuffled(items.values()));
         IngestTables.EVENTS.write(work.table("events"), shuffled(events));
         file(study.ranker().resolve("saved_model/saved_model.pb"), "ranker");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.generation.Blob;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.VectorPrecision;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ class WrittenBlocksTest {
     @Test
     void blocksStandInTheirOrderWhateverTaskWroteThem() throws PublishException {
         List<WrittenBlock> blocks = whole();
-        var artifacts = new WrittenBlocks(blocks).artifacts(IDS);
+        var artifacts = new WrittenBlocks(blocks).artifacts(IDS, VectorPrecision.FLOAT32);
         assertThat(artifacts.get(ArtifactKind.PARTS).rows()).isEqualTo(3);
         assertThat(artifacts.get(ArtifactKind.PARTS).blobs()).containsExactly(blob(0), blob(1));
     }
@@ -26,7 +27,7 @@ class WrittenBlocksTest {
     void aBlockThatNobodyWroteIsNoticed() {
         List<WrittenBlock> blocks = whole();
         blocks.remove(block(ArtifactKind.COUNTS, 1, IDS.subList(2, 3)));
-        assertThatThrownBy(() -> new WrittenBlocks(blocks).artifacts(IDS))
+        assertThatThrownBy(() -> new WrittenBlocks(blocks).artifacts(IDS, VectorPrecision.FLOAT32))
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("table catalog has 2 rows; expected as many as the 3");
     }
@@ -36,7 +37,7 @@ class WrittenBlocksTest {
         List<WrittenBlock> blocks = whole();
         blocks.remove(block(ArtifactKind.CARDS, 1, IDS.subList(2, 3)));
         blocks.add(block(ArtifactKind.CARDS, 1, List.of(new ItemId("d"))));
-        assertThatThrownBy(() -> new WrittenBlocks(blocks).artifacts(IDS))
+        assertThatThrownBy(() -> new WrittenBlocks(blocks).artifacts(IDS, VectorPrecision.FLOAT32))
                 .hasMessageContaining("table items has 3 rows, but of other items");
     }
 

@@ -60,7 +60,7 @@ final class MadeUpCases {
     }
 
     private StageCatalog items(float[] of) {
-        ItemParts itemParts = new ItemParts(ITEMS, DIMENSION, of);
+        ItemParts itemParts = ItemParts.of(ITEMS, DIMENSION, of);
         float[] vectors = new float[ITEMS * DIMENSION];
         List<ItemSignals> signals = new ArrayList<>();
         for (int row = 0; row < ITEMS; row++) {

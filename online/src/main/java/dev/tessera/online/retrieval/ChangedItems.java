@@ -56,7 +56,7 @@ record ChangedItems(BitSet hidden, ItemVectors vectors, Optional<Segment> segmen
                         ? Optional.empty()
                         : Optional.of(Segment.of(
                                 vectors,
-                                new ItemParts(present.size(), dimension, parts),
+                                ItemParts.of(present.size(), dimension, parts),
                                 cards,
                                 new Popularity(counts, recentCounts))));
     }

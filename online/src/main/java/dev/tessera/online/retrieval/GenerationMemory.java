@@ -3,12 +3,11 @@ package dev.tessera.online.retrieval;
 import dev.tessera.store.generation.Artifact;
 import dev.tessera.store.generation.ArtifactKind;
 import dev.tessera.store.generation.Manifest;
-import dev.tessera.store.vector.ItemParts;
 import java.util.Optional;
 
 /** Estimates the heap that a generation takes while it is served, from its manifest alone. Models lie outside the heap. */
 public final class GenerationMemory {
-    /** Matrices of item vectors beside the parts: the vectors, and for likeness two of length 1. */
+    /** Matrices of floats beside the parts: the vectors, and for likeness two of length 1. */
     private static final int MATRICES = 3;
 
     /** Ids, where they are found, counts, and what is kept in arrays and lists beside the vectors: measured, see docs/reference/memory.md. */
@@ -21,10 +20,11 @@ public final class GenerationMemory {
 
     /** Bytes. */
     public static long estimate(Manifest manifest) {
-        long floats = manifest.items() * manifest.dimension() * (MATRICES + ItemParts.PARTS);
+        long matrices = (long) MATRICES * Float.BYTES * manifest.dimension();
+        long vectors = matrices + manifest.precision().bytesOfParts(manifest.dimension());
         long cards = Optional.ofNullable(manifest.artifacts().get(ArtifactKind.CARDS))
                 .map(Artifact::size)
                 .orElse(0L);
-        return floats * Float.BYTES + manifest.items() * BYTES_AN_ITEM + (long) (cards * CARD_FACTOR);
+        return manifest.items() * (vectors + BYTES_AN_ITEM) + (long) (cards * CARD_FACTOR);
     }
 }

@@ -13,6 +13,7 @@ import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.VectorPrecision;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Path;
@@ -44,11 +45,12 @@ class GenerationMemoryIT {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"64, 0", "64, 6", "16, 3"})
-    void theEstimateIsNearWhatIsTaken(int dimension, int attributes) throws InterruptedException {
+    @CsvSource({"64, 0, FLOAT32", "64, 6, FLOAT32", "16, 3, FLOAT32", "64, 0, INT8", "64, 6, INT8", "16, 3, INT8"})
+    void theEstimateIsNearWhatIsTaken(int dimension, int attributes, VectorPrecision precision)
+            throws InterruptedException {
         InMemoryBlobStore blobs = new InMemoryBlobStore(InstantSource.system());
         InMemoryGenerationStore generations = new InMemoryGenerationStore(blobs, InstantSource.system());
-        Manifest manifest = new GenerationWriter(generations, blobs).write(draft(dimension, attributes));
+        Manifest manifest = new GenerationWriter(generations, blobs).write(draft(dimension, attributes, precision));
         GenerationReader reader = new GenerationReader(generations, blobs, new CacheDirectory(folder.resolve("cache")));
         long before = used();
         LoadedGeneration loaded = reader.load(manifest.id());
@@ -57,9 +59,10 @@ class GenerationMemoryIT {
         long served = used() - before;
         long estimate = GenerationMemory.estimate(manifest);
         log.info(
-                "{} items of {} floats, {} attributes: {} bytes an item loaded, {} served, {} estimated",
+                "{} items of {} numbers, parts as {}, {} attributes: {} bytes an item loaded, {} served, {} estimated",
                 ITEMS,
                 dimension,
+                precision,
                 attributes,
                 data / ITEMS,
                 served / ITEMS,
@@ -68,8 +71,9 @@ class GenerationMemoryIT {
         assertThat((double) estimate / served).isBetween(0.7, 1.6);
     }
 
-    private GenerationDraft draft(int dimension, int attributes) {
-        GenerationDraft draft = Drafts.of("g1", ITEMS, dimension, 1, folder);
+    private GenerationDraft draft(int dimension, int attributes, VectorPrecision precision) {
+        GenerationDraft floats = Drafts.of("g1", ITEMS, dimension, 1, folder);
+        GenerationDraft draft = precision == VectorPrecision.INT8 ? Drafts.int8(floats) : floats;
         return new GenerationDraft(
                 draft.id(),
                 draft.created(),

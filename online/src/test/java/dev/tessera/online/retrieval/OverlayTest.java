@@ -240,7 +240,7 @@ class OverlayTest {
                 new LoadedGeneration(
                         TestCatalog.manifest("g1", all.size()),
                         vectors,
-                        new ItemParts(all.size(), TestCatalog.DIMENSION, parts),
+                        ItemParts.of(all.size(), TestCatalog.DIMENSION, parts),
                         all.stream().map(row -> row.card).toList(),
                         new Popularity(counts, counts),
                         data.rankerFolder(),

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class TestCatalog {
         return new LoadedGeneration(
                 manifest(id, items),
                 new ItemVectors(ids, DIMENSION, matrix, biases),
-                new ItemParts(items, DIMENSION, parts),
+                ItemParts.of(items, DIMENSION, parts),
                 cards,
                 new Popularity(counts, counts),
                 Path.of("no-ranker"),
@@ -87,7 +88,7 @@ public final class TestCatalog {
 
     static Manifest manifest(String id, int items) {
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
-        for (ArtifactKind kind : ArtifactKind.values()) {
+        for (ArtifactKind kind : EnumSet.complementOf(EnumSet.of(ArtifactKind.INT8_PARTS))) {
             artifacts.put(kind, new Artifact(items, List.of()));
         }
         return new Manifest(

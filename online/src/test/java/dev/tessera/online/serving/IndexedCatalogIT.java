@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.index.IndexChoice;
+import dev.tessera.offline.index.Int8Recall;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.publish.PublishOptions;
 import dev.tessera.offline.publish.PublishOptions.Activation;
@@ -32,6 +33,7 @@ import dev.tessera.store.scoring.PartMap;
 import dev.tessera.store.vector.ClusteredItems;
 import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.ScoredItem;
+import dev.tessera.store.vector.VectorPrecision;
 import dev.tessera.v1.RankedItem;
 import dev.tessera.v1.RecommendRequest;
 import dev.tessera.v1.SeenItems;
@@ -47,8 +49,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A catalog that is searched by its index, from the tables of a study to the answers of a ranker. */
 class IndexedCatalogIT {
@@ -63,8 +66,9 @@ class IndexedCatalogIT {
     @TempDir
     Path folder;
 
-    @Test
-    void whatPublishIndexedIsLoadedVerifiedAndSearched() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void whatPublishIndexedIsLoadedVerifiedAndSearched(VectorPrecision precision) throws Exception {
         WorkDirectory work = new WorkDirectory(folder.resolve("work"));
         write(work);
         try (RankerOnRedis ranker = new RankerOnRedis(folder.resolve("ranker"), ServingConfig.local());
@@ -72,12 +76,14 @@ class IndexedCatalogIT {
             PublishReport report = new PublishStage(
                             cluster, work, StoreTarget.redis(ranker.settings()), InstantSource.system())
                     .run(new PublishOptions(
-                            new Release(Release.DEFAULT.study(), Optional.empty(), IndexChoice.ALWAYS, true),
+                            new Release(Release.DEFAULT.study(), Optional.empty(), IndexChoice.ALWAYS, precision, true),
                             Gate.FORCED,
                             Activation.AT_ONCE,
                             Retention.DEFAULT));
             Manifest manifest = report.manifest();
-            assertThat(manifest.layout()).isEqualTo(Manifest.EXTENDED_LAYOUT);
+            assertThat(manifest.precision()).isEqualTo(precision);
+            assertThat(manifest.metrics().getOrDefault(Int8Recall.NAME, 1.0)).isBetween(0.95, 1.0);
+            assertThat(manifest.metrics().containsKey(Int8Recall.NAME)).isEqualTo(precision == VectorPrecision.INT8);
             assertThat(manifest.artifacts().get(ArtifactKind.INDEX).rows()).isEqualTo(ITEMS);
             assertThat(manifest.metrics().get("index_recall@100")).isBetween(0.95, 1.0);
             assertThat(new GenerationCheck(ranker.generations(), ranker.store().blobs())

@@ -11,7 +11,7 @@ import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,8 +101,8 @@ final class PointerOnly implements GenerationStore {
     public Optional<Manifest> manifest(GenerationId id) {
         long claimed = items.getOrDefault(id.value(), 1L);
         Artifact artifact = new Artifact(claimed, List.of(Blob.of(new byte[1])));
-        Map<ArtifactKind, Artifact> artifacts =
-                Arrays.stream(ArtifactKind.values()).collect(Collectors.toMap(kind -> kind, unused -> artifact));
+        Map<ArtifactKind, Artifact> artifacts = EnumSet.complementOf(EnumSet.of(ArtifactKind.INT8_PARTS)).stream()
+                .collect(Collectors.toMap(kind -> kind, unused -> artifact));
         return Optional.of(new Manifest(
                 Manifest.layoutOf(artifacts), id, Instant.EPOCH, 1, claimed, artifacts, Map.of(), "claimed"));
     }

@@ -90,7 +90,7 @@ final class ScaleCatalog {
                         id,
                         Instant.EPOCH,
                         vectors,
-                        new ItemParts(vectors.size(), DIMENSION, parts),
+                        ItemParts.of(vectors.size(), DIMENSION, parts),
                         cards,
                         new Popularity(counts, counts),
                         ranker,

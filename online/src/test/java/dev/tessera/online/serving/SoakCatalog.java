@@ -133,7 +133,7 @@ final class SoakCatalog {
                         new GenerationId(id),
                         Instant.now(),
                         vectors,
-                        new ItemParts(items, DIMENSION, parts),
+                        ItemParts.of(items, DIMENSION, parts),
                         cards,
                         new Popularity(counts, counts),
                         ranker(),
