@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class ItemVectors {
     private final float[] matrix;
     private final float[] biases;
     private final @Nullable Cells cells;
+
+    /** What each row of the matrix is multiplied with; null stands for 1. */
+    private final double @Nullable [] scales;
 
     /**
      * Vectors without an index.
@@ -48,10 +52,17 @@ public final class ItemVectors {
      * @param cells of as many rows
      */
     public ItemVectors(List<ItemId> ids, int dimension, float[] matrix, float[] biases, Optional<Cells> cells) {
-        this(new RowIndex(List.copyOf(ids)), dimension, matrix, biases, cells.orElse(null));
+        this(new RowIndex(List.copyOf(ids)), dimension, matrix, biases, cells.orElse(null), null);
+        checkFinite();
     }
 
-    private ItemVectors(RowIndex rows, int dimension, float[] matrix, float[] biases, @Nullable Cells cells) {
+    private ItemVectors(
+            RowIndex rows,
+            int dimension,
+            float[] matrix,
+            float[] biases,
+            @Nullable Cells cells,
+            double @Nullable [] scales) {
         List<ItemId> ids = rows.ids();
         if (dimension < 1 || matrix.length != (long) ids.size() * dimension || biases.length != ids.size()) {
             throw new IllegalArgumentException(
@@ -68,7 +79,7 @@ public final class ItemVectors {
         this.matrix = matrix;
         this.biases = biases;
         this.cells = cells;
-        checkFinite();
+        this.scales = scales;
     }
 
     /** The same vectors with an index, standing in memory in the order of its cells. */
@@ -79,12 +90,32 @@ public final class ItemVectors {
             copyVector(row, arranged, index.place(row) * dimension);
             arrangedBiases[index.place(row)] = bias(row);
         }
-        return new ItemVectors(rows, dimension, arranged, arrangedBiases, index);
+        return new ItemVectors(rows, dimension, arranged, arrangedBiases, index, null);
     }
 
     /** Other vectors of the same items with the same index, without biases; each row of the matrix at its {@link #place}. */
     public ItemVectors sameItems(float[] otherMatrix) {
-        return new ItemVectors(rows, dimension, otherMatrix, new float[ids.size()], cells);
+        ItemVectors other = new ItemVectors(rows, dimension, otherMatrix, new float[ids.size()], cells, null);
+        other.checkFinite();
+        return other;
+    }
+
+    /**
+     * These vectors scaled to length 1, without biases, over the same matrix: a score is the product's, times the scale. A vector without direction
+     * is 0.
+     */
+    public ItemVectors directions() {
+        double[] lengths = new double[size()];
+        IntStream.range(0, size()).parallel().forEach(row -> lengths[place(row)] = UnitVector.length(vector(row)));
+        return new ItemVectors(
+                rows,
+                dimension,
+                matrix,
+                new float[ids.size()],
+                cells,
+                Arrays.stream(lengths)
+                        .map(length -> length > 0 ? 1 / length : 0)
+                        .toArray());
     }
 
     private void checkFinite() {
@@ -143,15 +174,31 @@ public final class ItemVectors {
         return biases[place(row)];
     }
 
+    /** What the stored row of an item is multiplied with; 1 but for {@link #directions}. */
+    public double scale(int row) {
+        return scales == null ? 1 : scales[place(row)];
+    }
+
     /** A copy of one item's vector. */
     public float[] vector(int row) {
-        int from = place(row) * dimension;
-        return Arrays.copyOfRange(matrix, from, from + dimension);
+        float[] vector = new float[dimension];
+        copyVector(row, vector, 0);
+        return vector;
     }
 
     /** Copies one item's vector to {@code target[at, at + dimension)}. */
     public void copyVector(int row, float[] target, int at) {
         System.arraycopy(matrix, place(row) * dimension, target, at, dimension);
+        if (scales != null) {
+            for (int i = at; i < at + dimension; i++) {
+                target[i] = (float) (target[i] * scales[place(row)]);
+            }
+        }
+    }
+
+    /** The dot product of an item's vector with another, without its bias. */
+    public float dot(float[] other, int row) {
+        return scoreAt(place(row), other, false);
     }
 
     /** The score of an item for a user vector: {@code dot(user, vector) + bias}. */
@@ -250,7 +297,8 @@ public final class ItemVectors {
     }
 
     private float scoreAt(int place, float[] query, boolean biased) {
-        float dot = DotProduct.of(query, 0, matrix, place * dimension, dimension);
+        float stored = DotProduct.of(query, 0, matrix, place * dimension, dimension);
+        float dot = scales == null ? stored : (float) (stored * scales[place]);
         return biased ? dot + biases[place] : dot;
     }
 

@@ -2,6 +2,7 @@ package dev.tessera.store.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tessera.store.model.ItemId;
 import java.util.ArrayList;
@@ -40,6 +41,34 @@ class ItemVectorsTest {
             float expected = DotProduct.of(user, vectors.vector(row)) + vectors.bias(row);
             assertThat(vectors.score(user, row)).isEqualTo(expected).isEqualTo(scores[row]);
         }
+    }
+
+    @Test
+    void directionsAreOfLengthOneOverTheSameRows() {
+        Random random = new Random(5);
+        ItemVectors vectors =
+                random(random, 50, 7).by(new Cells(random.ints(50, 0, 4).toArray(), 4, new Cells.Effort(9, 9)));
+        ItemVectors directions = vectors.directions();
+        float[] query = smallNumbers(random, 7);
+        for (int row = 0; row < 50; row++) {
+            float[] direction = directions.vector(row);
+            assertThat(directions.bias(row)).isZero();
+            assertThat(UnitVector.length(direction)).isCloseTo(1, within(1e-6));
+            assertThat(DotProduct.of(direction, vectors.vector(row)))
+                    .isCloseTo((float) UnitVector.length(vectors.vector(row)), within(1e-4f));
+            assertThat(directions.dot(query, row)).isCloseTo(DotProduct.of(query, direction), within(1e-5f));
+        }
+        assertThat(directions.nearest(query, 50, all(vectors)))
+                .hasSize(50)
+                .isSortedAccordingTo(ScoredItem.ORDER)
+                .allSatisfy(found -> assertThat(found.score()).isEqualTo(directions.dot(query, found.index())));
+    }
+
+    @Test
+    void aVectorWithoutDirectionStaysZero() {
+        ItemVectors vectors = new ItemVectors(List.of(new ItemId("a")), 2, new float[2], new float[] {3});
+        assertThat(vectors.directions().vector(0)).containsExactly(0, 0);
+        assertThat(vectors.directions().dot(new float[] {1, 1}, 0)).isZero();
     }
 
     @Test

@@ -116,12 +116,7 @@ public final class IndexBuilder {
 
     /** Asks for what is like some items, by the cosine of vectors. */
     private Measured likeness(ItemVectors arranged) {
-        int dimension = items.dimension();
-        float[] units = new float[items.size() * dimension];
-        for (int row = 0; row < items.size(); row++) {
-            System.arraycopy(UnitVector.of(items.vector(row)), 0, units, arranged.place(row) * dimension, dimension);
-        }
-        ItemVectors directions = arranged.sameItems(units);
+        ItemVectors directions = arranged.directions();
         List<float[]> queries = new SplittableRandom(SEED)
                 .ints(users.size(), 0, items.size())
                 .mapToObj(directions::vector)

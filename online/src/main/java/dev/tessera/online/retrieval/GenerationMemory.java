@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** Estimates the heap that a generation takes while it is served, from its manifest alone. Models lie outside the heap. */
 public final class GenerationMemory {
-    /** Matrices of floats beside the parts: the vectors, and for likeness two of length 1. */
-    private static final int MATRICES = 3;
+    /** Matrices of floats beside the parts: the vectors, and the sums of what content alone contributes. */
+    private static final int MATRICES = 2;
 
     /** Ids, where they are found, counts, and what is kept in arrays and lists beside the vectors: measured, see docs/reference/memory.md. */
     private static final long BYTES_AN_ITEM = 200;

@@ -1,7 +1,6 @@
 package dev.tessera.online.retrieval;
 
 import dev.tessera.store.model.Modality;
-import dev.tessera.store.vector.DotProduct;
 import dev.tessera.store.vector.ItemSearch;
 import dev.tessera.store.vector.ScoredItem;
 import dev.tessera.store.vector.UnitVector;
@@ -31,7 +30,7 @@ public final class LikenessScoring implements Scoring {
 
     @Override
     public float score(int row) {
-        return DotProduct.of(query, items.vectors().vector(row));
+        return items.vectors().dot(query, row);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.tessera.online.rules.CatalogIndex;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.generation.Popularity;
-import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.CellSearch;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemSearch;
@@ -29,7 +28,7 @@ record Segment(
 
     /** Rows are those of every argument. */
     static Segment of(ItemVectors vectors, ItemParts parts, List<ItemCard> cards, Popularity popularity) {
-        UnitVectors whole = UnitVectors.of(vectors, parts, List.of(Modality.values()));
+        UnitVectors whole = UnitVectors.whole(vectors, parts);
         return new Segment(
                 vectors,
                 parts,
@@ -37,7 +36,7 @@ record Segment(
                 new CatalogIndex(cards),
                 new PopularityScoring(vectors, popularity),
                 whole,
-                UnitVectors.of(vectors, parts, Modality.content()),
+                UnitVectors.content(vectors, parts),
                 CellSearch.forUsers(vectors),
                 CellSearch.forLikeness(whole.vectors()),
                 popularity);

@@ -3,7 +3,6 @@ package dev.tessera.online.retrieval;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
-import dev.tessera.store.vector.UnitVector;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,29 +11,27 @@ public final class UnitVectors {
     private final ItemVectors vectors;
     private final ItemParts parts;
     private final List<Modality> modalities;
-    private final double[] scales;
 
-    private UnitVectors(ItemVectors vectors, ItemParts parts, List<Modality> modalities, double[] scales) {
+    private UnitVectors(ItemVectors vectors, ItemParts parts, List<Modality> modalities) {
         this.vectors = vectors;
         this.parts = parts;
         this.modalities = modalities;
-        this.scales = scales;
     }
 
-    /** @param modalities the parts that count */
-    public static UnitVectors of(ItemVectors items, ItemParts parts, List<Modality> modalities) {
+    /** Whole item vectors. */
+    static UnitVectors whole(ItemVectors items, ItemParts parts) {
+        return new UnitVectors(items.directions(), parts, List.of(Modality.values()));
+    }
+
+    /** What content alone contributes. */
+    static UnitVectors content(ItemVectors items, ItemParts parts) {
         int dimension = items.dimension();
         float[] matrix = new float[items.size() * dimension];
-        double[] scales = new double[items.size()];
-        IntStream.range(0, items.size()).parallel().forEach(row -> {
-            float[] sum = sum(parts, row, modalities);
-            double length = UnitVector.length(sum);
-            scales[row] = length > 0 ? 1 / length : 0;
-            for (int i = 0; i < dimension; i++) {
-                matrix[items.place(row) * dimension + i] = (float) (sum[i] * scales[row]);
-            }
-        });
-        return new UnitVectors(items.sameItems(matrix), parts, List.copyOf(modalities), scales);
+        IntStream.range(0, items.size())
+                .parallel()
+                .forEach(row -> System.arraycopy(
+                        sum(parts, row, Modality.content()), 0, matrix, items.place(row) * dimension, dimension));
+        return new UnitVectors(items.sameItems(matrix).directions(), parts, Modality.content());
     }
 
     /** The sum of some parts of one item, added in the order of the modalities. */
@@ -62,6 +59,6 @@ public final class UnitVectors {
     }
 
     double scale(int row) {
-        return scales[row];
+        return vectors.scale(row);
     }
 }
