@@ -1,7 +1,6 @@
 package dev.tessera.store.decision;
 
 import dev.tessera.store.model.DecisionId;
-import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.table.Column;
@@ -9,12 +8,17 @@ import dev.tessera.store.table.Table;
 import java.time.Instant;
 import java.util.List;
 
-/** One answer of a ranker, with all that it rested on, so that it can be made again. */
+/**
+ * One answer of a ranker, with all that it rested on, so that it can be made again. Words of closed sets are kept as texts, so that a row with one that only a newer build knows
+ * can be read, and does not keep anybody from the rows beside it.
+ */
 public record LoggedDecision(
         DecisionId decision,
         @Column("empty where the question needs no user") String user,
         @Column("by the ranker's clock") Instant moment,
-        Rpc rpc,
+
+        @Column("RECOMMEND, RANK, SIMILAR_TO_ITEM or SIMILAR_TO_CONTENT")
+        String rpc,
 
         @Column("of all decisions, those in the log; a row counts for 1 / share")
         double share,
@@ -51,8 +55,8 @@ public record LoggedDecision(
         @Column("items left out by the request, rising") List<ItemId> excluded,
         @Column("attributes of the request's filters") List<String> filterAttributes,
 
-        @Column("conditions of the filters, one an attribute")
-        List<FilterCondition> filterConditions,
+        @Column("conditions of the filters, one an attribute: ANY_OF, NONE_OF or BETWEEN")
+        List<String> filterConditions,
 
         @Column("values of the filters, one list an attribute; of BETWEEN, minimum and maximum")
         List<List<String>> filterValues,
@@ -79,7 +83,7 @@ public record LoggedDecision(
 
         @Column("whether the user's history could be read") boolean historyRead,
         @Column("oldest first") List<ItemId> historyItems,
-        List<EventKind> historyKinds,
+        @Column("names of kinds of events") List<String> historyKinds,
         @Column("NaN where none came") double[] historyValues,
         List<Instant> historyOccurredAt,
 

@@ -88,6 +88,27 @@ class LoggedDecisionTest {
     }
 
     @Test
+    void rowsWithWordsOfANewerBuildAreReadAndForgottenLikeOthers() throws IOException {
+        LoggedDecision ofAnn = newer(LoggedDecisions.random("d1", "ann", NOON));
+        LoggedDecision ofBob = newer(LoggedDecisions.random("d2", "bob", NOON));
+        LoggedDecision.TABLE.write(folder.resolve("decisions"), List.of(ofAnn, ofBob));
+        Path file = LoggedDecision.TABLE.files(folder.resolve("decisions")).get(0);
+        assertThat(new UserRows(Set.of(new UserId("ann"))).takeOut(file)).isEqualTo(new UserRows.Taken(1, 0));
+        List<LoggedDecision> left = LoggedDecision.TABLE.readAll(folder.resolve("decisions"));
+        assertThat(left).hasSize(1);
+        assertThat(bytes(left.get(0))).isEqualTo(bytes(ofBob));
+    }
+
+    private static LoggedDecision newer(LoggedDecision row) {
+        return LoggedDecisions.with(
+                row,
+                Map.of(
+                        "rpc", "DREAM",
+                        "filterConditions", List.of("LIKE", "NONE_OF"),
+                        "historyKinds", List.of("RATING", "DREAMT_OF")));
+    }
+
+    @Test
     void columnsThatBelongTogetherAreOfOneLength() {
         LoggedDecision row = LoggedDecisions.random("d1", "ann", NOON);
         assertThatThrownBy(() -> LoggedDecisions.with(row, "scores", new float[] {1}))

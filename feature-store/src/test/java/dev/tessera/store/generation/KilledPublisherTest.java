@@ -66,6 +66,25 @@ class KilledPublisherTest {
         }
     }
 
+    @Test
+    void whatASweepTookAwayBeforeItsStoreFailedIsKnown() {
+        for (String id : List.of("1", "2", "3")) {
+            new GenerationWriter(generations, blobs).write(Drafts.of(id, 10, 4, Long.parseLong(id), scratch));
+        }
+        generations.activate(new GenerationId("3"), Pointer.NONE);
+        for (byte blob = 0; blob < 100; blob++) {
+            blobs.put(new byte[] {blob});
+        }
+        int before = blobs.list().size();
+        now = now.plus(Duration.ofHours(2));
+        GenerationSweep sweep = new GenerationSweep(generations, new Mortal(blobs, 1), clock);
+        assertThatThrownBy(() -> sweep.sweep(0, Duration.ofHours(1))).isInstanceOf(Killed.class);
+        assertThat(sweep.swept().generations()).containsExactlyInAnyOrder(new GenerationId("1"), new GenerationId("2"));
+        assertThat(sweep.swept().blobs())
+                .isPositive()
+                .isEqualTo(before - blobs.list().size());
+    }
+
     private boolean diesAfter(int writes, GenerationDraft draft) {
         try {
             new GenerationWriter(generations, new Mortal(blobs, writes)).write(draft);
@@ -142,6 +161,7 @@ class KilledPublisherTest {
 
         @Override
         public int sweep(Collection<Blob> unused, Instant before) {
+            write();
             return store.sweep(unused, before);
         }
     }

@@ -7,7 +7,6 @@ import dev.tessera.store.generation.Blob;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.BlobStoreContract;
 import dev.tessera.store.generation.GenerationException;
-import dev.tessera.store.generation.GenerationStore;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Manifests;
 import dev.tessera.store.model.GenerationId;
@@ -21,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RedisServerExtension.class)
 class RedisBlobStoreIT extends BlobStoreContract {
+    private static final byte[] CONTENT = new byte[3 * RedisBlobStore.CHUNK];
+
     private RedisFeatureStore redis;
     private RedisConnection behind;
 
@@ -37,12 +38,11 @@ class RedisBlobStoreIT extends BlobStoreContract {
 
     @Test
     void aBlobWhoseWriterWasKilledIsKnownRepairedAndSwept() {
-        byte[] content = new byte[3 * RedisBlobStore.CHUNK];
-        Blob blob = redis.blobs().put(content);
+        Blob blob = redis.blobs().put(CONTENT);
         damage(blob, Damage.REMOVE);
         assertThat(redis.blobs().contains(blob)).isFalse();
         assertThat(redis.blobs().list()).containsOnlyKeys(blob);
-        assertThat(redis.blobs().read(redis.blobs().put(content))).isEqualTo(content);
+        assertThat(redis.blobs().read(redis.blobs().put(CONTENT))).isEqualTo(CONTENT);
         damage(blob, Damage.REMOVE);
         redis.blobs().sweep(List.of(blob), Instant.parse("9999-01-01T00:00:00Z"));
         long keys = behind.run(jedis ->
@@ -52,13 +52,12 @@ class RedisBlobStoreIT extends BlobStoreContract {
 
     @Test
     void aBlobWhoseSweeperDiedIsWrittenWholeAgain() {
-        byte[] content = new byte[3 * RedisBlobStore.CHUNK];
         for (String mark : List.of("0", "-1700000000000")) {
-            Blob blob = redis.blobs().put(content);
+            Blob blob = redis.blobs().put(CONTENT);
             damage(blob, Damage.REMOVE);
             behind.run(jedis -> jedis.hset(behind.keys().blobs(), RedisBlobStore.field(blob), RedisKeys.bytes(mark)));
             assertThat(redis.blobs().list()).containsEntry(blob, Instant.EPOCH);
-            assertThat(redis.blobs().read(redis.blobs().put(content))).isEqualTo(content);
+            assertThat(redis.blobs().read(redis.blobs().put(CONTENT))).isEqualTo(CONTENT);
             assertThat(redis.blobs().list().get(blob)).isAfter(Instant.EPOCH);
         }
     }
@@ -66,44 +65,45 @@ class RedisBlobStoreIT extends BlobStoreContract {
     @Test
     void aBlobThatIsPutWhileItIsSweptCompletesNoGenerationBeforeItIsPutAgain() {
         RedisBlobStore blobs = new RedisBlobStore(behind);
-        byte[] content = new byte[3 * RedisBlobStore.CHUNK];
-        Blob blob = blobs.put(content);
-        GenerationStore generations = redis.generations();
-        Manifest manifest = Manifests.of(new GenerationId("g"), blob);
-        generations.begin(manifest.id());
+        Blob blob = blobs.put(CONTENT);
+        Manifest manifest = begun(blob);
 
         List<byte[]> marked = blobs.mark(List.of(blob), Instant.parse("9999-01-01T00:00:00Z"));
-        assertThat(blobs.read(blobs.put(content))).isEqualTo(content);
-        assertIncomplete(generations, manifest);
+        assertThat(blobs.read(blobs.put(CONTENT))).isEqualTo(CONTENT);
+        assertIncomplete(manifest);
         assertThat(blobs.mark(List.of(blob), Instant.parse("9999-01-01T00:00:00Z")))
                 .as("left to who sweeps it")
                 .isEmpty();
         blobs.takeAway(marked);
         assertThat(blobs.list()).isEmpty();
-        assertIncomplete(generations, manifest);
+        assertIncomplete(manifest);
 
-        assertThat(blobs.read(blobs.put(content))).isEqualTo(content);
-        generations.complete(manifest);
-        assertThat(generations.manifest(manifest.id())).contains(manifest);
+        assertThat(blobs.read(blobs.put(CONTENT))).isEqualTo(CONTENT);
+        redis.generations().complete(manifest);
+        assertThat(redis.generations().manifest(manifest.id())).contains(manifest);
     }
 
     @Test
     void whatASweeperThatWasTakenForDeadTakesAwayCompletesNoGeneration() {
         RedisBlobStore blobs = new RedisBlobStore(behind);
-        byte[] content = new byte[3 * RedisBlobStore.CHUNK];
-        Blob blob = blobs.put(content);
-        GenerationStore generations = redis.generations();
-        Manifest manifest = Manifests.of(new GenerationId("g"), blob);
-        generations.begin(manifest.id());
+        Blob blob = blobs.put(CONTENT);
+        Manifest manifest = begun(blob);
 
         blobs.takeAway(List.of(RedisBlobStore.field(blob)));
-        assertIncomplete(generations, manifest);
-        assertThat(blobs.read(blobs.put(content))).isEqualTo(content);
-        generations.complete(manifest);
+        assertIncomplete(manifest);
+        assertThat(blobs.read(blobs.put(CONTENT))).isEqualTo(CONTENT);
+        redis.generations().complete(manifest);
     }
 
-    private static void assertIncomplete(GenerationStore generations, Manifest manifest) {
-        assertThatThrownBy(() -> generations.complete(manifest))
+    /** Of a generation that has but one blob. */
+    private Manifest begun(Blob blob) {
+        Manifest manifest = Manifests.of(new GenerationId("g"), blob);
+        redis.generations().begin(manifest.id());
+        return manifest;
+    }
+
+    private void assertIncomplete(Manifest manifest) {
+        assertThatThrownBy(() -> redis.generations().complete(manifest))
                 .isInstanceOf(GenerationException.class)
                 .hasMessageContaining("is not in the blob store; publish again");
     }

@@ -182,13 +182,21 @@ final class GenerationsCommand {
                                     "what is younger stays; more than any publishing takes (default: ${DEFAULT-VALUE})")
                     int hours) {
         try (StoreTarget.Open store = redis.target().open()) {
-            GenerationSweep.Swept swept = new GenerationSweep(
-                            store.generations(), store.blobs(), InstantSource.system())
-                    .sweep(notBelowZero("--keep", keep), Duration.ofHours(notBelowZero("--older-than", hours)));
-            out().println("removed " + swept.generations().size() + " generations " + swept.generations() + " and "
-                    + swept.blobs() + " blobs");
+            GenerationSweep sweep = new GenerationSweep(store.generations(), store.blobs(), InstantSource.system());
+            int spare = notBelowZero("--keep", keep);
+            Duration age = Duration.ofHours(notBelowZero("--older-than", hours));
+            try {
+                sweep.sweep(spare, age);
+            } finally {
+                out().println(line(sweep.swept()));
+            }
             return 0;
         }
+    }
+
+    private static String line(GenerationSweep.Swept swept) {
+        return "removed " + swept.generations().size() + " generations " + swept.generations() + " and " + swept.blobs()
+                + " blobs";
     }
 
     private PreparedActivation activation(StoreTarget.Open store) {

@@ -227,16 +227,18 @@ public final class PublishStage {
     }
 
     private GenerationSweep.Swept sweep(StoreTarget.Open store, PublishOptions.Retention retention) {
+        GenerationSweep sweep = new GenerationSweep(store.generations(), store.blobs(), clock);
         try {
-            return new GenerationSweep(store.generations(), store.blobs(), clock)
-                    .sweep(retention.generations(), retention.sweepAge());
+            return sweep.sweep(retention.generations(), retention.sweepAge());
         } catch (UncheckedIOException | RedisException | IllegalArgumentException e) {
             // The last: a manifest of a later version.
             LOG.warn(
-                    "publish: what nobody needs any more stays: {}; the next publishing sweeps it, or"
-                            + " ./tessera generations prune",
+                    "publish: generations {} and {} blobs that nobody needs any more are swept, the others stay: {}; the"
+                            + " next publishing sweeps them, or ./tessera generations prune",
+                    sweep.swept().generations(),
+                    sweep.swept().blobs(),
                     e.getMessage());
-            return new GenerationSweep.Swept(List.of(), 0);
+            return sweep.swept();
         }
     }
 

@@ -199,6 +199,8 @@ class PublishStageIT {
         RedisSettings publisher = DocumentedUser.PUBLISHER.of(settings);
         DocumentedUser.run(settings, "ACL", "SETUSER", publisher.login().user().orElseThrow(), "-unlink");
         Blob unused = redis.blobs().put(new byte[] {1});
+        GenerationId left = new GenerationId("left-by-a-killed-publisher");
+        redis.generations().begin(left);
         PublishReport report = new PublishStage(
                         cluster, study.work, StoreTarget.redis(publisher), InstantSource.system())
                 .run(new PublishOptions(
@@ -207,7 +209,7 @@ class PublishStageIT {
                         Activation.DEFAULT,
                         new Retention(0, 0, Duration.ZERO, new Saving.Off())));
         assertThat(report.flipped()).isTrue();
-        assertThat(report.swept().blobs()).isZero();
+        assertThat(report.swept()).isEqualTo(new GenerationSweep.Swept(List.of(left), 0));
         assertThat(redis.generations().pointer()).isEqualTo(report.pointer());
         assertThat(redis.blobs().list()).containsKey(unused);
     }

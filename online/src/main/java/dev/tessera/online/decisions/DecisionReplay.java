@@ -50,7 +50,7 @@ public final class DecisionReplay {
                     LoggedRequests.request(row),
                     row.decision(),
                     new Reranking.Basis(
-                            known(Rung.class, "rung", row.rung()),
+                            LoggedWord.read(Rung.class, "rung", row.rung()),
                             LoggedRequests.history(row),
                             row.vector(),
                             secondStage(row),
@@ -94,17 +94,7 @@ public final class DecisionReplay {
     private static SecondStageUse secondStage(LoggedDecision row) {
         return row.secondStage().isEmpty()
                 ? SecondStageUse.NONE
-                : known(SecondStageUse.class, "second_stage", row.secondStage());
-    }
-
-    private static <E extends Enum<E>> E known(Class<E> words, String column, String word) {
-        try {
-            return Enum.valueOf(words, word);
-        } catch (IllegalArgumentException e) {
-            throw new NotUnderstoodException(
-                    column + " is '" + word + "', which this build does not know; replay with the build that wrote it",
-                    e);
-        }
+                : LoggedWord.read(SecondStageUse.class, "second_stage", row.secondStage());
     }
 
     private Verdict models(LoggedDecision row, ServedGeneration generation, Remade again) {
@@ -119,7 +109,7 @@ public final class DecisionReplay {
     }
 
     private Verdict vector(LoggedDecision row, ServedGeneration generation) {
-        boolean ofUser = row.rpc() == Rpc.RECOMMEND || row.rpc() == Rpc.RANK;
+        boolean ofUser = row.rpc().equals(Rpc.RECOMMEND.name()) || row.rpc().equals(Rpc.RANK.name());
         if (!ofUser || (row.vector().length == 0 && !hadNothingToGoBy(row))) {
             return new Equal(UserVector.NONE);
         }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Filters as columns of the log. */
-record LoggedFilters(List<String> attributes, List<FilterCondition> conditions, List<List<String>> values) {
+record LoggedFilters(List<String> attributes, List<String> conditions, List<List<String>> values) {
     static LoggedFilters of(List<AttributeFilter> filters) {
         return new LoggedFilters(
                 filters.stream().map(AttributeFilter::attribute).toList(),
-                filters.stream().map(LoggedFilters::condition).toList(),
+                filters.stream().map(filter -> condition(filter).name()).toList(),
                 filters.stream().map(LoggedFilters::values).toList());
     }
 
@@ -41,7 +41,10 @@ record LoggedFilters(List<String> attributes, List<FilterCondition> conditions, 
             String attribute = row.filterAttributes().get(i);
             List<String> values = row.filterValues().get(i);
             filters.add(
-                    switch (row.filterConditions().get(i)) {
+                    switch (LoggedWord.read(
+                            FilterCondition.class,
+                            "filter_conditions",
+                            row.filterConditions().get(i))) {
                         case ANY_OF -> new AnyOf(attribute, Set.copyOf(values));
                         case NONE_OF -> new NoneOf(attribute, Set.copyOf(values));
                         case BETWEEN ->

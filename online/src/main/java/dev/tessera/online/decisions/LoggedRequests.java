@@ -13,7 +13,9 @@ import dev.tessera.online.slate.RuleSetText;
 import dev.tessera.online.slate.SlateRules;
 import dev.tessera.online.slate.Standing;
 import dev.tessera.store.decision.LoggedDecision;
+import dev.tessera.store.decision.LoggedDecision.Rpc;
 import dev.tessera.store.model.EventId;
+import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.UserId;
@@ -26,7 +28,7 @@ final class LoggedRequests {
     private LoggedRequests() {}
 
     static Request request(LoggedDecision row) {
-        return switch (row.rpc()) {
+        return switch (LoggedWord.read(Rpc.class, "rpc", row.rpc())) {
             case RECOMMEND ->
                 new Recommender.Query(new UserId(row.user()), selection(row), row.excludeSeen(), stages(row));
             case RANK -> new CandidateRanker.Query(new UserId(row.user()), row.candidates(), false, stages(row));
@@ -71,7 +73,8 @@ final class LoggedRequests {
             entries.add(new HistoryEntry(
                     new EventId("entry " + i),
                     row.historyItems().get(i),
-                    row.historyKinds().get(i),
+                    LoggedWord.read(
+                            EventKind.class, "history_kinds", row.historyKinds().get(i)),
                     row.historyValues()[i],
                     row.historyOccurredAt().get(i)));
         }

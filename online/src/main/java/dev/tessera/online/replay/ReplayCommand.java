@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:all that could be replayed are equal",
-            "1:a decision differs, a generation is damaged, or a file cannot be read",
+            "1:a decision differs, a generation is damaged, or a row or a file cannot be read by this build (the rest was replayed)",
             "2:an option is wrong",
             "5:Redis is absent, refuses, or is not fit; the message says what to do",
             "7:nothing could be replayed; the output says why"

@@ -84,13 +84,19 @@ final class TeamDraft {
         fill(second);
     }
 
-    /** Fills what places are left, as {@link SlateComposer#further} does. */
+    /** Fills what places are left, as {@link SlateComposer#further} does, unless all that may be shown is in the slate. */
     void goOn(SlateRules rules, SlateComposer.Source source) {
-        if (hasRoom()) {
+        if (hasRoom() && hasMore(source)) {
             List<PlacedItem> standing = new ArrayList<>(pinned.values());
             standing.addAll(chosen);
             SlateComposer.further(rules, size, source, standing).forEach(placed -> choose(placed, NEITHER));
         }
+    }
+
+    private boolean hasMore(SlateComposer.Source source) {
+        BitSet left = (BitSet) source.eligible().clone();
+        left.andNot(taken);
+        return !left.isEmpty();
     }
 
     /** The drafted slate, top down. */

@@ -85,7 +85,7 @@ class DecisionLogTest {
                         .isEqualTo((float) slate.items().get(place).propensity());
             }
         }
-        assertThat(rows).extracting(LoggedDecision::rpc).contains(LoggedDecision.Rpc.RANK);
+        assertThat(rows).extracting(LoggedDecision::rpc).contains(LoggedDecision.Rpc.RANK.name());
         assertThat(log.counts()).isEqualTo(new DecisionCounts(300, 300, 0, 0, 0, 0));
         assertThat(log.skew()).isEqualTo(new SkewCounts(300, 0, 0));
         assertThat(Files.list(folder.resolve("date=2026-03-01/hour=12"))).hasSize(1);

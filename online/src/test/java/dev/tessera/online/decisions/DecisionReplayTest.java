@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -300,6 +301,7 @@ class DecisionReplayTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             rung        | DREAMT       | rung is 'DREAMT', which this build does not know
+            rpc         | DREAM        | rpc is 'DREAM', which this build does not know
             secondStage | THIRD        | second_stage is 'THIRD', which this build does not know
             rules       | {"pin":[]}   | rules cannot be read by this build: pin is no field here
             """)
@@ -308,6 +310,27 @@ class DecisionReplayTest {
         assertThat(verdict).isInstanceOfSatisfying(NotReplayable.class, not -> assertThat(not.reason())
                 .isEqualTo(Reason.NOT_UNDERSTOOD));
         assertThat(verdict.detail()).startsWith(detail);
+    }
+
+    @Test
+    void whatANewerBuildWroteOfHistoriesAndFiltersIsNotReplayable() {
+        LoggedDecision row = warm();
+        assertThat(replay.of(LoggedDecisions.with(row, "historyKinds", List.of("DREAMT_OF")), generation))
+                .isEqualTo(notUnderstood("history_kinds is 'DREAMT_OF'"));
+        assertThat(replay.of(
+                        LoggedDecisions.with(
+                                row,
+                                Map.of(
+                                        "filterAttributes", List.of("genre"),
+                                        "filterConditions", List.of("LIKE"),
+                                        "filterValues", List.of(List.of("a")))),
+                        generation))
+                .isEqualTo(notUnderstood("filter_conditions is 'LIKE'"));
+    }
+
+    private static NotReplayable notUnderstood(String what) {
+        return new NotReplayable(
+                Reason.NOT_UNDERSTOOD, what + ", which this build does not know; replay with the build that wrote it");
     }
 
     @Test

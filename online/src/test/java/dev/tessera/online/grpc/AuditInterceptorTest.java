@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Calls that end in ways of their own. */
@@ -23,22 +24,27 @@ class AuditInterceptorTest {
     private static final MethodDescriptor<byte[], byte[]> RAW = RawBytes.of(AdminGrpc.getRemoveItemMethod());
 
     private final LogLines audit = new LogLines(AuditLog.LOGGER);
+    private final AuditLog log = new AuditLog(() -> Instant.EPOCH);
 
-    private static ServedHere served(Consumer<StreamObserver<RemoveItemResponse>> handler) throws IOException {
+    @AfterEach
+    void close() {
+        log.close();
+        audit.close();
+    }
+
+    private ServedHere served(Consumer<StreamObserver<RemoveItemResponse>> handler) throws IOException {
         AdminGrpc.AdminImplBase service = new AdminGrpc.AdminImplBase() {
             @Override
             public void removeItem(RemoveItemRequest request, StreamObserver<RemoveItemResponse> answers) {
                 handler.accept(answers);
             }
         };
-        return new ServedHere(
-                service, new AuditInterceptor(new AuditLog(() -> Instant.EPOCH)), new StatusInterceptor());
+        return new ServedHere(service, new AuditInterceptor(log), new StatusInterceptor());
     }
 
     private void theOnlyLineEndsWith(String end) {
         await().atMost(Duration.ofMinutes(1)).until(() -> !audit.lines().isEmpty());
         assertThat(audit.lines()).singleElement().asString().endsWith(end);
-        audit.close();
     }
 
     @Test

@@ -29,6 +29,7 @@ class AuditFileTest {
 
     @AfterEach
     void closeTheFile() {
+        log.close();
         ((Logger) LoggerFactory.getLogger(AuditLog.LOGGER)).detachAndStopAllAppenders();
     }
 

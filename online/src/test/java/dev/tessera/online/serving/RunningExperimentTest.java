@@ -177,7 +177,7 @@ class RunningExperimentTest {
         assertThat(sink.rows()).isNotEmpty().allSatisfy(row -> assertThat(replay.of(row, generation))
                 .isInstanceOf(Verdict.Equal.class));
         assertThat(sink.rows())
-                .filteredOn(row -> row.variant().equals("both") && row.rpc() == Rpc.RECOMMEND)
+                .filteredOn(row -> row.variant().equals("both") && row.rpc().equals(Rpc.RECOMMEND.name()))
                 .isNotEmpty()
                 .allSatisfy(row ->
                         assertThat(row.teams()).contains("control", "fresh", "").hasSize(10));

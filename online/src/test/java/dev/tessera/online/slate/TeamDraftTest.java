@@ -7,6 +7,7 @@ import dev.tessera.online.fallback.Deadline;
 import dev.tessera.online.retrieval.MeanUserVectors;
 import dev.tessera.online.retrieval.ServedGeneration;
 import dev.tessera.online.retrieval.TestCatalog;
+import dev.tessera.online.retrieval.UserScoring;
 import dev.tessera.online.slate.Placement.Rule;
 import dev.tessera.online.slate.SlateComposer.Source;
 import dev.tessera.online.slate.Teams.Team;
@@ -14,6 +15,7 @@ import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.ItemSearch;
 import dev.tessera.store.vector.ScoredItem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +116,29 @@ class TeamDraftTest {
         assertThat(filledUp)
                 .as("slates with items that neither would have shown")
                 .isGreaterThan(5);
+    }
+
+    @Test
+    void nothingIsSearchedForWhereAllThatMayBeShownIsInTheSlate() {
+        Teams teams = new Teams(new Team("a", rules(caps(50))), new Team("b", rules(caps(50))));
+        AtomicInteger searches = new AtomicInteger();
+        Source few = counting(source(0.02), searches);
+        List<PlacedItem> slate = teams.compose(20, few, new DecisionId("d"));
+        assertThat(slate).hasSize(few.eligible().cardinality()).hasSizeBetween(2, 19);
+        assertThat(searches).as("one for the slate of each team").hasValue(2);
+    }
+
+    private Source counting(Source source, AtomicInteger searches) {
+        ItemSearch search = (query, k, eligible, look) -> {
+            searches.incrementAndGet();
+            return data.vectors().top(query, k, eligible, look);
+        };
+        return new Source(
+                generation,
+                new UserScoring(data.vectors(), data.parts(), search, new float[TestCatalog.DIMENSION]),
+                source.moment(),
+                source.eligible(),
+                source.deadline());
     }
 
     private static List<PlainDraft.Pick> picks(List<PlacedItem> slate) {

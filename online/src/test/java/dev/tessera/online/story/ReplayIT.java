@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,18 +103,20 @@ class ReplayIT {
             assertThat(rows)
                     .extracting(row -> row.decision().value())
                     .isEqualTo(decisions.stream().map(Decision::getId).toList());
-            assertThat(rows).extracting(LoggedDecision::rpc).contains(Rpc.values());
+            assertThat(rows)
+                    .extracting(LoggedDecision::rpc)
+                    .containsAll(Stream.of(Rpc.values()).map(Rpc::name).toList());
             int before = rows.get(0).overlayItems();
             assertThat(rows).extracting(LoggedDecision::overlayItems).containsOnly(before, before + 1);
 
             assertThat(rows)
-                    .filteredOn(row -> row.rpc() == Rpc.RECOMMEND)
+                    .filteredOn(row -> row.rpc().equals(Rpc.RECOMMEND.name()))
                     .allSatisfy(row -> assertThat(row.rules()).contains("half_life"))
                     .extracting(row -> row.propensities()[4])
                     .contains(0.5f)
                     .anyMatch(drawn -> drawn < 0.5f);
             assertThat(rows)
-                    .filteredOn(row -> row.variant().equals("both") && row.rpc() == Rpc.RECOMMEND)
+                    .filteredOn(row -> row.variant().equals("both") && row.rpc().equals(Rpc.RECOMMEND.name()))
                     .isNotEmpty()
                     .allSatisfy(row -> assertThat(row.teams()).hasSize(SLATE).contains("control", "plain"));
 
@@ -129,6 +132,7 @@ class ReplayIT {
                             "0 not replayable");
             assertThat(replayed.code()).isZero();
             whatIsNotTheSameIsFound(shop, rows);
+            whatANewerBuildWroteIsToldAndTheRestIsReplayed(shop, rows);
             whatIsNotThereIsExplained(shop, log);
             whatChangedSinceIsNotCalledADifference(shop, log, rows);
         } finally {
@@ -207,6 +211,19 @@ class ReplayIT {
         LoggedDecision.TABLE.write(changed, List.of(LoggedDecisions.with(row, "scores", scores), rows.get(1)));
         Ended replayed = replay(shop, changed);
         assertThat(replayed.output()).contains(row.decision() + "\tdiffering\tplace 2: logged '");
+        assertThat(replayed.code()).isEqualTo(1);
+    }
+
+    private void whatANewerBuildWroteIsToldAndTheRestIsReplayed(ServedShop shop, List<LoggedDecision> rows)
+            throws IOException {
+        Path newer = folder.resolve("newer");
+        LoggedDecision.TABLE.write(newer, List.of(LoggedDecisions.with(rows.get(0), "rpc", "DREAM"), rows.get(1)));
+        Ended replayed = replay(shop, newer);
+        assertThat(replayed.output())
+                .contains(
+                        rows.get(0).decision() + "\tnot-replayable\trpc is 'DREAM', which this build does not know",
+                        "1 replayed: 1 equal, 0 differing",
+                        "  not understood: 1");
         assertThat(replayed.code()).isEqualTo(1);
     }
 
