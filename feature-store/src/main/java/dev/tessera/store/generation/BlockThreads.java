@@ -1,11 +1,12 @@
 package dev.tessera.store.generation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -27,17 +28,24 @@ final class BlockThreads implements AutoCloseable {
         return threads.submit(work::get);
     }
 
-    /** Does all. The first failure, in the order of the list, is thrown as it was, and what was not begun is left. */
+    /**
+     * Does all. The first failure, in the order of the list, is thrown as it was, and what was not begun is left. What is begun has all before
+     * it begun, so it may wait for that.
+     */
     void run(List<Runnable> all) {
-        List<Future<?>> coming = new ArrayList<>();
-        all.forEach(task -> coming.add(threads.submit(task)));
-        try {
-            coming.forEach(BlockThreads::result);
-        } finally {
-            // The last first, so that nothing begins that waits for something before it that never does.
-            for (int i = coming.size() - 1; i >= 0; i--) {
-                coming.get(i).cancel(false);
+        List<FutureTask<Void>> tasks =
+                all.stream().map(task -> new FutureTask<Void>(task, null)).toList();
+        LinkedBlockingQueue<FutureTask<Void>> waiting = new LinkedBlockingQueue<>(tasks);
+        tasks.forEach(task -> threads.execute(() -> {
+            FutureTask<Void> next = waiting.poll();
+            if (next != null) {
+                next.run();
             }
+        }));
+        try {
+            tasks.forEach(BlockThreads::result);
+        } finally {
+            waiting.clear(); // At once: one by one, a task could be left out and the one behind it begin.
         }
     }
 

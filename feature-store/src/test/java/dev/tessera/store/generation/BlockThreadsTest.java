@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,12 +60,15 @@ class BlockThreadsTest {
     /** Each waits for the one before; were one begun behind one that is left out, it would wait for ever. */
     @Test
     void afterAFailureNothingWaitsForWhatIsLeftOut() {
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
         for (int round = 0; round < 200; round++) {
             List<CompletableFuture<Integer>> done = new ArrayList<>();
             IntStream.rangeClosed(0, 50).forEach(i -> done.add(new CompletableFuture<>()));
             done.get(0).complete(0);
             try (BlockThreads threads = new BlockThreads(4, "test")) {
                 assertThatThrownBy(() -> threads.run(tasks(50, number -> {
+                            begun.incrementAndGet();
                             try {
                                 if (number == 3) {
                                     throw new Failure(number);
@@ -73,11 +77,14 @@ class BlockThreadsTest {
                             } catch (RuntimeException e) {
                                 done.get(number + 1).completeExceptionally(e);
                                 throw e;
+                            } finally {
+                                ended.incrementAndGet();
                             }
                         })))
                         .isInstanceOf(Failure.class)
                         .hasMessage("3");
             }
+            assertThat(ended).as("of round " + round).hasValue(begun.get());
         }
     }
 

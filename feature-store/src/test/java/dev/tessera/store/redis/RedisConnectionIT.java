@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.process.FreePort;
 import dev.tessera.store.redis.embedded.EmbeddedRedis;
 import dev.tessera.store.redis.embedded.EmbeddedRedisConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +24,8 @@ class RedisConnectionIT {
     Path scratch;
 
     @Test
-    void absentRedisIsNamedAndWhatToDoIsSaid() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+    void absentRedisIsNamedAndWhatToDoIsSaid() {
+        int port = FreePort.take();
         RedisSettings nobody = RedisSettings.of(new RedisAddress("127.0.0.1", port));
         assertThatThrownBy(() -> RedisFeatureStore.open(nobody))
                 .isInstanceOf(RedisException.class)
@@ -97,11 +93,11 @@ class RedisConnectionIT {
 
     @Test
     void busyConnectionsAreSaidToBeBusyAndHowManyThereAre(RedisSettings settings) {
-        RedisSettings one = settings.withLimits(new RedisLimits(Duration.ofMillis(200), Duration.ofMinutes(1), 1));
+        RedisSettings one = settings.withLimits(new RedisLimits(Duration.ofMillis(1_000), Duration.ofMinutes(1), 1));
         try (RedisConnection connection = RedisConnection.open(one)) {
             assertThatThrownBy(() -> connection.onEachNode(taken -> connection.run(redis -> redis.exists("x"))))
                     .isInstanceOf(RedisException.class)
-                    .hasMessageContaining("all 1 connections of this process were busy for 200 ms")
+                    .hasMessageContaining("all 1 connections of this process were busy for 1000 ms")
                     .hasMessageContaining("--redis-connections");
         }
     }

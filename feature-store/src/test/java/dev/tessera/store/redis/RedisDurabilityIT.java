@@ -160,6 +160,7 @@ class RedisDurabilityIT {
     }
 
     private static void follow(EmbeddedRedis replica, EmbeddedRedis redis) {
+        as(redis, admin -> admin.configSet("repl-diskless-sync-delay", "0"));
         as(replica, admin -> {
             admin.configSet("masterauth", password(redis));
             admin.replicaof(redis.host(), redis.port());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.generation.Drafts;
 import dev.tessera.store.generation.GenerationWriter;
+import dev.tessera.store.process.FreePort;
 import dev.tessera.store.redis.embedded.RedisProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class RedisTlsIT {
     /** A server, and the port where it speaks TLS. */
     private record Server(RedisProcess process, int tlsPort) implements AutoCloseable {
         static Server start(RedisTls.Identity identity, String whetherClientsShowThemselves) {
-            int tlsPort = RedisProcess.freePort();
+            int tlsPort = FreePort.take();
             return new Server(
                     RedisProcess.server(
                             scratch.resolve("redis-" + tlsPort),

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OrderlyExitTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final OrderlyExit exit = new OrderlyExit();
 
@@ -22,7 +22,7 @@ class OrderlyExitTest {
         waitUntilBlocked(late);
         assertThat(end.isAlive()).isTrue();
         exit.done();
-        end.join(10_000);
+        end.join(LONG.toMillis());
         assertThat(end.isAlive()).isFalse();
         assertThat(late.isAlive()).isTrue();
     }
@@ -37,13 +37,13 @@ class OrderlyExitTest {
                 exit.begin();
                 exit.done();
             });
-            allowed.join(10_000);
+            allowed.join(LONG.toMillis());
             assertThat(allowed.isAlive()).isFalse();
             assertThat(end.isAlive()).isTrue();
         }
         hold.close();
         hold.close();
-        end.join(10_000);
+        end.join(LONG.toMillis());
         assertThat(end.isAlive()).isFalse();
         waitUntilBlocked(started(exit::begin));
     }
@@ -60,7 +60,7 @@ class OrderlyExitTest {
         exit.begin();
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> exit.end(Duration.ofMillis(100)));
         exit.done();
-        end.get(10, TimeUnit.SECONDS);
+        end.get(LONG.toSeconds(), TimeUnit.SECONDS);
         Thread late = started(exit::begin);
         waitUntilBlocked(late);
         hold.close();

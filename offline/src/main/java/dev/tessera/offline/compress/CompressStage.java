@@ -22,9 +22,15 @@ public final class CompressStage {
     private static final Logger LOG = LoggerFactory.getLogger(CompressStage.class);
 
     private final WorkDirectory work;
+    private final Speed speed;
 
     public CompressStage(WorkDirectory work) {
+        this(work, new Speed(Speed.SETTLED));
+    }
+
+    CompressStage(WorkDirectory work, Speed speed) {
         this.work = work;
+        this.speed = speed;
     }
 
     /**
@@ -44,7 +50,7 @@ public final class CompressStage {
     }
 
     private List<Compression> measured(Study study, CompressionMethod method, QualityBudget budget) throws IOException {
-        Measurement measurement = new Measurement(work, study);
+        Measurement measurement = new Measurement(work, study, speed);
         return make(study, method, encoder -> {
             List<Compression> rows = measurement.of(encoder, method, budget);
             Compression.store(work.study(study.name()).table(Compression.TABLE.name()), rows);

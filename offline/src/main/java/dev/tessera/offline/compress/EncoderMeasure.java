@@ -30,11 +30,13 @@ final class EncoderMeasure {
     private final WorkDirectory work;
     private final StudyDirectory study;
     private final Catalog catalog;
+    private final Speed speed;
 
-    EncoderMeasure(WorkDirectory work, StudyDirectory study, Catalog catalog) {
+    EncoderMeasure(WorkDirectory work, StudyDirectory study, Catalog catalog, Speed speed) {
         this.work = work;
         this.study = study;
         this.catalog = catalog;
+        this.speed = speed;
     }
 
     /** @param parts that the compressed encoder gives, of every item of the catalog */
@@ -101,7 +103,7 @@ final class EncoderMeasure {
 
     private Change speed(List<Item> sample, ItemEncoder after) {
         try (ItemEncoder before = load(study.encoder())) {
-            return Speed.of(sample.size(), () -> encode(before, sample), () -> encode(after, sample));
+            return speed.of(sample.size(), () -> encode(before, sample), () -> encode(after, sample));
         }
     }
 

@@ -22,13 +22,15 @@ final class Measurement {
 
     private final WorkDirectory work;
     private final Study study;
+    private final Speed speed;
     private final VectorTrial trial;
     private final StudyItems items;
 
     /** @throws IOException if the study has no test questions, or a stage before has not run */
-    Measurement(WorkDirectory work, Study study) throws IOException {
+    Measurement(WorkDirectory work, Study study, Speed speed) throws IOException {
         this.work = work;
         this.study = study;
+        this.speed = speed;
         this.trial = new VectorTrial(work, study);
         this.items = StudyItems.read(work.study(study.name()), trial.catalog());
     }
@@ -61,14 +63,14 @@ final class Measurement {
     }
 
     private Artefact encoder(Path compressed, CompressionMethod method) throws IOException {
-        EncoderMeasure measure = new EncoderMeasure(work, work.study(study.name()), trial.catalog());
+        EncoderMeasure measure = new EncoderMeasure(work, work.study(study.name()), trial.catalog(), speed);
         EncoderMeasure.Measured measured = measure.of(compressed);
         ItemVectors rebuilt = items.with(items.rebuilt(measured.parts()));
         return new Artefact(Compression.ENCODER, method.variant(), measured.figures(), rebuilt);
     }
 
     private Artefact vectors(String variant, CompactVectors compact, ItemVectors trained) {
-        Figures figures = new VectorMeasure(trained, trial.catalog()).of(compact);
+        Figures figures = new VectorMeasure(trained, trial.catalog(), speed).of(compact);
         return new Artefact(Compression.ITEM_VECTORS, variant, figures, items.with(compact.matrix()));
     }
 

@@ -9,15 +9,14 @@ final class Speed {
     private static final int WARM_UP_ROUNDS = 2;
     private static final int ROUNDS = 7;
 
-    /** Short work is done more often: the compiler and the clock need some time to settle. */
-    private static final long LEAST_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Within which the compiler and the clock settle. */
+    static final Duration SETTLED = Duration.ofSeconds(1);
 
-    private final Runnable before;
-    private final Runnable after;
+    private final long leastNanos;
 
-    private Speed(Runnable before, Runnable after) {
-        this.before = before;
-        this.after = after;
+    /** @param least how long the warm-up and the measurement take each: short work is done more often */
+    Speed(Duration least) {
+        this.leastNanos = least.toNanos();
     }
 
     /**
@@ -26,19 +25,18 @@ final class Speed {
      * @param units that one run does
      * @return units a second, by the median run
      */
-    static Change of(double units, Runnable before, Runnable after) {
-        Speed speed = new Speed(before, after);
-        speed.rounds(WARM_UP_ROUNDS);
-        List<Change> seconds = speed.rounds(ROUNDS);
+    Change of(double units, Runnable before, Runnable after) {
+        rounds(WARM_UP_ROUNDS, before, after);
+        List<Change> seconds = rounds(ROUNDS, before, after);
         return new Change(
                 units / median(seconds.stream().map(Change::before).toList()),
                 units / median(seconds.stream().map(Change::after).toList()));
     }
 
-    private List<Change> rounds(int least) {
+    private List<Change> rounds(int least, Runnable before, Runnable after) {
         List<Change> seconds = new ArrayList<>();
         long started = System.nanoTime();
-        while (seconds.size() < least || System.nanoTime() - started < LEAST_NANOS) {
+        while (seconds.size() < least || System.nanoTime() - started < leastNanos) {
             seconds.add(new Change(seconds(before), seconds(after)));
         }
         return seconds;

@@ -12,10 +12,12 @@ final class VectorMeasure {
 
     private final ItemVectors floats;
     private final Catalog catalog;
+    private final Speed speed;
 
-    VectorMeasure(ItemVectors floats, Catalog catalog) {
+    VectorMeasure(ItemVectors floats, Catalog catalog, Speed speed) {
         this.floats = floats;
         this.catalog = catalog;
+        this.speed = speed;
     }
 
     Figures of(CompactVectors compact) {
@@ -37,7 +39,7 @@ final class VectorMeasure {
         List<float[]> users = IntStream.range(0, USERS)
                 .mapToObj(user -> floats.vector(user % floats.size()))
                 .toList();
-        return Speed.of(USERS, () -> users.forEach(floats::scores), () -> users.forEach(user -> score(compact, user)));
+        return speed.of(USERS, () -> users.forEach(floats::scores), () -> users.forEach(user -> score(compact, user)));
     }
 
     private void score(CompactVectors compact, float[] user) {

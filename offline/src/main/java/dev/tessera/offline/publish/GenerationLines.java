@@ -94,7 +94,7 @@ public final class GenerationLines {
         manifest.artifacts()
                 .forEach((kind, artifact) -> lines.add(String.format(
                         Locale.ROOT,
-                        "  %-8s %,10d %-5s in %,6d blobs, %s MB",
+                        "  %-12s %,10d %-5s in %,6d blobs, %s MB",
                         kind.name().toLowerCase(Locale.ROOT),
                         artifact.rows(),
                         kind.ofItems() ? "rows" : "files",

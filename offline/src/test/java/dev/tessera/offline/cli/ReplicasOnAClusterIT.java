@@ -54,13 +54,16 @@ class ReplicasOnAClusterIT {
     void twoTaskManagersTrainAReplicaEachAndOneOfThemMayDie(StandaloneCluster cluster) throws Exception {
         CompletableFuture<Integer> exit =
                 CompletableFuture.supplyAsync(() -> TesseraOffline.execute(fineTune("--flink", cluster.address())));
-        await().atMost(Duration.ofMinutes(3)).until(() -> exit.isDone() || isInSecondRound(cluster));
+        await().atMost(Duration.ofMinutes(5))
+                .ignoreException(IOException.class)
+                .until(() -> exit.isDone() || isInSecondRound(cluster));
         cluster.killATaskManager();
         assertThat(exit.get()).as(cluster.logs()).isZero();
-        await().untilAsserted(() -> assertThat(jobs(cluster).values())
-                .hasSize(2)
-                .as("a round with both")
-                .anyMatch(taskManagers -> taskManagers.size() == 2));
+        await().ignoreException(IOException.class)
+                .untilAsserted(() -> assertThat(jobs(cluster).values())
+                        .hasSize(2)
+                        .as("a round with both")
+                        .anyMatch(taskManagers -> taskManagers.size() == 2));
         List<Parts> parts = parts();
         assertThat(TrainingCurve.TABLE.readAll(work.study(study.name()).table("training_curve")))
                 .extracting(TrainingCurve::step)

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
-import dev.tessera.offline.embed.EmbedStage;
 import dev.tessera.offline.evaluate.StudyItems;
 import dev.tessera.offline.evaluate.recommend.Catalog;
-import dev.tessera.offline.finetune.EncoderChoice;
-import dev.tessera.offline.finetune.FineTuneStage;
-import dev.tessera.offline.finetune.ToyShop;
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.FlinkExtension;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -19,17 +15,11 @@ import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.study.Study;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainingset.EvaluationTarget;
-import dev.tessera.offline.trainingset.Interaction;
-import dev.tessera.offline.trainingset.Partition;
-import dev.tessera.offline.trainranker.RankerSettings;
-import dev.tessera.offline.trainranker.TrainRankerStage;
 import dev.tessera.store.feature.Parts;
 import dev.tessera.store.feature.PixelRule;
 import dev.tessera.store.feature.Preprocessing;
 import dev.tessera.store.model.Item;
-import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
-import dev.tessera.store.model.UserId;
 import dev.tessera.store.tensorflow.EncoderModel;
 import dev.tessera.store.tensorflow.ItemEncoder;
 import dev.tessera.store.tensorflow.LoadedModel;
@@ -38,11 +28,9 @@ import dev.tessera.store.tensorflow.TensorFlowThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,12 +54,6 @@ class CompressStageIT {
     private static final QualityBudget ONE_PERCENT = new QualityBudget(0.01);
     private static final CompressionMethod QUANTISE = CompressionMethod.quantise();
 
-    static final RankerSettings RANKER = new RankerSettings(
-            new RankerSettings.Shape(8, 8, 1, 2, 2),
-            new RankerSettings.Regularisation(0.1, 0.01, 0.5, 0.1, 0.1, 3, 0),
-            new RankerSettings.Learning(24, 1e-2, 60, 3, 1000, 10),
-            0);
-
     @TempDir
     static Path trained;
 
@@ -82,68 +64,12 @@ class CompressStageIT {
 
     @BeforeAll
     static void train(FlinkCluster cluster) throws Exception {
-        WorkDirectory work = new WorkDirectory(trained);
-        study = train(cluster, work, EncoderChoice.of("words", "small", work.cache()));
-    }
-
-    /** The toy shop's study as far as its item vectors. */
-    static Study train(FlinkCluster cluster, WorkDirectory work, EncoderChoice choice) throws Exception {
-        Study study = ToyShop.write(work);
-        new FineTuneStage(cluster, work).run(study.name(), choice, ToyShop.settings());
-        new EmbedStage(cluster, work).run(study.name());
-        StudyDirectory tables = work.study(study.name());
-        EvaluationTarget.TABLE.write(tables.table("targets"), questions());
-        Interaction.TABLE.write(tables.table("interactions"), List.of());
-        new TrainRankerStage(cluster, work).run(study, RANKER);
-        return study;
-    }
-
-    /** Everybody asks for one more item of their kind, every third for a cold one. */
-    private static List<EvaluationTarget> questions() {
-        List<EvaluationTarget> questions = new ArrayList<>();
-        for (int user = 0; user < 40; user++) {
-            int kind = user % 4;
-            int first = user % 5;
-            List<ItemId> history = IntStream.range(first, first + 4)
-                    .mapToObj(step -> item(4 * step + kind))
-                    .toList();
-            boolean cold = user % 3 == 0;
-            questions.add(new EvaluationTarget(
-                    new UserId("u" + user),
-                    Partition.TEST,
-                    item(cold ? ToyShop.ITEMS - 4 + kind : 4 * (first + 4) + kind),
-                    Double.NaN,
-                    100,
-                    history,
-                    new int[] {1, 1, 1, 1},
-                    new float[4],
-                    new long[] {1, 2, 3, 4},
-                    history,
-                    cold,
-                    false,
-                    0,
-                    true,
-                    true));
-        }
-        return questions;
-    }
-
-    static ItemId item(int number) {
-        return new ItemId(String.format("item%02d", number));
+        study = TrainedToy.train(cluster, trained);
     }
 
     /** The trained study in a folder of the test's own. */
     private WorkDirectory work() throws IOException {
-        try (Stream<Path> tree = Files.walk(trained)) {
-            for (Path each : tree.toList()) {
-                Path copy = folder.resolve(trained.relativize(each));
-                if (Files.isDirectory(each)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(each, copy);
-                }
-            }
-        }
+        TrainedToy.copy(trained, folder);
         return new WorkDirectory(folder);
     }
 
@@ -237,7 +163,7 @@ class CompressStageIT {
                 List.of(EncoderModel.TEXT_HEAD, EncoderModel.IMAGE_HEAD, EncoderModel.ATTRIBUTES_HEAD)) {
             empty(head.folder(work.study(study.name()).encoder()));
         }
-        assertThatThrownBy(() -> new CompressStage(work).run(study, QUANTISE, ONE_PERCENT))
+        assertThatThrownBy(() -> new CompressStage(work, TrainedToy.UNSETTLED).run(study, QUANTISE, ONE_PERCENT))
                 .isInstanceOf(OverBudgetException.class)
                 .hasMessageStartingWith("the int8 encoder of study all lowers NDCG@10 from 0.")
                 .hasMessageEndingWith("the budget is 1.00%, so it is not kept");

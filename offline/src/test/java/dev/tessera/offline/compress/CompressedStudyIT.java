@@ -57,6 +57,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,28 +69,37 @@ class CompressedStudyIT {
     private static final QualityBudget ONE_PERCENT = new QualityBudget(0.01);
     private static final CompressionMethod QUANTISE = CompressionMethod.quantise();
 
+    private static final Study SMALL = Study.parse("all-quantised");
+
+    @TempDir
+    static Path asTrained;
+
+    private static Study trained;
+
     @TempDir
     Path folder;
 
     private WorkDirectory work;
-    private Study trained;
-    private Study small;
+
+    @BeforeAll
+    static void train(FlinkCluster cluster) throws Exception {
+        trained = TrainedToy.train(cluster, asTrained);
+    }
 
     @BeforeEach
-    void aTrainedStudy(FlinkCluster cluster) throws Exception {
+    void aTrainedStudy() throws IOException {
         work = new WorkDirectory(folder.resolve("work"));
-        trained = CompressStageIT.train(cluster, work, EncoderChoice.of("words", "small", work.cache()));
-        small = Study.parse("all-quantised");
+        TrainedToy.copy(asTrained, work.root());
     }
 
     @Test
     void theSmallEncoderIsEmbeddedEvaluatedAndServed(
             FlinkCluster cluster, RedisFeatureStore redis, RedisSettings settings) throws Exception {
-        new CompressStage(work).run(trained, QUANTISE, ONE_PERCENT);
-        new EmbedStage(cluster, work).run(small.name());
-        new TrainRankerStage(cluster, work).run(small, CompressStageIT.RANKER);
+        new CompressStage(work, TrainedToy.UNSETTLED).run(trained, QUANTISE, ONE_PERCENT);
+        new EmbedStage(cluster, work).run(SMALL.name());
+        new TrainRankerStage(cluster, work).run(SMALL, TrainedToy.RANKER);
         EvaluationSummary summary =
-                new EvaluateStage(cluster, work).run(List.of(trained, small), EvaluateOptions.DEFAULT);
+                new EvaluateStage(cluster, work).run(List.of(trained, SMALL), EvaluateOptions.DEFAULT);
         assertThat(summary.metrics())
                 .extracting(MetricRow::model)
                 .contains("popularity", "tessera", "tessera-quantised");
@@ -97,8 +107,8 @@ class CompressedStudyIT {
         IngestTables.EVENTS.write(work.table("events"), List.of(event()));
         PublishReport report = new PublishStage(cluster, work, StoreTarget.redis(settings), InstantSource.system())
                 .run(new PublishOptions(
-                        new Release(small, Optional.empty(), IndexChoice.AUTO, VectorPrecision.FLOAT32, true),
-                        new Gate(small, false),
+                        new Release(SMALL, Optional.empty(), IndexChoice.AUTO, VectorPrecision.FLOAT32, true),
+                        new Gate(SMALL, false),
                         Activation.DEFAULT,
                         Retention.DEFAULT));
 
@@ -111,12 +121,12 @@ class CompressedStudyIT {
         LoadedGeneration served = new GenerationReader(
                         redis.generations(), redis.blobs(), new CacheDirectory(folder.resolve("cache")))
                 .load(report.manifest().id());
-        assertSame(encoded(served.encoderFolder().orElseThrow()), parts(work.study(small.name())));
+        assertSame(encoded(served.encoderFolder().orElseThrow()), parts(work.study(SMALL.name())));
     }
 
     @Test
     void withoutASmallEncoderEmbedSaysWhatMakesOne(FlinkCluster cluster) {
-        assertThatThrownBy(() -> new EmbedStage(cluster, work).run(small.name()))
+        assertThatThrownBy(() -> new EmbedStage(cluster, work).run(SMALL.name()))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "study all-quantised has no encoder: run compress --study all --method quantise, which keeps "
@@ -125,11 +135,11 @@ class CompressedStudyIT {
 
     @Test
     void oneThatWasMadeFromAnotherEncoderIsRefused(FlinkCluster cluster) throws Exception {
-        new CompressStage(work).run(trained, QUANTISE, ONE_PERCENT);
+        new CompressStage(work, TrainedToy.UNSETTLED).run(trained, QUANTISE, ONE_PERCENT);
         Path head = work.study(trained.name()).encoder().resolve("preprocessing.json");
         Files.writeString(head, Files.readString(head) + "\n");
 
-        assertThatThrownBy(() -> new EmbedStage(cluster, work).run(small.name()))
+        assertThatThrownBy(() -> new EmbedStage(cluster, work).run(SMALL.name()))
                 .hasMessage(
                         "the encoder of study all-quantised was made from one that study all no longer has: run compress "
                                 + "--study all --method quantise again");
@@ -137,28 +147,30 @@ class CompressedStudyIT {
 
     @Test
     void compressedAnewNothingIsLeftOfTheOneBefore(FlinkCluster cluster) throws Exception {
-        new CompressStage(work).run(trained, QUANTISE, ONE_PERCENT);
-        new EmbedStage(cluster, work).run(small.name());
-        new CompressStage(work).run(trained, QUANTISE, ONE_PERCENT);
+        new CompressStage(work, TrainedToy.UNSETTLED).run(trained, QUANTISE, ONE_PERCENT);
+        new EmbedStage(cluster, work).run(SMALL.name());
+        new CompressStage(work, TrainedToy.UNSETTLED).run(trained, QUANTISE, ONE_PERCENT);
 
-        assertThat(work.study(small.name()).table("parts")).doesNotExist();
-        assertThat(StudyFile.read(work.study(small.name()).description())).isEqualTo(small);
+        assertThat(work.study(SMALL.name()).table("parts")).doesNotExist();
+        assertThat(StudyFile.read(work.study(SMALL.name()).description())).isEqualTo(SMALL);
     }
 
     /** As the study that is served is: it is judged by the one of the time split. */
     @Test
     void aStudyWithoutQuestionsIsJudgedByTheTimeSplit() throws Exception {
         Study time = Study.parse("time");
-        copy(work.study(trained.name()).root(), work.study(time.name()).root());
+        TrainedToy.copy(
+                work.study(trained.name()).root(), work.study(time.name()).root());
         EvaluationTarget.TABLE.write(work.study(trained.name()).table("targets"), List.of());
-        List<Compression> judged = new CompressStage(work).run(time, QUANTISE, ONE_PERCENT);
+        List<Compression> judged = new CompressStage(work, TrainedToy.UNSETTLED).run(time, QUANTISE, ONE_PERCENT);
 
-        assertThat(new CompressStage(work).run(trained, QUANTISE, ONE_PERCENT)).isEqualTo(judged);
-        assertThat(work.study(small.name()).encoder()).isDirectory();
+        assertThat(new CompressStage(work, TrainedToy.UNSETTLED).run(trained, QUANTISE, ONE_PERCENT))
+                .isEqualTo(judged);
+        assertThat(work.study(SMALL.name()).encoder()).isDirectory();
         Compression row = judged.get(0);
         TableFolder.delete(work.study(time.name()).table("compression"));
         Compression.store(work.study(time.name()).table("compression"), List.of(withLoss(row)));
-        assertThatThrownBy(() -> new CompressStage(work).run(trained, QUANTISE, ONE_PERCENT))
+        assertThatThrownBy(() -> new CompressStage(work, TrainedToy.UNSETTLED).run(trained, QUANTISE, ONE_PERCENT))
                 .isInstanceOf(OverBudgetException.class)
                 .hasMessage("the int8 encoder of study time, which stands for study all, lowers NDCG@10 from 0.5000 to "
                         + "0.4000, a loss of 20.00%; the budget is 1.00%, so it is not kept");
@@ -166,10 +178,10 @@ class CompressedStudyIT {
 
     @Test
     void neitherFineTuneNorCompressTakesACompressedStudy(FlinkCluster cluster) {
-        assertThatThrownBy(() -> new CompressStage(work).run(small, QUANTISE, ONE_PERCENT))
+        assertThatThrownBy(() -> new CompressStage(work, TrainedToy.UNSETTLED).run(SMALL, QUANTISE, ONE_PERCENT))
                 .hasMessageContaining("all-quantised is compressed already");
         assertThatThrownBy(() -> new FineTuneStage(cluster, work)
-                        .run(small.name(), EncoderChoice.of("words", "small", work.cache()), ToyShop.settings()))
+                        .run(SMALL.name(), EncoderChoice.of("words", "small", work.cache()), ToyShop.settings()))
                 .hasMessage(
                         "the encoder of study all-quantised is made by compress --method quantise; fine-tune trains "
                                 + "that of study all");
@@ -214,7 +226,7 @@ class CompressedStudyIT {
         return new Event(
                 new EventId("event"),
                 new UserId("u0"),
-                CompressStageIT.item(0),
+                TrainedToy.item(0),
                 EventKind.VIEW,
                 Double.NaN,
                 Instant.ofEpochMilli(1),
@@ -254,19 +266,6 @@ class CompressedStudyIT {
             return tree.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
                     .sum();
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> tree = Files.walk(from)) {
-            for (Path each : tree.toList()) {
-                Path copy = to.resolve(from.relativize(each));
-                if (Files.isDirectory(each)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(each, copy);
-                }
-            }
         }
     }
 }

@@ -53,7 +53,7 @@ class StudentIT {
     static void train(FlinkCluster cluster) throws Exception {
         WorkDirectory work = new WorkDirectory(folder);
         choice = EncoderChoice.of(ToyShop.checkpoint("bert"), ToyShop.checkpoint("vit"), work.cache());
-        study = CompressStageIT.train(cluster, work, choice);
+        study = TrainedToy.train(cluster, work, choice);
     }
 
     /** Heads and units that a student lacks are as if what they write led nowhere. */
@@ -139,7 +139,7 @@ class StudentIT {
             throws Exception {
         WorkDirectory work = new WorkDirectory(folder);
         Student student = new Student(label, work, choice, modality, shape, new Distillation.Settings(steps, 16, 3e-3));
-        List<Compression> rows = new CompressStage(work).run(study, student, ANY);
+        List<Compression> rows = new CompressStage(work, TrainedToy.UNSETTLED).run(study, student, ANY);
         return rows.get(0);
     }
 

@@ -4,11 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tessera.store.process.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** @param folder for configuration, logs and temporary files */
     public static StandaloneCluster start(Path folder, int taskManagers) throws IOException {
-        StandaloneCluster cluster = new StandaloneCluster(folder, freePort());
+        StandaloneCluster cluster = new StandaloneCluster(folder, FreePort.take());
         try {
             cluster.writeConfiguration();
             cluster.launch("org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint", "jobmanager");
@@ -201,14 +201,16 @@ public final class StandaloneCluster implements AutoCloseable {
     private void writeConfiguration() throws IOException {
         Map<String, Object> settings = Map.ofEntries(
                 Map.entry("jobmanager.rpc.address", "127.0.0.1"),
-                Map.entry("jobmanager.rpc.port", freePort()),
+                Map.entry("jobmanager.rpc.port", FreePort.take()),
                 Map.entry("rest.address", "127.0.0.1"),
                 Map.entry("rest.bind-address", "127.0.0.1"),
                 Map.entry("rest.port", restPort),
                 // How old the state of a job may be that REST tells.
                 Map.entry("web.refresh-interval", "100 ms"),
+                // One that is killed is missed by the second heartbeat that finds nobody; one that only hangs is waited
+                // for.
                 Map.entry("heartbeat.interval", "1 s"),
-                Map.entry("heartbeat.timeout", "10 s"),
+                Map.entry("heartbeat.timeout", "60 s"),
                 Map.entry(
                         "classloader.parent-first-patterns.additional",
                         "org.tensorflow;org.bytedeco;com.google.protobuf;ai.djl"),
@@ -266,12 +268,6 @@ public final class StandaloneCluster implements AutoCloseable {
                 .filter(entry -> entry.endsWith(".jar"))
                 .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("tessera-"))
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

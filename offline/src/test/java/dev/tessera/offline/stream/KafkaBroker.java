@@ -2,11 +2,11 @@ package dev.tessera.offline.stream;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.store.process.FreePort;
 import dev.tessera.store.redis.RedisTls;
 import dev.tessera.store.redis.TestCertificates;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,9 +44,9 @@ final class KafkaBroker implements AutoCloseable {
 
     private final Path folder;
     private final Path authority;
-    private final int port = freePort();
-    private final int portWithPassword = freePort();
-    private final int portWithTls = freePort();
+    private final int port = FreePort.take();
+    private final int portWithPassword = FreePort.take();
+    private final int portWithTls = FreePort.take();
     private Process process;
 
     private KafkaBroker(Path folder, Path authority) throws IOException {
@@ -179,7 +179,7 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     private void format(Path keyStore) throws IOException {
-        String controller = "127.0.0.1:" + freePort();
+        String controller = "127.0.0.1:" + FreePort.take();
         Map<String, Object> settings = Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", 1),
@@ -214,9 +214,10 @@ final class KafkaBroker implements AutoCloseable {
                 Map.entry("num.network.threads", 1),
                 Map.entry("num.io.threads", 2),
                 Map.entry("log.cleaner.enable", false),
-                // After a kill it waits until its earlier self counts as gone.
+                // After a kill it waits until its earlier self counts as gone; while it lives, a pause must not make it
+                // count as gone.
                 Map.entry("broker.heartbeat.interval.ms", 200),
-                Map.entry("broker.session.timeout.ms", 1000));
+                Map.entry("broker.session.timeout.ms", 6000));
         Files.writeString(
                 configuration(),
                 settings.entrySet().stream()
@@ -246,12 +247,6 @@ final class KafkaBroker implements AutoCloseable {
 
     private Path log() {
         return folder.resolve("kafka.log");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

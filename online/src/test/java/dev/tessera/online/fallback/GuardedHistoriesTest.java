@@ -107,6 +107,7 @@ class GuardedHistoriesTest {
         broken = false;
         hanging = true;
         assertThat(histories.read(ANN, Optional.of(Duration.ofMillis(20)))).isInstanceOf(History.Unreadable.class);
+        await().until(() -> asked.get() == 2);
         assertThat(histories.read(ANN, LONG)).isInstanceOf(History.Unreadable.class);
         assertThat(asked).as("the second did not wait").hasValue(2);
         door.countDown();

@@ -140,6 +140,7 @@ class BulkheadInterceptorTest {
     @Test
     void whoFindsNoPlaceIsRefusedUnhandledAndToldWhenToComeAgainEachAtAnotherTime() {
         List<Unanswered<RecommendRequest, RecommendResponse>> taken = fill();
+        await().until(() -> handled.get() == 1);
         Set<Long> pauses = new HashSet<>();
         for (int call = 0; call < 10; call++) {
             StatusRuntimeException refused = refusal();

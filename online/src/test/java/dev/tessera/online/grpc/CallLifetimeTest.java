@@ -32,7 +32,8 @@ class CallLifetimeTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
     private CallLifetime lifetime;
     private Server server;
     private ManagedChannel channel;
@@ -72,7 +73,7 @@ class CallLifetimeTest {
                 .send(RecommendRequest.getDefaultInstance())
                 .end();
         assertThat(end.isOk()).isFalse();
-        await().until(() -> open.get() == 0);
+        await().until(() -> ended.get() == 1);
     }
 
     @Test
@@ -83,8 +84,8 @@ class CallLifetimeTest {
         unread.start(new ClientCall.Listener<>() {}, new Metadata());
         unread.sendMessage(RecommendRequest.getDefaultInstance());
         unread.halfClose();
-        await().until(() -> open.get() == 1);
-        await().until(() -> open.get() == 0);
+        await().until(() -> ended.get() == 1);
+        assertThat(begun).hasValue(1);
     }
 
     @Test
@@ -97,15 +98,15 @@ class CallLifetimeTest {
                 .isEqualTo(ByteString.copyFromUtf8(LARGE));
     }
 
-    /** Counts the calls that the server has not ended. */
+    /** Counts the calls that the server took, and those that it ended. */
     private final class Counting extends ServerStreamTracer.Factory {
         @Override
         public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-            open.incrementAndGet();
+            begun.incrementAndGet();
             return new ServerStreamTracer() {
                 @Override
                 public void streamClosed(Status status) {
-                    open.decrementAndGet();
+                    ended.incrementAndGet();
                 }
             };
         }

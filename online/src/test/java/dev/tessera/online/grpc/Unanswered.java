@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** A call that goes no further than it is told to; whoever waits for it waits 30 s at most. */
 public final class Unanswered<Q, A> {
     private final ClientCall<Q, A> call;
-    private final CompletableFuture<A> answer = new CompletableFuture<A>().orTimeout(30, TimeUnit.SECONDS);
-    private final CompletableFuture<Status> end = new CompletableFuture<Status>().orTimeout(30, TimeUnit.SECONDS);
+    private final CompletableFuture<A> answer = new CompletableFuture<A>().orTimeout(2, TimeUnit.MINUTES);
+    private final CompletableFuture<Status> end = new CompletableFuture<Status>().orTimeout(2, TimeUnit.MINUTES);
 
     private Unanswered(ClientCall<Q, A> call) {
         this.call = call;

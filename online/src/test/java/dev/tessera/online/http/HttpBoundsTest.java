@@ -109,7 +109,7 @@ class HttpBoundsTest {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket("127.0.0.1", listener.orElseThrow().port());
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(60_000);
         sockets.add(socket);
         return socket;
     }

@@ -48,10 +48,11 @@ class FaultsIT {
     private static final RecommendRequest SLATE =
             RecommendRequest.newBuilder().setUserId("ann").setSize(20).build();
 
-    /** What clients of a shop allow, and far more than a slate takes. */
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    /** Far more than a slate takes. */
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private static final int PLACES = 8;
+    private static final int CALLERS = 100;
 
     /** After so long a rest all places are there again. */
     private static final Duration RECOVERY = Duration.ofSeconds(5);
@@ -88,8 +89,8 @@ class FaultsIT {
     }
 
     private void isAsBefore() {
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> Questions.ask(ranker.client())
-                .forEach(ranker.questions::check));
+        await().ignoreExceptions()
+                .untilAsserted(() -> Questions.ask(ranker.client()).forEach(ranker.questions::check));
     }
 
     private Status.Code record(String event) {
@@ -134,7 +135,7 @@ class FaultsIT {
                 .isEqualTo(Status.Code.UNAVAILABLE);
         link.mend();
         isAsBefore();
-        await().atMost(Duration.ofSeconds(30)).until(() -> record("lost") == Status.Code.OK);
+        await().until(() -> record("lost") == Status.Code.OK);
     }
 
     @Test
@@ -153,8 +154,7 @@ class FaultsIT {
         Files.writeString(model.resolve("saved_model.pb"), "no model");
         Pointer good = ranker.generations().pointer();
         ranker.generations().activate(ranker.publish("broken", folder.resolve("broken")), good);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> client().recommend(SLATE).getDecision().getRung() == Rung.RUNG_STALE_GENERATION);
+        await().until(() -> client().recommend(SLATE).getDecision().getRung() == Rung.RUNG_STALE_GENERATION);
         RecommendResponse stale = aWholeSlateOn(Rung.RUNG_STALE_GENERATION);
         assertThat(stale.getDecision().getGeneration()).isEqualTo("g1");
         assertThat(stale.getDecision().getReason()).contains("broken");
@@ -180,17 +180,17 @@ class FaultsIT {
         isAsBefore();
     }
 
-    /** With calls that wait longer than allowed for two threads, and places for all that ask. */
+    /** With two threads, a target that the wait for them is above, and places for all that ask. */
     @Test
     void moreThanCanBeAnsweredInTimeIsShedAndNeitherEventsNorHealthWaitForIt() throws IOException {
-        CallLimits limits = new CallLimits(256, Optional.of(Duration.ofMillis(1)), Duration.ofSeconds(1), 2);
+        CallLimits limits = new CallLimits(256, Optional.of(Duration.ofMillis(1)), Duration.ofMinutes(1), 2);
         try (RankerOnRedis overloaded =
                 ranker.another("overloaded", folder.resolve("other"), TestRanker.config(limits))) {
-            ExecutorService callers = Executors.newFixedThreadPool(100);
+            ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
             overloaded.awaitServing(ranker.generations().pointer());
             Map<Status.Code, Integer> ends = new ConcurrentHashMap<>();
             AtomicBoolean enough = new AtomicBoolean();
-            List<CompletableFuture<Void>> calling = IntStream.range(0, 100)
+            List<CompletableFuture<Void>> calling = IntStream.range(0, CALLERS)
                     .mapToObj(caller -> CompletableFuture.runAsync(
                             () -> {
                                 while (!enough.get()) {
@@ -199,7 +199,7 @@ class FaultsIT {
                             },
                             callers))
                     .toList();
-            await().atMost(Duration.ofSeconds(30)).until(() -> ends.containsKey(Status.Code.RESOURCE_EXHAUSTED));
+            await().until(() -> ends.containsKey(Status.Code.RESOURCE_EXHAUSTED));
             for (int i = 0; i < 20; i++) {
                 assertThat(overloaded.client().recordEvents(AskedWith.VIEW).getResultsCount())
                         .isEqualTo(1);
@@ -210,15 +210,14 @@ class FaultsIT {
             calling.forEach(CompletableFuture::join);
             assertThat(ends.keySet()).containsExactlyInAnyOrder(Status.Code.OK, Status.Code.RESOURCE_EXHAUSTED);
             await().pollInterval(RECOVERY)
-                    .atMost(RECOVERY.multipliedBy(6))
                     .untilAsserted(() -> assertThat(burst(overloaded, callers)).containsOnly(Status.Code.OK));
             callers.shutdown();
         }
     }
 
-    /** How calls end that are made all at once. */
+    /** How calls end that are made all at once, one by each caller. */
     private static List<Status.Code> burst(RankerOnRedis ranker, ExecutorService callers) {
-        return IntStream.range(0, 200)
+        return IntStream.range(0, CALLERS)
                 .mapToObj(call -> CompletableFuture.supplyAsync(
                         () -> code(() -> ranker.client().recommend(SLATE)), callers))
                 .toList()
@@ -246,7 +245,7 @@ class FaultsIT {
             unread.add(call);
         }
         try (HeldChannel other = HeldChannel.to(ranker)) {
-            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+            await().ignoreExceptions().untilAsserted(() -> {
                 for (int i = 0; i < 2 * PLACES; i++) {
                     assertThat(other.client().recommend(SLATE).getItemsCount()).isEqualTo(SLATE.getSize());
                 }

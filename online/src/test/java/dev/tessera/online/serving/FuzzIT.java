@@ -24,7 +24,6 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -157,11 +156,13 @@ class FuzzIT {
     private void itAnswersAsOneThatStartsNow() throws IOException {
         try (RankerOnRedis fresh = ranker.another("fresh", folder.resolve("fresh"), config())) {
             fresh.awaitServing(fresh.generations().pointer());
-            List<RankedItem> expected = fresh.client().recommend(SLATE).getItemsList();
+            List<RankedItem> expected = await().until(
+                            () -> fresh.client().recommend(SLATE),
+                            answer -> answer.getDecision().getRung() == Rung.RUNG_FULL)
+                    .getItemsList();
             assertThat(expected).hasSize(SLATE.getSize());
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                            ranker.client().recommend(SLATE).getItemsList())
-                    .isEqualTo(expected));
+            await().untilAsserted(() ->
+                    assertThat(ranker.client().recommend(SLATE).getItemsList()).isEqualTo(expected));
         }
     }
 

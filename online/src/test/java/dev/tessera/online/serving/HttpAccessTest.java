@@ -96,7 +96,7 @@ class HttpAccessTest {
         try (TestRanker ranker = withCallers();
                 Socket socket =
                         new Socket("127.0.0.1", ranker.server().httpPort().orElseThrow())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write(("POST " + RECOMMEND + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                                     + "Content-Length: 1000000\r\n\r\n")

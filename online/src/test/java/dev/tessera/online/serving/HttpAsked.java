@@ -59,7 +59,7 @@ record HttpAsked(HttpClient client, String base) {
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response = client.send(
-                    request.timeout(Duration.ofSeconds(15)).build(), HttpResponse.BodyHandlers.ofByteArray());
+                    request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), parsed(response.body()), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -34,7 +34,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,9 +192,9 @@ class LiveItemsTest {
                 .serving("g1")) {
             assertThat(titles(running)).containsEntry("new", "seven c").doesNotContainKey("item-002");
             upsert("newer", "four");
-            await().atMost(Duration.ofSeconds(30)).until(() -> titles(running).containsKey("newer"));
+            await().until(() -> titles(running).containsKey("newer"));
             remove("newer");
-            await().atMost(Duration.ofSeconds(30)).until(() -> !titles(running).containsKey("newer"));
+            await().until(() -> !titles(running).containsKey("newer"));
             assertThat(other.encoded)
                     .as("what the first ranker noted is believed")
                     .hasValue(0);
@@ -249,7 +248,7 @@ class LiveItemsTest {
                             refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
             upsert("new", "seven c");
             other.generations.point("g2");
-            await().atMost(Duration.ofSeconds(30)).until(() -> other.readiness("g2")
+            await().until(() -> other.readiness("g2")
                     .filter(readiness -> readiness.reason().contains("unreachable on purpose"))
                     .isPresent());
             assertThat(titles(other))
@@ -257,8 +256,8 @@ class LiveItemsTest {
                     .doesNotContainKey("new")
                     .containsEntry("item-001", "g1 item-001");
             unreachable.set(false);
-            await().atMost(Duration.ofSeconds(30)).until(() -> titles(other).containsKey("new"));
-            await().atMost(Duration.ofSeconds(30)).until(() -> titles(other).containsValue("g2 item-001"));
+            await().until(() -> titles(other).containsKey("new"));
+            await().until(() -> titles(other).containsValue("g2 item-001"));
             assertThat(titles(other)).containsKey("new");
         }
     }
@@ -276,7 +275,7 @@ class LiveItemsTest {
             ranker.serving("g2");
             upsert("item-001", "changed");
             remove("item-002");
-            await().atMost(Duration.ofSeconds(30)).until(() -> !titles(blind).containsKey("item-002"));
+            await().until(() -> !titles(blind).containsKey("item-002"));
             assertThat(titles(blind)).containsEntry("item-001", "g1 item-001");
         }
     }

@@ -101,14 +101,13 @@ class LostRedisIT {
             assertThat(slate.getDecision().getRung()).isEqualTo(Rung.RUNG_POPULARITY);
         });
         assertThat(similar()).isEqualTo(similar);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> !generations.leases().live().isEmpty());
+        await().until(() -> !generations.leases().live().isEmpty());
         assertThat(readiness(G2)).as("there is nothing to hold").isEmpty();
 
         Pointer back = restoreAndServe();
         assertThat(back.active()).contains(G2);
         assertThat(generations.manifest(G2)).contains(saved.find(G2).orElseThrow());
-        await().atMost(Duration.ofSeconds(60)).until(() -> readiness(G2).equals(Optional.of(Readiness.warm())));
+        await().until(() -> readiness(G2).equals(Optional.of(Readiness.warm())));
         assertThat(rebuild().events()).as("and two views of ann").isEqualTo(events.size() + 2);
         assertSame(slates(ranker), before);
         assertThat(similar()).isEqualTo(similar);

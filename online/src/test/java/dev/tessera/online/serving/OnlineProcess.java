@@ -22,7 +22,7 @@ public final class OnlineProcess {
     /** Runs a command to its end. */
     public static Ended run(Path output, List<String> arguments) throws InterruptedException {
         Process process = start(output, arguments);
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IllegalStateException("still running: " + read(output));
         }

@@ -145,10 +145,8 @@ final class RankerOnRedis implements AutoCloseable {
     }
 
     void awaitServing(Pointer pointer) {
-        await().atMost(Duration.ofSeconds(60))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> server.serving().equals(pointer.active()));
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> server.serving()
+                .equals(pointer.active()));
     }
 
     GenerationStore generations() {

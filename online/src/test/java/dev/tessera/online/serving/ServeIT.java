@@ -32,7 +32,6 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +78,7 @@ class ServeIT {
 
             withoutAGenerationItIsNotServing(channel, client);
             publish(store, "g0");
-            await().atMost(Duration.ofSeconds(60)).until(() -> health(channel) == ServingStatus.SERVING);
+            await().until(() -> health(channel) == ServingStatus.SERVING);
             theSlateFollowsTheUser(client);
             itsFiguresCanBeRead(served);
             itTakesJsonToo(served);
@@ -206,7 +205,7 @@ class ServeIT {
                 .toList();
         for (String generation : List.of("g1", "g2", "g3")) {
             publish(store, generation);
-            await().atMost(Duration.ofSeconds(60)).until(() -> served.contains(generation));
+            await().until(() -> served.contains(generation));
         }
         stop.set(true);
         for (Future<?> each : running) {

@@ -83,12 +83,14 @@ class ServeOnSentinelsIT {
             watched.killMaster();
 
             assertThat(client.recommend(FIVE).getItemsCount()).isEqualTo(5);
-            await().atMost(Duration.ofMinutes(2)).until(() -> isRecorded(client, "e2", "item-003"));
+            await().until(() -> isRecorded(client, "e2", "item-003"));
             assertThat(watched.replicaTookOver()).isTrue();
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> client.recommend(FIVE).getDecision().getRung() == Rung.RUNG_FULL);
+            await().until(() -> client.recommend(FIVE).getDecision().getRung() == Rung.RUNG_FULL);
             publish(store, "g2");
-            RecommendResponse answer = awaitServed(client, "g2");
+            awaitServed(client, "g2");
+            RecommendResponse answer = await().until(
+                            () -> client.recommend(FIVE),
+                            each -> each.getDecision().getRung() == Rung.RUNG_FULL);
             assertThat(answer.getItemsList())
                     .hasSize(5)
                     .noneMatch(item -> item.getItemId().equals("item-002")
@@ -132,12 +134,10 @@ class ServeOnSentinelsIT {
         store.generations().activate(data.id(), store.generations().pointer());
     }
 
-    private static RecommendResponse awaitServed(RankerGrpc.RankerBlockingStub client, String generation) {
-        return await().atMost(Duration.ofMinutes(1))
-                .ignoreException(StatusRuntimeException.class)
-                .until(
-                        () -> client.recommend(FIVE),
-                        answer -> answer.getDecision().getGeneration().equals(generation));
+    private static void awaitServed(RankerGrpc.RankerBlockingStub client, String generation) {
+        await().ignoreException(StatusRuntimeException.class)
+                .until(() ->
+                        client.recommend(FIVE).getDecision().getGeneration().equals(generation));
     }
 
     /** What a client does: unavailable means again, with the same id. */

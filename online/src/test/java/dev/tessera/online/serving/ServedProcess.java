@@ -19,6 +19,7 @@ public final class ServedProcess implements AutoCloseable {
     private static final Pattern JSON = Pattern.compile("JSON at http://127.0.0.1:(\\d+)");
     private static final Pattern METRICS = Pattern.compile("metrics at http://127.0.0.1:(\\d+)/metrics");
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private final Process process;
     private final Path output;
     private final Path portFile;
@@ -49,7 +50,7 @@ public final class ServedProcess implements AutoCloseable {
 
     /** Waits until it listens, then connects. */
     public ManagedChannel connect() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(portFile) || !process.isAlive());
+        await().until(() -> Files.exists(portFile) || !process.isAlive());
         try {
             int port = Integer.parseInt(Files.readString(portFile).strip());
             return ManagedChannelBuilder.forAddress("127.0.0.1", port)
@@ -71,8 +72,7 @@ public final class ServedProcess implements AutoCloseable {
     }
 
     private int port(Pattern told) {
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> told.matcher(output()).find());
+        await().until(() -> told.matcher(output()).find());
         return told.matcher(output())
                 .results()
                 .map(found -> Integer.parseInt(found.group(1)))
@@ -99,7 +99,7 @@ public final class ServedProcess implements AutoCloseable {
 
     /** The exit code, waited for. */
     public int exit() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running: " + output());
         }
         return process.exitValue();

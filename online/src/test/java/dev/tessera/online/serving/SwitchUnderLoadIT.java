@@ -110,7 +110,7 @@ class SwitchUnderLoadIT {
             assertThat(clients.stop()).containsOnlyKeys("g1", "g2");
         }
         assertThat(ranker.loader.loaded).hasSize(2 + LOADED);
-        await().atMost(Duration.ofSeconds(60)).until(() -> ranker.loader.closed.size() == 1 + LOADED);
+        await().until(() -> ranker.loader.closed.size() == 1 + LOADED);
         ranker.stop();
         assertThat(ranker.loader.closed).hasSize(2 + LOADED);
     }
@@ -124,7 +124,7 @@ class SwitchUnderLoadIT {
         try (AskingClients clients = new AskingClients(CLIENTS, ranker.channel(), ranker.questions)) {
             Pointer seen = generations.pointer();
             generations.prepare(broken, Duration.ofMinutes(5));
-            await().atMost(Duration.ofSeconds(60)).until(() -> !reason(broken).isEmpty());
+            await().until(() -> !reason(broken).isEmpty());
             String reason = reason(broken);
             assertThatThrownBy(() -> activation.activate(broken, seen, Duration.ofSeconds(1)))
                     .isInstanceOf(GenerationException.class)
@@ -133,14 +133,14 @@ class SwitchUnderLoadIT {
             assertThat(generations.pointer()).isEqualTo(seen);
 
             generations.prepare(third, Duration.ofMinutes(5));
-            await().atMost(Duration.ofSeconds(60)).until(() -> ranker.loader.loaded.contains(third));
+            await().until(() -> ranker.loader.loaded.contains(third));
             assertThat(clients.stop()).as("nobody saw the candidate").containsOnlyKeys("g2");
         }
         Pointer now = activation.activate(third, generations.pointer(), Duration.ofMinutes(5));
         assertThat(ranker.loader.loaded).containsExactly(G1, G2, third);
         ranker.awaitServing(now);
-        await().atMost(Duration.ofSeconds(60)).until(() -> ranker.loader.closed.equals(List.of(G1)));
-        await().atMost(Duration.ofSeconds(60)).until(() -> readiness(G1).isEmpty());
+        await().until(() -> ranker.loader.closed.equals(List.of(G1)));
+        await().until(() -> readiness(G1).isEmpty());
         generations.remove(G1);
         ranker.awaitServing(activation.rollback(now, Duration.ofMinutes(5)));
         assertThat(ranker.loader.loaded).as("a rollback loads nothing").hasSize(3);

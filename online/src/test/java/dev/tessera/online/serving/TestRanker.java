@@ -282,10 +282,8 @@ final class TestRanker implements AutoCloseable {
     /** Activates a generation and waits until it is served. */
     TestRanker serving(String generation) {
         generations.point(generation);
-        org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> server.serving().equals(Optional.of(new GenerationId(generation))));
+        org.awaitility.Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> server.serving()
+                .equals(Optional.of(new GenerationId(generation))));
         return this;
     }
 

@@ -26,7 +26,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,7 @@ class NewItemIT {
             assertThat(ranked(late).get(COPY)).isEqualTo(here);
             assertThat(other.output()).containsPattern("[1-9]\\d* items changed since it was made");
             remove(COPY);
-            await().atMost(Duration.ofSeconds(30)).until(() -> !ranked(late).containsKey(COPY));
+            await().until(() -> !ranked(late).containsKey(COPY));
         } finally {
             if (channel != null) {
                 channel.shutdownNow();

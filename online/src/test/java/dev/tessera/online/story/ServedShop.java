@@ -17,7 +17,6 @@ import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -66,7 +65,7 @@ final class ServedShop implements AutoCloseable {
     /** Connects to a ranker, and waits until it serves. */
     static ManagedChannel serving(ServedProcess ranker) {
         ManagedChannel channel = ranker.connect();
-        await().atMost(Duration.ofSeconds(60)).until(() -> health(channel) == ServingStatus.SERVING);
+        await().until(() -> health(channel) == ServingStatus.SERVING);
         return channel;
     }
 

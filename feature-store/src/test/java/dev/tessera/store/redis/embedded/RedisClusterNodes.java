@@ -2,6 +2,7 @@ package dev.tessera.store.redis.embedded;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.store.process.FreePort;
 import dev.tessera.store.redis.RedisWire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,7 +95,7 @@ public final class RedisClusterNodes implements AutoCloseable {
     }
 
     private void awaitEachNode(Predicate<RedisProcess> reached) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> nodes.stream().allMatch(reached));
+        await().until(() -> nodes.stream().allMatch(reached));
     }
 
     /** Where, by what a node says, slots and their replicas are: a replica stands there once the node has heard how far it is. */
@@ -110,7 +111,7 @@ public final class RedisClusterNodes implements AutoCloseable {
         nodes.add(RedisProcess.server(
                 folder.resolve("node-" + nodes.size()),
                 wire,
-                "cluster-port " + RedisProcess.freePort(),
+                "cluster-port " + FreePort.take(),
                 "cluster-enabled yes",
                 "cluster-node-timeout " + lostAfter.toMillis(),
                 "cluster-replica-validity-factor 0"));

@@ -2,14 +2,12 @@ package dev.tessera.store.redis.embedded;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.store.process.FreePort;
 import dev.tessera.store.redis.RedisWire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,18 +28,16 @@ public final class RedisProcess implements AutoCloseable {
         this.process = server.start();
     }
 
-    /** A free port. */
-    public static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A server in memory that evicts nothing, up as soon as it answers a PING, whatever the answer; a further port is up then too. */
+    /**
+     * A server in memory that evicts nothing, up as soon as it answers a PING, whatever the answer; a further port is up then too. It serves a replica
+     * at once, without a wait for others.
+     */
     public static RedisProcess server(Path home, RedisWire wire, String... directives) {
-        return start(home, wire, List.of("save \"\"", "maxmemory-policy noeviction"), directives);
+        return start(
+                home,
+                wire,
+                List.of("save \"\"", "maxmemory-policy noeviction", "repl-diskless-sync-delay 0"),
+                directives);
     }
 
     public static RedisProcess sentinel(Path home, RedisWire wire, String... directives) {
@@ -51,7 +47,7 @@ public final class RedisProcess implements AutoCloseable {
     private static RedisProcess start(
             Path home, RedisWire wire, List<String> common, String[] directives, String... mode) {
         try {
-            int port = freePort();
+            int port = FreePort.take();
             Files.createDirectories(home);
             Path config = home.resolve("redis.conf");
             Files.writeString(
@@ -104,7 +100,7 @@ public final class RedisProcess implements AutoCloseable {
     public void startAgain() {
         try {
             process = server.start();
-            await().atMost(Duration.ofMinutes(2)).until(this::isUp);
+            await().until(this::isUp);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,7 +2,6 @@ package dev.tessera.store.redis.embedded;
 
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,8 +17,7 @@ final class ReplicaInStep {
      */
     static void awaitFrom(Supplier<String> replication) {
         long now = offset(replication.get(), "master_repl_offset:(\\d+)");
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> offset(replication.get(), "slave0:.*state=online,offset=(\\d+),.*") >= now);
+        await().until(() -> offset(replication.get(), "slave0:.*state=online,offset=(\\d+),.*") >= now);
     }
 
     /** -1 for none. */

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tessera.store.redis.RedisWire;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ public final class WatchedRedis implements AutoCloseable {
                     "sentinel down-after-milliseconds " + MASTER + " " + LOST_AFTER_MILLIS,
                     "sentinel failover-timeout " + MASTER + " 10000"));
         }
-        await().atMost(Duration.ofSeconds(60)).until(this::isWatched);
+        await().until(this::isWatched);
         awaitReplicated();
     }
 
