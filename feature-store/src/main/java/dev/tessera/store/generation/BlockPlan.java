@@ -4,6 +4,7 @@ import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.Int8PartBlock;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.VectorBlock;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,15 +26,20 @@ public final class BlockPlan implements Serializable {
     }
 
     /**
-     * Plans the blocks of an artifact. No block of parts reaches over the end of a block of vectors, so one task can write both.
+     * Plans the blocks of an artifact. No block of parts reaches over the end of a block of vectors, so one task can write both; parts that are
+     * bytes take hardly more than vectors, and have the same blocks.
      *
+     * @param precision of the generation's parts
      * @param ids in strictly rising order, at least one
      */
-    public static BlockPlan of(ArtifactKind kind, List<ItemId> ids, int dimension) {
+    public static BlockPlan of(ArtifactKind kind, List<ItemId> ids, int dimension, VectorPrecision precision) {
         return switch (kind) {
-            case VECTORS -> bySize(ids, id -> VectorBlock.rowBytes(id, dimension), Set.of());
-            case PARTS -> withinVectors(ids, dimension, id -> VectorBlock.rowBytes(id, ItemParts.PARTS * dimension));
-            case INT8_PARTS -> withinVectors(ids, dimension, id -> Int8PartBlock.rowBytes(id, dimension));
+            case VECTORS, INT8_PARTS -> bySize(ids, vectorBytes(dimension, precision), Set.of());
+            case PARTS ->
+                bySize(
+                        ids,
+                        id -> VectorBlock.rowBytes(id, ItemParts.PARTS * dimension),
+                        Set.copyOf(of(ArtifactKind.VECTORS, ids, dimension, precision).firstIds));
             case COUNTS -> bySize(ids, CountBlock::rowBytes, Set.of());
             case CARDS -> bySize(ids, id -> VectorBlock.MAX_BYTES / CardBlock.CARDS - 1, Set.of());
             case INDEX, RANKER, ENCODER, SECOND_STAGE ->
@@ -41,8 +47,12 @@ public final class BlockPlan implements Serializable {
         };
     }
 
-    private static BlockPlan withinVectors(List<ItemId> ids, int dimension, ToIntFunction<ItemId> rowBytes) {
-        return bySize(ids, rowBytes, Set.copyOf(of(ArtifactKind.VECTORS, ids, dimension).firstIds));
+    /** Of a row of the longer of both artifacts, if they have the same blocks. */
+    private static ToIntFunction<ItemId> vectorBytes(int dimension, VectorPrecision precision) {
+        return switch (precision) {
+            case FLOAT32 -> id -> VectorBlock.rowBytes(id, dimension);
+            case INT8 -> id -> Math.max(VectorBlock.rowBytes(id, dimension), Int8PartBlock.rowBytes(id, dimension));
+        };
     }
 
     private static BlockPlan bySize(List<ItemId> ids, ToIntFunction<ItemId> rowBytes, Set<String> first) {

@@ -52,7 +52,9 @@ public final class GenerationWriter {
         List<ItemId> ids = draft.vectors().ids();
         List<Blob> written = new ArrayList<>();
         int from = 0;
-        for (int to : BlockPlan.of(kind, ids, draft.vectors().dimension()).ends(ids)) {
+        for (int to : BlockPlan.of(
+                        kind, ids, draft.vectors().dimension(), draft.parts().precision())
+                .ends(ids)) {
             written.add(blobs.put(block(draft, kind, from, to)));
             from = to;
         }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import java.util.TreeMap;
  * @param dimension floats of an item vector and of a user vector
  * @param items rows of every item artifact
  * @param artifacts the bytes; VECTORS, CARDS, COUNTS and RANKER are always there, and either PARTS or INT8_PARTS
- * @param metrics what evaluation measured, and of the search index publish, by name; empty if nothing was
+ * @param metrics what evaluation measured, and publish of the search index and of vectors as bytes, by name; empty if nothing was
  * @param dataHash names the data that the generation was trained on; empty if unknown
  * @param lineage what it came from; {@link Lineage#UNKNOWN} in manifests from before it was kept
  */
@@ -44,14 +45,16 @@ public record Manifest(
         Map<String, Double> metrics,
         String dataHash,
         Lineage lineage) {
-    /** The layout of a generation with neither a search index nor a second stage, which the build before reads. */
+    /** The layout of a generation with neither a search index nor a second stage, which every build reads. */
     public static final int LAYOUT = 1;
 
-    /** The layout of a generation with a search index or a second stage, which the build before refuses by its number. */
+    /** The layout of a generation with a search index or a second stage, which the first builds refuse by its number. */
     public static final int EXTENDED_LAYOUT = 2;
 
     /** The layout of a generation whose parts are bytes, which builds before refuse by its number. */
     public static final int INT8_LAYOUT = 3;
+
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private static final String READABLE = "; this version reads layouts " + LAYOUT + " to " + INT8_LAYOUT;
 
@@ -93,6 +96,7 @@ public record Manifest(
             throw new IllegalArgumentException("generation " + id + " has layout " + layout + "; expected "
                     + layoutOf(artifacts) + ", that of its artifacts " + artifacts.keySet());
         }
+        checkSize(items, dimension);
         if (dimension < 1 || items < 1) {
             throw new IllegalArgumentException("generation " + id + " has " + items + " items of dimension " + dimension
                     + "; expected at least one item and one dimension");
@@ -113,6 +117,19 @@ public record Manifest(
                         + " rows; expected " + items + ", one an item");
             }
         });
+    }
+
+    /**
+     * Looks whether a ranker, which keeps the parts of all item vectors in one array, can hold a catalog.
+     *
+     * @throws IllegalArgumentException if not; names the limit
+     */
+    public static void checkSize(long items, int dimension) {
+        long most = LARGEST_ARRAY / ((long) ItemParts.PARTS * Math.max(1, dimension));
+        if (items > most) {
+            throw new IllegalArgumentException(
+                    items + " items of dimension " + dimension + "; a generation has at most " + most + " of them");
+        }
     }
 
     private static boolean isReadable(int layout) {

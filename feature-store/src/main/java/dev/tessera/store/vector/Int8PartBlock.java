@@ -59,7 +59,7 @@ public record Int8PartBlock(List<ItemId> ids, Int8Parts parts) {
         int dimension = payload.getInt();
         if (count < 0
                 || dimension < 1
-                || (long) count * ItemParts.PARTS * (Float.BYTES + (long) dimension) > payload.remaining()) {
+                || count > payload.remaining() / (ItemParts.PARTS * (Float.BYTES + (long) dimension))) {
             throw new CorruptBlockException(KIND + " declares " + count + " items with parts of dimension " + dimension
                     + "; has " + payload.remaining() + " bytes for them");
         }

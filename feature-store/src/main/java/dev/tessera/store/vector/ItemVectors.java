@@ -101,10 +101,13 @@ public final class ItemVectors {
     }
 
     /**
-     * These vectors scaled to length 1, without biases, over the same matrix: a score is the product's, times the scale. A vector without direction
-     * is 0.
+     * These vectors scaled to length 1, without biases, over the same matrix. The dot product of one is that of the stored row, times the scale in double precision,
+     * rounded to a float. A vector without direction is 0.
      */
     public ItemVectors directions() {
+        if (scales != null) {
+            return this;
+        }
         double[] lengths = new double[size()];
         IntStream.range(0, size()).parallel().forEach(row -> lengths[place(row)] = UnitVector.length(vector(row)));
         return new ItemVectors(

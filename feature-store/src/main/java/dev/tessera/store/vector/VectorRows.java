@@ -32,9 +32,7 @@ public final class VectorRows {
         }
         int count = payload.getInt(0);
         int dimension = payload.getInt(Integer.BYTES);
-        if (count < 0
-                || dimension < 1
-                || (long) Float.BYTES * count * (dimension + 1L) > payload.remaining() - HEADER) {
+        if (count < 0 || dimension < 1 || count > (payload.remaining() - HEADER) / (Float.BYTES * (dimension + 1L))) {
             throw new CorruptBlockException("vector block declares " + count + " rows of " + dimension + " floats; has "
                     + (payload.remaining() - HEADER) + " bytes for them");
         }

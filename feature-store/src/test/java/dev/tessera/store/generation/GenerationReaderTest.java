@@ -1,6 +1,7 @@
 package dev.tessera.store.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.GenerationId;
@@ -97,6 +98,13 @@ class GenerationReaderTest {
         assertThat(withArtifacts(artifacts).layout()).isEqualTo(3);
         artifacts.put(ArtifactKind.PARTS, parts);
         assertThatThrownBy(() -> withArtifacts(artifacts)).hasMessageContaining("either PARTS or INT8_PARTS");
+    }
+
+    @Test
+    void aCatalogThatNoRankerCanHoldIsRefusedNamingTheMost() {
+        assertThatCode(() -> Manifest.checkSize(8_388_607, 64)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Manifest.checkSize(8_388_608, 64))
+                .hasMessage("8388608 items of dimension 64; a generation has at most 8388607 of them");
     }
 
     private Manifest withArtifacts(Map<ArtifactKind, Artifact> artifacts) {

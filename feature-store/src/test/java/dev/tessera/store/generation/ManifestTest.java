@@ -54,7 +54,7 @@ class ManifestTest {
     void anotherLayoutIsRefusedNamingBoth() {
         String newer = manifest().toJson().replace("\"layout\":1", "\"layout\":7");
         assertThatThrownBy(() -> Manifest.ofJson(newer))
-                .hasMessageContaining("layout 7; this version reads layouts 1 and 2");
+                .hasMessageContaining("layout 7; this version reads layouts 1 to 3");
         assertThatThrownBy(() -> Manifest.ofJson("{")).hasMessageContaining("manifest cannot be read");
         assertThatThrownBy(() -> Manifest.ofJson("{}")).hasMessageContaining("layout -1");
     }

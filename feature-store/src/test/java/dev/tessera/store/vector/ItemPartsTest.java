@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -80,6 +81,18 @@ class ItemPartsTest {
                 .sum();
         assertThat(new Int8PartBlock(ids, Int8Parts.of(MATRIX, DIMENSION)).encode())
                 .hasSize(VectorBlock.fixedBytes() + rows);
+    }
+
+    @Test
+    void aBlockThatDeclaresMoreThanItHasIsRefused() {
+        ByteBuffer forged = ByteBuffer.allocate(8).putInt(1 << 30).putInt(Integer.MAX_VALUE - 3);
+        byte[] block = BlockFrame.wrap(0x54495031, 1, forged.array());
+        assertThatThrownBy(() -> Int8PartBlock.decode(block, count -> BlockIds.FRESH))
+                .isInstanceOf(CorruptBlockException.class)
+                .hasMessageContaining("declares 1073741824 items with parts of dimension 2147483644; has 0 bytes");
+        assertThatThrownBy(() -> VectorRows.of(BlockFrame.wrap(VectorBlock.MAGIC, VectorBlock.VERSION, forged.array())))
+                .isInstanceOf(CorruptBlockException.class)
+                .hasMessageContaining("declares 1073741824 rows");
     }
 
     @Test

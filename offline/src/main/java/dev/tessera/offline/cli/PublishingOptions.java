@@ -15,7 +15,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How to publish: in spite of the gate, to whom, and where a copy is kept. */
+/** How to publish: in spite of the gate, to whom, with which index and vectors, and where a copy is kept. */
 final class PublishingOptions {
     @Option(
             names = "--force",
@@ -60,10 +60,9 @@ final class PublishingOptions {
     @Option(
             names = "--vectors",
             paramLabel = "float32|int8",
-            defaultValue = "float32",
             description =
-                    "what numbers of item vectors are stored as: `int8` takes a quarter of the bytes of their parts, in Redis and in rankers; what the best 100 lose by it is measured, printed and kept in the manifest (default: ${DEFAULT-VALUE})")
-    private VectorPrecision precision = VectorPrecision.FLOAT32;
+                    "what the parts of item vectors are stored as: `int8` takes a quarter of their bytes, in Redis and in rankers; what the best 100 lose by it is measured, printed and kept in the manifest (default: as in the generation that is served, else float32)")
+    private Optional<VectorPrecision> precision = Optional.empty();
 
     @Mixin
     private WaitOption wait = new WaitOption();

@@ -22,12 +22,13 @@ public final class Int8Recall {
      * own vectors are computed from either; all items are searched.
      *
      * @param published without an index, the items of the study's table {@code item_vectors}
-     * @return empty if the study has no histories to ask with
+     * @return empty if the study has histories of fewer than {@value SampledUsers#FEWEST} users
+     * @throws IllegalStateException if the table has other items
      */
     public static OptionalDouble of(StudyDirectory study, ItemVectors published) throws IOException {
         ItemVectors trained = trained(study, published);
         List<float[]> users = first(SampledUsers.of(study, trained));
-        if (users.isEmpty()) {
+        if (users.size() < SampledUsers.FEWEST) {
             return OptionalDouble.empty();
         }
         BitSet all = new BitSet(published.size());
@@ -46,7 +47,10 @@ public final class Int8Recall {
         float[] matrix = new float[Math.multiplyExact(published.size(), dimension)];
         float[] biases = new float[published.size()];
         ItemVector.TABLE.forEach(study.table(ItemVector.TABLE.name()), each -> {
-            int row = published.indexOf(each.item()).orElseThrow();
+            int row = published
+                    .indexOf(each.item())
+                    .orElseThrow(() -> new IllegalStateException("table item_vectors has item '" + each.item()
+                            + "', which was not published: the table has changed since; publish again"));
             System.arraycopy(each.vector(), 0, matrix, row * dimension, dimension);
             biases[row] = each.bias();
         });

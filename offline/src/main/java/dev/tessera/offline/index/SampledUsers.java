@@ -19,6 +19,9 @@ import java.util.SplittableRandom;
 
 /** The vectors that a study's ranker model gives some of its own users: what a search index will be asked. The same for the same study. */
 public final class SampledUsers {
+    /** With fewer, what was measured would say little. */
+    public static final int FEWEST = 64;
+
     private static final int USERS = 512;
     private static final Comparator<Drawn> ORDER = Comparator.comparingLong(Drawn::lot)
             .thenComparing(drawn -> drawn.sequence().user())

@@ -42,10 +42,11 @@ final class PublishJob {
     /** @param ids all items, in rising order */
     void define(StreamExecutionEnvironment environment, List<ItemId> ids, int dimension) throws IOException {
         List<BlockLayout<ItemVector>> vectors = List.of(
-                BlockLayout.of(new BlockContent.Vectors(dimension, precision), ids, dimension),
-                BlockLayout.of(new BlockContent.Parts(dimension, precision), ids, dimension));
-        List<BlockLayout<CardRow>> cards = List.of(BlockLayout.of(new BlockContent.Cards(), ids, dimension));
-        List<BlockLayout<CatalogEntry>> counts = List.of(BlockLayout.of(new BlockContent.Counts(), ids, dimension));
+                BlockLayout.of(new BlockContent.Vectors(dimension, precision), ids, dimension, precision),
+                BlockLayout.of(new BlockContent.Parts(dimension, precision), ids, dimension, precision));
+        List<BlockLayout<CardRow>> cards = List.of(BlockLayout.of(new BlockContent.Cards(), ids, dimension, precision));
+        List<BlockLayout<CatalogEntry>> counts =
+                List.of(BlockLayout.of(new BlockContent.Counts(), ids, dimension, precision));
         write(inputs.vectors().read(environment), vectors)
                 .union(
                         write(inputs.items().read(environment), cards),

@@ -36,13 +36,17 @@ public record PublishOptions(Release release, Gate gate, Activation activation, 
      * @param study the study whose model is served
      * @param id the new generation's name; by default the time and the data hash
      * @param index whether it gets a search index
-     * @param precision what its item vectors consist of is stored as
+     * @param precision what the parts of its item vectors are stored as; empty for that of the generation that is served
      * @param secondStage whether it gets the second stage, if that was released
      */
     public record Release(
-            Study study, Optional<GenerationId> id, IndexChoice index, VectorPrecision precision, boolean secondStage) {
-        public static final Release DEFAULT = new Release(
-                Study.of(new Everything()), Optional.empty(), IndexChoice.AUTO, VectorPrecision.FLOAT32, true);
+            Study study,
+            Optional<GenerationId> id,
+            IndexChoice index,
+            Optional<VectorPrecision> precision,
+            boolean secondStage) {
+        public static final Release DEFAULT =
+                new Release(Study.of(new Everything()), Optional.empty(), IndexChoice.AUTO, Optional.empty(), true);
 
         /** The default one, under a name. */
         public static Release named(GenerationId id) {

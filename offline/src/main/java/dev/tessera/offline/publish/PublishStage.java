@@ -7,7 +7,6 @@ import dev.tessera.offline.flink.RootCause;
 import dev.tessera.offline.flink.TableSink;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.flink.WorkDirectory;
-import dev.tessera.offline.index.Int8Recall;
 import dev.tessera.offline.ingest.IngestTables;
 import dev.tessera.offline.study.Study;
 import dev.tessera.store.generation.Artifact;
@@ -36,11 +35,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -94,7 +91,8 @@ public final class PublishStage {
                     .id()
                     .orElseGet(() -> new GenerationId(STAMP.format(created) + "-" + dataHash.substring(0, 8)));
             store.generations().begin(id);
-            Content content = write(study, options, store);
+            ChosenPrecision precision = ChosenPrecision.of(options, seen, store.generations());
+            Content content = write(study, options, precision, store);
             Manifest manifest = content.manifest(
                     id, created, study.figures(metrics), dataHash, study.lineage(seen, content.blocks()));
             Study judged = options.gate().study();
@@ -122,10 +120,12 @@ public final class PublishStage {
         }
     }
 
-    private Content write(ServedStudy study, PublishOptions options, StoreTarget.Open store) throws IOException {
+    private Content write(ServedStudy study, PublishOptions options, ChosenPrecision chosen, StoreTarget.Open store)
+            throws IOException {
         List<ItemId> ids = study.ids();
         int dimension = study.dimension();
-        VectorPrecision precision = options.release().precision();
+        checkSize(ids.size(), dimension);
+        VectorPrecision precision = chosen.precision();
         TableSink<WrittenBlock> written = TableSink.into(WrittenBlock.TABLE, study.writtenBlocks());
         StreamExecutionEnvironment environment = cluster.batch();
         new PublishJob(study.inputs(), precision, target, written).define(environment, ids, dimension);
@@ -137,10 +137,7 @@ public final class PublishStage {
         GenerationWriter folders = new GenerationWriter(store.generations(), store.blobs());
         WrittenVectors vectors = new WrittenVectors(
                 Objects.requireNonNull(artifacts.get(ArtifactKind.VECTORS)), dimension, store.blobs());
-        Map<String, Double> figures = new TreeMap<>();
-        if (precision == VectorPrecision.INT8) {
-            int8Recall(study, vectors).ifPresent(recall -> figures.put(Int8Recall.NAME, recall));
-        }
+        Map<String, Double> figures = new TreeMap<>(chosen.figures(study.folder(), vectors));
         new SearchIndexing(options.release().index(), study.folder())
                 .of(vectors)
                 .ifPresent(index -> {
@@ -160,15 +157,12 @@ public final class PublishStage {
         return new Content(dimension, ids.size(), blocks, artifacts, figures);
     }
 
-    private static OptionalDouble int8Recall(ServedStudy study, WrittenVectors vectors) throws IOException {
-        OptionalDouble recall = Int8Recall.of(study.folder(), vectors.read());
-        recall.ifPresentOrElse(
-                measured -> LOG.info(
-                        "publish: item vectors as int8: {} of the best 100 by float32 are among the best 100",
-                        String.format(Locale.ROOT, "%.3f", measured)),
-                () -> LOG.warn(
-                        "publish: item vectors as int8: the study has no histories to measure their recall with"));
-        return recall;
+    private static void checkSize(int items, int dimension) throws PublishException {
+        try {
+            Manifest.checkSize(items, dimension);
+        } catch (IllegalArgumentException e) {
+            throw new PublishException("publish refused: " + e.getMessage(), e);
+        }
     }
 
     private void loadHistories(StreamExecutionEnvironment environment, int limit) throws IOException {

@@ -17,9 +17,6 @@ import org.slf4j.LoggerFactory;
 final class SearchIndexing {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndexing.class);
 
-    /** With fewer, what was measured would say little. */
-    private static final int FEWEST_USERS = 64;
-
     private final IndexChoice choice;
     private final StudyDirectory study;
 
@@ -35,13 +32,13 @@ final class SearchIndexing {
             return Optional.empty();
         }
         long start = System.nanoTime();
-        ItemVectors items = written.read();
+        ItemVectors items = written.all();
         List<float[]> users = SampledUsers.of(study, items);
-        if (users.size() < FEWEST_USERS) {
+        if (users.size() < SampledUsers.FEWEST) {
             LOG.warn(
                     "publish: no search index: the study has histories of {} users to measure it with; at least {} are needed",
                     users.size(),
-                    FEWEST_USERS);
+                    SampledUsers.FEWEST);
             return Optional.empty();
         }
         Optional<SearchIndex> index = new IndexBuilder(items, users).build();

@@ -8,23 +8,40 @@ import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.VectorBlock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The item vectors of a generation that is being published, as rankers will have them.
- *
- * @param vectors the artifact, written
- */
-record WrittenVectors(Artifact vectors, int dimension, BlobStore blobs) {
-    int size() {
-        return Math.toIntExact(vectors.rows());
+/** The item vectors of a generation that is being published, as rankers will have them; read once, if anybody asks. */
+final class WrittenVectors {
+    private final Artifact written;
+    private final int dimension;
+    private final BlobStore blobs;
+
+    @Nullable
+    private ItemVectors read;
+
+    /** @param written the item vectors, in blobs */
+    WrittenVectors(Artifact written, int dimension, BlobStore blobs) {
+        this.written = written;
+        this.dimension = dimension;
+        this.blobs = blobs;
     }
 
-    /** Reads all. */
-    ItemVectors read() {
+    int size() {
+        return Math.toIntExact(written.rows());
+    }
+
+    ItemVectors all() {
+        if (read == null) {
+            read = read();
+        }
+        return read;
+    }
+
+    private ItemVectors read() {
         List<ItemId> ids = new ArrayList<>(size());
         float[] matrix = new float[Math.multiplyExact(size(), dimension)];
         float[] biases = new float[size()];
-        for (Blob blob : vectors.blobs()) {
+        for (Blob blob : written.blobs()) {
             VectorBlock block = VectorBlock.decode(blobs.read(blob));
             System.arraycopy(block.vectors(), 0, matrix, ids.size() * dimension, block.vectors().length);
             System.arraycopy(block.biases(), 0, biases, ids.size(), block.biases().length);

@@ -101,7 +101,9 @@ public final class Refresh {
         }
         summary.ingested(times.time("ingest", () -> new IngestStage(cluster, work, clock)
                 .run(options.files().withItemChanges(changes.save()))));
-        if (!options.retrain().encoder() && served.isOf(DataHash.ofInput(work))) {
+        if (!options.retrain().encoder()
+                && served.isOf(
+                        DataHash.ofInput(work), options.publishing().release().precision())) {
             changes.settle();
             return new Ending(
                     Outcome.NOTHING_TO_DO, "items and events are those of the served " + served.name() + " already");

@@ -6,6 +6,7 @@ import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.model.GenerationId;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,9 +15,14 @@ import java.util.Optional;
  * What was served when a refresh began.
  *
  * @param dataHash of the items and events that it was made of; empty if nothing is served
+ * @param precision of its item vectors' parts; empty likewise
  * @param folder of the model that stands for it in comparisons; empty if the work directory has none
  */
-record ServedNow(Optional<GenerationId> generation, String dataHash, Optional<Path> folder) {
+record ServedNow(
+        Optional<GenerationId> generation,
+        String dataHash,
+        Optional<VectorPrecision> precision,
+        Optional<Path> folder) {
 
     static ServedNow of(RefreshOptions options, WorkDirectory work) throws IOException {
         try (StoreTarget.Open store = options.target().open()) {
@@ -24,7 +30,11 @@ record ServedNow(Optional<GenerationId> generation, String dataHash, Optional<Pa
             Optional<Manifest> manifest = active.flatMap(store.generations()::manifest);
             Optional<StudyDirectory> judged =
                     active.isPresent() ? new JudgedModels(work).find(options.judged(), active.get()) : Optional.empty();
-            return new ServedNow(active, manifest.map(Manifest::dataHash).orElse(""), judged.map(StudyDirectory::root));
+            return new ServedNow(
+                    active,
+                    manifest.map(Manifest::dataHash).orElse(""),
+                    manifest.map(Manifest::precision),
+                    judged.map(StudyDirectory::root));
         }
     }
 
@@ -32,8 +42,9 @@ record ServedNow(Optional<GenerationId> generation, String dataHash, Optional<Pa
         return generation.map(id -> "generation " + id).orElse("nothing");
     }
 
-    boolean isOf(String data) {
-        return dataHash.equals(data);
+    /** Whether it is of these items and events, and stored as is wanted. */
+    boolean isOf(String data, Optional<VectorPrecision> wanted) {
+        return dataHash.equals(data) && wanted.or(() -> precision).equals(precision);
     }
 
     boolean cannotBeCompared() {

@@ -47,7 +47,6 @@ import dev.tessera.store.redis.RedisSettings;
 import dev.tessera.store.table.TableFolder;
 import dev.tessera.store.tensorflow.ItemEncoder;
 import dev.tessera.store.tensorflow.TensorFlowThreads;
-import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +106,7 @@ class CompressedStudyIT {
         IngestTables.EVENTS.write(work.table("events"), List.of(event()));
         PublishReport report = new PublishStage(cluster, work, StoreTarget.redis(settings), InstantSource.system())
                 .run(new PublishOptions(
-                        new Release(SMALL, Optional.empty(), IndexChoice.AUTO, VectorPrecision.FLOAT32, true),
+                        new Release(SMALL, Optional.empty(), IndexChoice.AUTO, Optional.empty(), true),
                         new Gate(SMALL, false),
                         Activation.DEFAULT,
                         Retention.DEFAULT));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +22,7 @@ class PackRowsTest {
             .mapToObj(i -> new CatalogEntry(new ItemId("item-%05d-%s".formatted(i, "x".repeat(40))), true, i, 1, 0))
             .toList();
     private static final BlockLayout<CatalogEntry> LAYOUT = BlockLayout.of(
-            new BlockContent.Counts(), CATALOG.stream().map(CatalogEntry::item).toList(), 1);
+            new BlockContent.Counts(), CATALOG.stream().map(CatalogEntry::item).toList(), 1, VectorPrecision.FLOAT32);
 
     @Test
     void everyRowIsInOnePackOfItsBlock() throws Exception {

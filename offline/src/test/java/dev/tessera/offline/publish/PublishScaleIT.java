@@ -56,7 +56,7 @@ class PublishScaleIT {
                     Release.DEFAULT.study(),
                     Optional.empty(),
                     IndexChoice.NONE,
-                    VectorPrecision.valueOf(System.getProperty("scale.vectors", "FLOAT32")),
+                    Optional.of(VectorPrecision.valueOf(System.getProperty("scale.vectors", "FLOAT32"))),
                     true),
             Gate.FORCED,
             Activation.AT_ONCE,

@@ -87,7 +87,11 @@ class PublishStageIT {
     @Test
     void vectorsAsBytesAreTheSumsOfTheirParts() throws IOException {
         PublishReport report = stage.run(PublishOptions.of(new Release(
-                Release.DEFAULT.study(), Optional.of(FIRST), IndexChoice.AUTO, VectorPrecision.INT8, true)));
+                Release.DEFAULT.study(),
+                Optional.of(FIRST),
+                IndexChoice.AUTO,
+                Optional.of(VectorPrecision.INT8),
+                true)));
         assertThat(report.manifest().artifacts())
                 .containsKey(ArtifactKind.INT8_PARTS)
                 .doesNotContainKey(ArtifactKind.PARTS);
@@ -102,6 +106,10 @@ class PublishStageIT {
             assertThat(loaded.vectors().vector(row)).isEqualTo(loaded.parts().sum(row));
             assertThat(loaded.vectors().bias(row)).isEqualTo(trained.bias());
         }
+        new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
+        assertThat(stage.run(options(SECOND)).manifest().precision())
+                .as("that of the served generation")
+                .isEqualTo(VectorPrecision.INT8);
     }
 
     @Test

@@ -12,8 +12,10 @@ import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.secondstage.Question;
+import dev.tessera.store.vector.Int8Parts;
 import dev.tessera.store.vector.ScoredItem;
 import dev.tessera.store.vector.UnitVector;
+import dev.tessera.store.vector.VectorPrecision;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
@@ -204,7 +206,8 @@ public final class ServedGeneration implements AutoCloseable {
     }
 
     /**
-     * What this generation makes of an item: its content as it is now, and what was learnt of it by behaviour, if anything was. Not of any revision yet.
+     * What this generation makes of an item: its content as it is now, and what was learnt of it by behaviour, if anything was, to the precision in which the generation
+     * has its own. Not of any revision yet.
      *
      * @return empty if the generation was published without its encoder
      * @throws UnreadableContentException if the picture cannot be decoded
@@ -214,12 +217,19 @@ public final class ServedGeneration implements AutoCloseable {
         return contentQueries.map(encoder -> new EncodedChange(
                 item.id(),
                 0,
-                encoder.contributions(
+                asStored(encoder.contributions(
                         item,
                         row.isPresent()
                                 ? data.parts().part(row.getAsInt(), Modality.BEHAVIOUR)
-                                : new float[data.vectors().dimension()]),
+                                : new float[data.vectors().dimension()])),
                 row.isPresent() ? data.vectors().bias(row.getAsInt()) : encoder.newItemBias()));
+    }
+
+    private float[] asStored(float[] contributions) {
+        if (data.parts().precision() == VectorPrecision.INT8) {
+            Int8Parts.of(contributions, data.vectors().dimension()).copyParts(0, contributions, 0);
+        }
+        return contributions;
     }
 
     /** Empty if the generation was published without its encoder. */

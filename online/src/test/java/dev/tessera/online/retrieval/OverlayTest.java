@@ -19,9 +19,11 @@ import dev.tessera.store.model.DecisionId;
 import dev.tessera.store.model.EventId;
 import dev.tessera.store.model.EventKind;
 import dev.tessera.store.model.HistoryEntry;
+import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.VectorPrecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -36,15 +38,25 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A generation under an overlay answers, bit for bit, like one that was made with the changes in it. */
+@ParameterizedClass
+@EnumSource
 class OverlayTest {
     private static final int ITEMS = 80;
     private static final Random RANDOM = new Random(17);
 
-    private final LoadedGeneration data = TestCatalog.random("g1", ITEMS, 7);
-    private final ServedGeneration plain =
-            new ServedGeneration(data, new MeanUserVectors(data.vectors()), Optional.empty());
+    private final VectorPrecision precision;
+    private final LoadedGeneration data;
+    private final ServedGeneration plain;
+
+    OverlayTest(VectorPrecision precision) {
+        this.precision = precision;
+        this.data = TestCatalog.random("g1", ITEMS, 7, precision);
+        this.plain = new ServedGeneration(data, new MeanUserVectors(data.vectors()), Optional.empty());
+    }
 
     @Test
     void itIsAsIfTheGenerationHadBeenMadeWithTheChanges() {
@@ -104,6 +116,39 @@ class OverlayTest {
         assertThat(overlaid.card(ITEMS).title()).isEqualTo("new");
     }
 
+    @Test
+    void aChangedItemIsEncodedToThePrecisionOfTheOthers() {
+        float[] contributions = new float[ItemParts.PARTS * TestCatalog.DIMENSION];
+        IntStream.range(0, contributions.length).forEach(i -> contributions[i] = (float) RANDOM.nextGaussian());
+        ServedGeneration encoding = new ServedGeneration(
+                data, new MeanUserVectors(data.vectors()), Optional.of(new SameContent(contributions.clone())));
+        Item item = new Item(new ItemId("new"), "new", "", Map.of(), new byte[0], Instant.EPOCH);
+        float[] encoded = encoding.encode(item).orElseThrow().contributions();
+        ItemParts stored = TestCatalog.parts(contributions, precision);
+        assertThat(ItemParts.sum(encoded, 0, TestCatalog.DIMENSION)).isEqualTo(stored.sum(0));
+    }
+
+    /** Makes the same of every item. */
+    private record SameContent(float[] of) implements ContentQueries {
+        @Override
+        public float[] vector(String text, byte[] image) {
+            return ItemParts.sum(of, 0, TestCatalog.DIMENSION);
+        }
+
+        @Override
+        public float[] contributions(Item item, float[] behaviour) {
+            return of;
+        }
+
+        @Override
+        public float newItemBias() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private static void assertSame(
             ServedGeneration overlaid, ServedGeneration rebuilt, BiFunction<ServedGeneration, ItemId, Scoring> of) {
         List<AttributeFilter> filters = Stream.generate(() -> RandomFilters.next(RANDOM))
@@ -135,7 +180,7 @@ class OverlayTest {
     }
 
     /** Of items that are new, or in the catalog, or were removed before. */
-    private static Map<ItemId, Optional<Overlay.Laid>> changes(int count) {
+    private Map<ItemId, Optional<Overlay.Laid>> changes(int count) {
         Map<ItemId, Optional<Overlay.Laid>> changes = new HashMap<>();
         for (int i = 0; i < count; i++) {
             ItemId item =
@@ -149,11 +194,13 @@ class OverlayTest {
         return changes;
     }
 
-    private static Overlay.Laid laid(ItemCard card) {
+    /** Contributions are what the generation would make of them. */
+    private Overlay.Laid laid(ItemCard card) {
         float[] contributions = new float[ItemParts.PARTS * TestCatalog.DIMENSION];
         for (int i = 0; i < contributions.length; i++) {
             contributions[i] = (float) RANDOM.nextGaussian();
         }
+        TestCatalog.parts(contributions, precision).copyParts(0, contributions, 0);
         return new Overlay.Laid(new EncodedChange(card.id(), 1, contributions, (float) RANDOM.nextGaussian()), card);
     }
 
@@ -238,9 +285,9 @@ class OverlayTest {
         ItemVectors vectors = new ItemVectors(List.copyOf(rows.keySet()), TestCatalog.DIMENSION, matrix, biases);
         return new ServedGeneration(
                 new LoadedGeneration(
-                        TestCatalog.manifest("g1", all.size()),
+                        TestCatalog.manifest("g1", all.size(), precision),
                         vectors,
-                        ItemParts.of(all.size(), TestCatalog.DIMENSION, parts),
+                        TestCatalog.parts(parts, precision),
                         all.stream().map(row -> row.card).toList(),
                         new Popularity(counts, counts),
                         data.rankerFolder(),

@@ -3,10 +3,13 @@ package dev.tessera.online.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tessera.store.generation.LoadedGeneration;
 import dev.tessera.store.model.Modality;
 import dev.tessera.store.vector.ScoredItem;
+import dev.tessera.store.vector.VectorPrecision;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,13 +27,18 @@ class ScoringTest {
         for (int i = 0; i < user.length; i++) {
             user[i] = (float) random.nextGaussian();
         }
-        return Stream.of(
-                GENERATION.forUser(user),
-                GENERATION.forUser(new float[TestCatalog.DIMENSION]),
-                GENERATION.byPopularity(),
-                GENERATION.like(3),
-                GENERATION.like(user),
-                GENERATION.likeContentOf(List.of(1, 2, 3)));
+        return Stream.of(VectorPrecision.values()).flatMap(precision -> {
+            LoadedGeneration data = TestCatalog.random("g1", ITEMS, 7, precision);
+            ServedGeneration generation =
+                    new ServedGeneration(data, new MeanUserVectors(data.vectors()), Optional.empty());
+            return Stream.of(
+                    generation.forUser(user),
+                    generation.forUser(new float[TestCatalog.DIMENSION]),
+                    generation.byPopularity(),
+                    generation.like(3),
+                    generation.like(user),
+                    generation.likeContentOf(List.of(1, 2, 3)));
+        });
     }
 
     @ParameterizedTest

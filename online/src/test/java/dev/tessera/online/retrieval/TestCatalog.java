@@ -11,8 +11,10 @@ import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.Cells;
+import dev.tessera.store.vector.Int8Parts;
 import dev.tessera.store.vector.ItemParts;
 import dev.tessera.store.vector.ItemVectors;
+import dev.tessera.store.vector.VectorPrecision;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,11 @@ public final class TestCatalog {
 
     /** Items {@code item-000}, {@code item-001}, ...; titles name the generation, so that a mixed answer shows. */
     public static LoadedGeneration random(String id, int items, long seed) {
+        return random(id, items, seed, VectorPrecision.FLOAT32);
+    }
+
+    /** The same with parts as bytes, perhaps, and vectors that are the sums of what those are worth. */
+    public static LoadedGeneration random(String id, int items, long seed, VectorPrecision precision) {
         Random random = new Random(seed);
         List<ItemId> ids = new ArrayList<>();
         List<ItemCard> cards = new ArrayList<>();
@@ -50,18 +57,29 @@ public final class TestCatalog {
             for (int i = 0; i < ItemParts.PARTS * DIMENSION; i++) {
                 parts[at + i] = row % 7 == 3 && i < DIMENSION ? 0 : (float) random.nextGaussian();
             }
-            System.arraycopy(ItemParts.sum(parts, at, DIMENSION), 0, matrix, row * DIMENSION, DIMENSION);
             biases[row] = (float) random.nextGaussian();
             counts[row] = random.nextInt(20);
         }
+        ItemParts stored = parts(parts, precision);
+        for (int row = 0; row < items; row++) {
+            System.arraycopy(stored.sum(row), 0, matrix, row * DIMENSION, DIMENSION);
+        }
         return new LoadedGeneration(
-                manifest(id, items),
+                manifest(id, items, precision),
                 new ItemVectors(ids, DIMENSION, matrix, biases),
-                ItemParts.of(items, DIMENSION, parts),
+                stored,
                 cards,
                 new Popularity(counts, counts),
                 Path.of("no-ranker"),
                 Optional.empty());
+    }
+
+    /** Parts as a generation has them. */
+    static ItemParts parts(float[] matrix, VectorPrecision precision) {
+        return switch (precision) {
+            case FLOAT32 -> ItemParts.of(matrix.length / (ItemParts.PARTS * DIMENSION), DIMENSION, matrix);
+            case INT8 -> Int8Parts.of(matrix, DIMENSION);
+        };
     }
 
     /** A generation ready to serve, with user vectors that are the mean of the history's item vectors. */
@@ -86,9 +104,11 @@ public final class TestCatalog {
         return new ItemCard(id, generation + " " + id, attributes, available, until);
     }
 
-    static Manifest manifest(String id, int items) {
+    static Manifest manifest(String id, int items, VectorPrecision precision) {
+        ArtifactKind other = ArtifactKind.ofParts(
+                precision == VectorPrecision.INT8 ? VectorPrecision.FLOAT32 : VectorPrecision.INT8);
         Map<ArtifactKind, Artifact> artifacts = new EnumMap<>(ArtifactKind.class);
-        for (ArtifactKind kind : EnumSet.complementOf(EnumSet.of(ArtifactKind.INT8_PARTS))) {
+        for (ArtifactKind kind : EnumSet.complementOf(EnumSet.of(other))) {
             artifacts.put(kind, new Artifact(items, List.of()));
         }
         return new Manifest(

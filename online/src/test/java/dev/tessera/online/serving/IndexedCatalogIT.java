@@ -76,12 +76,18 @@ class IndexedCatalogIT {
             PublishReport report = new PublishStage(
                             cluster, work, StoreTarget.redis(ranker.settings()), InstantSource.system())
                     .run(new PublishOptions(
-                            new Release(Release.DEFAULT.study(), Optional.empty(), IndexChoice.ALWAYS, precision, true),
+                            new Release(
+                                    Release.DEFAULT.study(),
+                                    Optional.empty(),
+                                    IndexChoice.ALWAYS,
+                                    Optional.of(precision),
+                                    true),
                             Gate.FORCED,
                             Activation.AT_ONCE,
                             Retention.DEFAULT));
             Manifest manifest = report.manifest();
-            assertThat(manifest.precision()).isEqualTo(precision);
+            assertThat(manifest.layout())
+                    .isEqualTo(precision == VectorPrecision.INT8 ? Manifest.INT8_LAYOUT : Manifest.EXTENDED_LAYOUT);
             assertThat(manifest.metrics().getOrDefault(Int8Recall.NAME, 1.0)).isBetween(0.95, 1.0);
             assertThat(manifest.metrics().containsKey(Int8Recall.NAME)).isEqualTo(precision == VectorPrecision.INT8);
             assertThat(manifest.artifacts().get(ArtifactKind.INDEX).rows()).isEqualTo(ITEMS);
@@ -144,8 +150,15 @@ class IndexedCatalogIT {
         List<Item> cards = new ArrayList<>();
         for (int row = 0; row < ITEMS; row++) {
             ItemId id = items.id(row);
+            float[] vector = items.vector(row);
+            float[] text = new float[dimension];
+            float[] behaviour = new float[dimension];
+            for (int i = 0; i < dimension; i++) {
+                text[i] = (row + i) % 3 == 0 ? vector[i] : 0;
+                behaviour[i] = vector[i] - text[i];
+            }
             float[] none = new float[dimension];
-            vectors.add(new ItemVector(id, items.vector(row), items.bias(row), items.vector(row), none, none, none));
+            vectors.add(new ItemVector(id, vector, items.bias(row), text, none, none, behaviour));
             entries.add(new CatalogEntry(id, true, row, row, 0));
             cards.add(new Item(id, "Item " + row, "", Map.of("shelf", List.of("s" + row % 4)), new byte[0], START));
         }
