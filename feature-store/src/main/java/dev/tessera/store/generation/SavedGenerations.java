@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -98,8 +99,11 @@ public final class SavedGenerations {
 
     /** The manifests of all that is saved, the latest first. */
     public List<Manifest> list() {
-        return ids().stream()
-                .flatMap(id -> find(id).stream())
+        return latestFirst(ids().stream().flatMap(id -> find(id).stream()));
+    }
+
+    private static List<Manifest> latestFirst(Stream<Manifest> manifests) {
+        return manifests
                 .sorted(Comparator.comparing(Manifest::created).reversed())
                 .toList();
     }
@@ -192,29 +196,51 @@ public final class SavedGenerations {
     }
 
     /**
-     * Forgets all others, with the blobs that no remaining one names.
+     * What is not kept.
      *
-     * @param choice from the manifests of all that is saved, the latest first, to those to keep; nobody saves meanwhile
-     * @return those that were forgotten
-     * @throws GenerationException if a note or a manifest there is missing or damaged, or somebody saves there now; nothing is deleted then
+     * @param forgotten those whose copies went
+     * @param unreadable what is wrong with each one that stays because its note or its manifest is missing or damaged; names the file
      */
-    public List<GenerationId> keepOnly(Function<List<Manifest>, Set<GenerationId>> choice) {
+    public record Tidied(List<GenerationId> forgotten, List<String> unreadable) {
+        public Tidied {
+            forgotten = List.copyOf(forgotten);
+            unreadable = List.copyOf(unreadable);
+        }
+    }
+
+    /**
+     * Forgets all others, with the blobs that no remaining one names. One that cannot be read stays, and as nobody knows which blobs are its, so do all blobs then.
+     *
+     * @param choice from the manifests of all that can be read, the latest first, to those to keep; nobody saves meanwhile
+     * @throws GenerationException if somebody saves there now; nothing is deleted then
+     */
+    public Tidied keepOnly(Function<List<Manifest>, Set<GenerationId>> choice) {
         try (FolderLock lock = lock()) {
-            Set<GenerationId> wanted = choice.apply(list());
-            List<GenerationId> surplus =
-                    ids().stream().filter(id -> !wanted.contains(id)).toList();
-            Set<Blob> needed = new HashSet<>();
+            List<Manifest> readable = new ArrayList<>();
+            List<String> unreadable = new ArrayList<>();
             for (GenerationId id : ids()) {
-                if (wanted.contains(id)) {
-                    needed.add(manifestBlob(id));
-                    needed.addAll(find(id).orElseThrow().blobs());
+                try {
+                    find(id).ifPresent(readable::add);
+                } catch (GenerationException e) {
+                    unreadable.add(String.valueOf(e.getMessage()));
                 }
             }
-            for (GenerationId id : surplus) {
-                Files.deleteIfExists(note(id));
+            Set<GenerationId> wanted = choice.apply(latestFirst(readable.stream()));
+            List<GenerationId> forgotten = new ArrayList<>();
+            Set<Blob> needed = new HashSet<>();
+            for (Manifest manifest : readable) {
+                if (wanted.contains(manifest.id())) {
+                    needed.add(manifestBlob(manifest.id()));
+                    needed.addAll(manifest.blobs());
+                } else {
+                    Files.deleteIfExists(note(manifest.id()));
+                    forgotten.add(manifest.id());
+                }
             }
-            blobs.keepOnly(needed);
-            return surplus;
+            if (unreadable.isEmpty()) {
+                blobs.keepOnly(needed);
+            }
+            return new Tidied(forgotten, unreadable);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clean " + folder, e);
         }

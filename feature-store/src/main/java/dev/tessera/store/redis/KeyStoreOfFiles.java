@@ -22,8 +22,9 @@ final class KeyStoreOfFiles {
 
     private final List<Path> paths;
     private final Content content;
-    private List<PemFile> seen;
+    private List<PemFile> used;
     private byte[] store;
+    private String told = "";
 
     /** Puts into a store what files hold. Throws {@link IllegalArgumentException} if they hold something else. */
     @FunctionalInterface
@@ -31,12 +32,12 @@ final class KeyStoreOfFiles {
         void put(List<PemFile> files, KeyStore into) throws GeneralSecurityException;
     }
 
-    private KeyStoreOfFiles(List<Path> paths, Content content, List<PemFile> seen)
+    private KeyStoreOfFiles(List<Path> paths, Content content, List<PemFile> files)
             throws GeneralSecurityException, IOException {
         this.paths = paths;
         this.content = content;
-        this.seen = seen;
-        this.store = stored(seen);
+        this.used = files;
+        this.store = stored(files);
     }
 
     /** @throws RedisException if a file cannot be read or used; names it */
@@ -53,19 +54,28 @@ final class KeyStoreOfFiles {
         return "in memory".toCharArray();
     }
 
-    /** The store of what the files hold now. */
+    /** The store of what the files hold now, or, while that cannot be used, held before. */
     synchronized InputStream latest() {
         try {
             List<PemFile> now = read(paths);
-            if (!now.equals(seen)) {
-                seen = now;
+            if (!now.equals(used)) {
                 store = stored(now);
+                used = now;
                 log.info("TLS of new connections to Redis is by {} as they are now", paths);
             }
+            told = "";
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            log.warn("TLS of connections to Redis stays as it was: {}", e.getMessage());
+            tell(String.valueOf(e.getMessage()));
         }
         return new ByteArrayInputStream(store);
+    }
+
+    /** Once, as each connection finds the same. */
+    private void tell(String fault) {
+        if (!fault.equals(told)) {
+            log.warn("TLS of connections to Redis stays as it was: {}", fault);
+            told = fault;
+        }
     }
 
     private static List<PemFile> read(List<Path> paths) throws IOException {

@@ -1,10 +1,12 @@
 package dev.tessera.store.redis;
 
 import dev.tessera.store.pem.PemFile;
+import dev.tessera.store.pem.Validity;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -28,7 +30,28 @@ public record RedisTls(Optional<Path> authorities, Optional<Identity> identity) 
      * @param certificate it, then those of the authorities between it and the one that the server trusts
      * @param key its private key, PKCS #8 without a password
      */
-    public record Identity(Path certificate, Path key) {}
+    public record Identity(Path certificate, Path key) {
+        /** @throws RedisException if a file cannot be used, or the certificate is not valid now; names it */
+        KeyStoreOfFiles store(InstantSource clock) {
+            return KeyStoreOfFiles.open(
+                    List.of(certificate, key), (files, into) -> shown(files.get(0), files.get(1), clock, into));
+        }
+
+        private static void shown(PemFile certificate, PemFile key, InstantSource clock, KeyStore into)
+                throws GeneralSecurityException {
+            Validity validity = Validity.of(certificate);
+            validity.requireNotEnded(clock.instant());
+            if (validity.isToBegin(clock.instant())) {
+                throw new IllegalArgumentException(validity.beginning());
+            }
+            List<X509Certificate> chain = certificate.certificates();
+            into.setKeyEntry(
+                    "client",
+                    key.privateKeyOf(chain.get(0)),
+                    KeyStoreOfFiles.password(),
+                    chain.toArray(X509Certificate[]::new));
+        }
+    }
 
     /**
      * As options say it: empty if none asks for TLS.
@@ -46,16 +69,14 @@ public record RedisTls(Optional<Path> authorities, Optional<Identity> identity) 
                 : Optional.empty();
     }
 
-    /** @throws RedisException if a file cannot be used; names it */
+    /** @throws RedisException if a file cannot be used, or the client's certificate is not valid now; names it */
     void into(DefaultJedisClientConfig.Builder config) {
         SslOptions.Builder options = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
         authorities.ifPresent(file -> options.trustStoreType(KeyStoreOfFiles.TYPE)
                 .truststore(
                         KeyStoreOfFiles.open(List.of(file), RedisTls::trusted)::latest, KeyStoreOfFiles.password()));
         identity.ifPresent(own -> options.keyStoreType(KeyStoreOfFiles.TYPE)
-                .keystore(
-                        KeyStoreOfFiles.open(List.of(own.certificate(), own.key()), RedisTls::shown)::latest,
-                        KeyStoreOfFiles.password()));
+                .keystore(own.store(InstantSource.system())::latest, KeyStoreOfFiles.password()));
         config.sslOptions(options.build());
     }
 
@@ -64,14 +85,5 @@ public record RedisTls(Optional<Path> authorities, Optional<Identity> identity) 
         for (int i = 0; i < certificates.size(); i++) {
             into.setCertificateEntry("authority-" + i, certificates.get(i));
         }
-    }
-
-    private static void shown(List<PemFile> files, KeyStore into) throws GeneralSecurityException {
-        List<X509Certificate> chain = files.get(0).certificates();
-        into.setKeyEntry(
-                "client",
-                files.get(1).privateKeyOf(chain.get(0)),
-                KeyStoreOfFiles.password(),
-                chain.toArray(X509Certificate[]::new));
     }
 }

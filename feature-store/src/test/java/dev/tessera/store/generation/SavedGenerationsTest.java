@@ -186,7 +186,7 @@ class SavedGenerationsTest {
         Files.writeString(leftover, "of a killed writer");
         Path foreign = Files.writeString(folder.resolve("notes.txt"), "of somebody else");
         assertThat(saved.served()).contains(TWO);
-        assertThat(saved.keepOnly(all -> Set.of(ONE))).containsExactly(TWO);
+        assertThat(saved.keepOnly(all -> Set.of(ONE))).isEqualTo(new SavedGenerations.Tidied(List.of(TWO), List.of()));
         assertThat(saved.list()).containsExactly(one);
         assertThat(saved.served()).as("it is not saved any more").isEmpty();
         assertThat(leftover).doesNotExist();
@@ -202,20 +202,56 @@ class SavedGenerationsTest {
         save(one);
         Path foreign = Files.createDirectory(scratch.resolve("saved/saved/of-somebody-else"));
         assertThat(saved.list()).containsExactly(one);
-        assertThat(saved.keepOnly(all -> Set.of(ONE))).isEmpty();
+        assertThat(saved.keepOnly(all -> Set.of(ONE)).forgotten()).isEmpty();
         assertThat(foreign).exists();
     }
 
     @Test
-    void nothingIsDeletedWhileWhatIsToBeKeptCannotBeRead() throws IOException {
-        save(one);
-        save(two);
+    void whatCannotBeReadStaysWithAllBlobsAndIsToldAndOthersAreForgotten() throws IOException {
+        Manifest three = write("three", 3);
+        for (Manifest each : List.of(one, two, three)) {
+            save(each);
+        }
+        List<Path> before = files();
         Path note = scratch.resolve("saved/saved/one");
         String text = Files.readString(note);
         Files.writeString(note, "nonsense");
-        assertThatThrownBy(() -> saved.keepOnly(all -> Set.of(ONE))).hasMessageContaining(note.toString());
+        SavedGenerations.Tidied tidied = saved.keepOnly(all -> {
+            assertThat(all).containsExactlyInAnyOrder(two, three);
+            return Set.of(three.id());
+        });
+        assertThat(tidied.forgotten()).containsExactly(TWO);
+        assertThat(tidied.unreadable())
+                .singleElement()
+                .asString()
+                .startsWith("saved file " + note + " of generation one cannot be used");
+        assertThat(files()).hasSize(before.size() - 1).isSubsetOf(before);
+
         Files.writeString(note, text);
-        assertThat(saved.list()).containsExactlyInAnyOrder(one, two);
+        assertThat(saved.list()).containsExactlyInAnyOrder(one, three);
+        assertThat(saved.keepOnly(all -> Set.of(ONE, three.id())).unreadable()).isEmpty();
+        assertThat(files()).as("blobs of the second go").hasSizeLessThan(before.size() - 1);
+        everythingIsLost();
+        assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
+    }
+
+    @Test
+    void anOlderOneThatCannotBeReadKeepsNobodyFromSavingAndTidying() throws IOException {
+        save(one);
+        Path note = scratch.resolve("saved/saved/one");
+        Blob manifest = manifestOf(note);
+        Files.write(saved.file(manifest), new byte[(int) manifest.size()]);
+        save(two);
+        assertThat(saved.keepOnly(all -> Set.of()).forgotten()).containsExactly(TWO);
+        assertThat(note).exists();
+        assertThat(saved.file(manifest)).exists();
+        save(one);
+        assertThat(saved.list()).as("saved anew").containsExactly(one);
+    }
+
+    private static Blob manifestOf(Path note) throws IOException {
+        String[] parts = Files.readString(note).strip().split(" ", -1);
+        return new Blob(new Digest(parts[0]), Long.parseLong(parts[1]));
     }
 
     @Test

@@ -73,6 +73,22 @@ public final class PublishStage {
      * @throws PublishException if the gate refuses, tables do not fit together, or another publisher was faster; nothing is flipped then
      */
     public PublishReport run(PublishOptions options) throws IOException {
+        return run(options, served -> {});
+    }
+
+    /** What has to be served for a publishing to begin. */
+    @FunctionalInterface
+    public interface Condition {
+        /** @throws IOException if something else is; says what to do */
+        void require(Pointer served) throws IOException;
+    }
+
+    /**
+     * The same, under a condition. It is asked of the very pointer that the flip replaces, so it holds when it flips.
+     *
+     * @throws IOException what the condition throws; nothing is begun then
+     */
+    public PublishReport run(PublishOptions options, Condition condition) throws IOException {
         ServedStudy study = new ServedStudy(work, options);
         List<MetricRow> metrics = study.metrics();
         GateDecision gate =
@@ -85,6 +101,7 @@ public final class PublishStage {
         study.requireExplained();
         try (StoreTarget.Open store = target.open()) {
             Pointer seen = store.generations().pointer();
+            condition.require(seen);
             Instant created = clock.instant();
             String dataHash = study.dataHash();
             GenerationId id = options.release()

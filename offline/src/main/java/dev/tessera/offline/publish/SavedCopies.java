@@ -56,10 +56,17 @@ final class SavedCopies {
         saved.ifPresent(copies -> {
             try {
                 pointer.active().ifPresent(copies::noteServed);
-                List<GenerationId> forgotten = copies.keepOnly(all -> needed(all, pointer));
-                if (!forgotten.isEmpty()) {
-                    LOG.info("publish: generations {} are no longer saved in {}", forgotten, copies);
+                SavedGenerations.Tidied tidied = copies.keepOnly(all -> needed(all, pointer));
+                if (!tidied.forgotten().isEmpty()) {
+                    LOG.info("publish: generations {} are no longer saved in {}", tidied.forgotten(), copies);
                 }
+                tidied.unreadable()
+                        .forEach(fault -> LOG.warn(
+                                "publish: {}. Until then it stays, and so do all blobs in {}, since some may be its; ./tessera generations"
+                                        + " save writes it anew while Redis has it, else delete its file in {}/saved",
+                                fault,
+                                copies,
+                                copies));
             } catch (GenerationException | UncheckedIOException e) {
                 LOG.warn("publish: the copies in {} could not be tidied up: {}", copies, e.getMessage());
             }

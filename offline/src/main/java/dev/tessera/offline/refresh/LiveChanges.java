@@ -4,9 +4,7 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.itemlog.ChangedItem;
 import dev.tessera.offline.itemlog.TakenChange;
 import dev.tessera.offline.publish.StoreTarget;
-import dev.tessera.store.generation.GenerationState;
 import dev.tessera.store.generation.GenerationStore;
-import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.itemlog.ItemChange;
 import dev.tessera.store.itemlog.ItemLog.Position;
 import dev.tessera.store.redis.RedisException;
@@ -15,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,13 +73,12 @@ record LiveChanges(WorkDirectory work, StoreTarget target) {
         ChangedItem.leaveOut(settled, work.itemChanges());
     }
 
+    /** What somebody publishes or restores now counts as containing nothing: only its manifest will say what it does. */
     private static long leastWatermark(GenerationStore generations) {
         return generations.list().stream()
-                .filter(status -> status.state() == GenerationState.COMPLETE)
                 .map(status -> generations.manifest(status.id()))
-                .flatMap(Optional::stream)
-                .map(Manifest::lineage)
-                .mapToLong(lineage -> lineage.itemRevision())
+                .mapToLong(manifest ->
+                        manifest.map(each -> each.lineage().itemRevision()).orElse(0L))
                 .min()
                 .orElse(0);
     }

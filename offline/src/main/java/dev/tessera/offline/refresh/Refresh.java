@@ -116,7 +116,7 @@ public final class Refresh {
             train(study);
         }
         evaluate(served);
-        return served.folder().isPresent() ? judge(served) : publish();
+        return served.folder().isPresent() ? judge(served) : publish(served);
     }
 
     /** A refresh goes on from what run-stages left. */
@@ -195,13 +195,12 @@ public final class Refresh {
                             + broken.stream().map(GateFinding::line).collect(Collectors.joining("; "))
                             + " (--force publishes all the same)");
         }
-        served.requireUnchanged(options);
-        return publish();
+        return publish(served);
     }
 
-    private Ending publish() throws Exception {
-        PublishReport report = times.time(
-                "publish", () -> new PublishStage(cluster, work, options.target(), clock).run(options.publishing()));
+    private Ending publish(ServedNow served) throws Exception {
+        PublishReport report = times.time("publish", () -> new PublishStage(cluster, work, options.target(), clock)
+                .run(options.publishing(), served::requireUnchanged));
         GenerationId id = report.manifest().id();
         summary.published(id);
         changes.settle();

@@ -5,6 +5,7 @@ import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.generation.Manifest;
+import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.model.GenerationId;
 import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
@@ -39,6 +40,10 @@ record ServedNow(
     }
 
     String name() {
+        return name(generation);
+    }
+
+    private static String name(Optional<GenerationId> generation) {
         return generation.map(id -> "generation " + id).orElse("nothing");
     }
 
@@ -58,14 +63,10 @@ record ServedNow(
     }
 
     /** @throws IOException if another generation is served by now */
-    void requireUnchanged(RefreshOptions options) throws IOException {
-        try (StoreTarget.Open store = options.target().open()) {
-            Optional<GenerationId> now = store.generations().pointer().active();
-            if (!now.equals(generation)) {
-                throw new IOException("the refresh compared with " + name() + ", but "
-                        + now.map(GenerationId::value).orElse("nothing")
-                        + " is served by now; refresh again to compare with that");
-            }
+    void requireUnchanged(Pointer now) throws IOException {
+        if (!now.active().equals(generation)) {
+            throw new IOException(name(generation) + " was served when the refresh began, and " + name(now.active())
+                    + " is served by now; refresh again to compare with that");
         }
     }
 }

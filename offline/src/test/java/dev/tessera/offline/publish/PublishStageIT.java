@@ -223,6 +223,19 @@ class PublishStageIT {
     }
 
     @Test
+    void nothingIsBegunWhereSomethingElseIsServedThanIsAskedFor() throws IOException {
+        Pointer first = stage.run(options(FIRST)).pointer();
+        new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
+        assertThatThrownBy(() -> stage.run(options(SECOND), served -> {
+                    assertThat(served).isEqualTo(first);
+                    throw new IOException("another one was compared with");
+                }))
+                .hasMessage("another one was compared with");
+        assertThat(redis.generations().list()).extracting(GenerationStatus::id).containsExactly(FIRST);
+        assertThat(redis.generations().pointer()).isEqualTo(first);
+    }
+
+    @Test
     void whoeverFlipsMeanwhileWins(FlinkCluster cluster, RedisSettings settings) throws IOException {
         PublishStage late = overtaken(cluster, settings);
         assertThatThrownBy(() -> late.run(options(FIRST)))

@@ -1,6 +1,7 @@
 package dev.tessera.offline.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -54,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,8 @@ class RefreshIT {
                 .as("only an event is new")
                 .isZero();
 
+        aRefreshFlipsOverNothingButWhatWasServedWhenItBegan(second);
+
         arrive(live.value());
         Refresh.Ending retrained = refresh(options(Retrain.TOWERS, ranker(40, 1.5e-2), NEVER_SHUT));
         assertThat(retrained.outcome()).as(retrained.message()).isEqualTo(Outcome.PUBLISHED);
@@ -193,6 +197,31 @@ class RefreshIT {
         Refresh.Ending unchanged = refresh(options(Retrain.NONE, ranker(40, 1.5e-2), NEVER_SHUT));
         assertThat(unchanged.outcome()).as(unchanged.message()).isEqualTo(Outcome.NOTHING_TO_DO);
         assertThat(redis.itemLog().after(0, 10)).isEmpty();
+    }
+
+    /** Also with --force and nothing to compare with. */
+    private void aRefreshFlipsOverNothingButWhatWasServedWhenItBegan(GenerationId served) throws Exception {
+        Path judged = work.judged(served.value()).root();
+        Path aside = Files.move(judged, folder.resolve("judged-aside"));
+        AtomicInteger asked = new AtomicInteger();
+        InstantSource whileIngesting = () -> {
+            if (asked.incrementAndGet() == 2) {
+                redis.generations().rollback(redis.generations().pointer());
+            }
+            return Instant.now();
+        };
+        try (FolderLock lock = Refresh.lock(work)) {
+            Refresh refresh =
+                    new Refresh(cluster, work, whileIngesting, options(Retrain.NONE, ranker(40, 1.5e-2), NEVER_SHUT));
+            assertThatThrownBy(refresh::run)
+                    .hasMessageStartingWith(
+                            "generation " + served + " was served when the refresh began, and generation ")
+                    .hasMessageEndingWith(" is served by now; refresh again to compare with that");
+        }
+        assertThat(summary().path("outcome").asText()).isEqualTo("failed");
+        redis.generations().rollback(redis.generations().pointer());
+        assertThat(active()).isEqualTo(served);
+        Files.move(aside, judged);
     }
 
     private long watermark() {

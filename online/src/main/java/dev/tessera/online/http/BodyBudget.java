@@ -1,7 +1,7 @@
 package dev.tessera.online.http;
 
+import dev.tessera.online.admission.ByteBudget;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Bytes of bodies that are there at once, over all requests: those that were read of each, until it is answered. */
 final class BodyBudget {
     private final int mostOfOne;
-    private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final ByteBudget all;
 
     /**
      * @param mostOfOne bytes of one body
@@ -18,7 +17,7 @@ final class BodyBudget {
      */
     BodyBudget(int mostOfOne, long most) {
         this.mostOfOne = mostOfOne;
-        this.most = most;
+        this.all = new ByteBudget(most);
     }
 
     /** This one body is larger than any may be. */
@@ -47,10 +46,6 @@ final class BodyBudget {
         return counted;
     }
 
-    private boolean take(long bytes) {
-        return taken.getAndUpdate(before -> before + bytes <= most ? before + bytes : before) + bytes <= most;
-    }
-
     private final class Counted extends Request.Wrapper {
         private long held;
         private boolean ended;
@@ -70,7 +65,8 @@ final class BodyBudget {
                 return chunk;
             }
             chunk.release();
-            return Content.Chunk.from(tooLarge ? new TooLargeException(mostOfOne) : new FullException(most), true);
+            return Content.Chunk.from(
+                    tooLarge ? new TooLargeException(mostOfOne) : new FullException(all.most()), true);
         }
 
         private synchronized boolean isTooLargeWith(long bytes) {
@@ -78,13 +74,13 @@ final class BodyBudget {
         }
 
         private synchronized boolean hold(long bytes) {
-            boolean holds = !ended && take(bytes);
+            boolean holds = !ended && all.take(bytes);
             held += holds ? bytes : 0;
             return holds;
         }
 
         private synchronized void giveBack() {
-            taken.addAndGet(-held);
+            all.giveBack(held);
             held = 0;
             ended = true;
         }

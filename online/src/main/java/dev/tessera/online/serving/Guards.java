@@ -6,12 +6,14 @@ import dev.tessera.online.access.Quotas;
 import dev.tessera.online.access.Refusals;
 import dev.tessera.online.access.Scope;
 import dev.tessera.online.access.WatchedCallers;
+import dev.tessera.online.admission.ByteBudget;
 import dev.tessera.online.grpc.AuditInterceptor;
 import dev.tessera.online.grpc.BulkheadInterceptor;
 import dev.tessera.online.grpc.CallerInterceptor;
 import dev.tessera.online.grpc.HealthLimits;
 import dev.tessera.online.grpc.PermissionInterceptor;
 import dev.tessera.online.grpc.ReadableRequests;
+import dev.tessera.online.grpc.RequestBytes;
 import dev.tessera.online.grpc.StatusInterceptor;
 import dev.tessera.online.grpc.WireFormat;
 import dev.tessera.online.metrics.RankerMetrics;
@@ -19,11 +21,12 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerStreamTracer;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What stands between a caller and a service, in this order: who calls, may they, is there a place. So strangers take no places. All of it runs on the threads of
+ * What stands between a caller and a service, in this order: who calls, may they, is there room for the request, is there a place. So strangers take neither room nor places. All of it runs on the threads of
  * connections, as health and reflection do; before health stands only what keeps it small.
  */
 final class Guards implements AutoCloseable {
@@ -34,6 +37,7 @@ final class Guards implements AutoCloseable {
     private final PermissionInterceptor permission;
     private final Bulkheads bulkheads;
     private final BulkheadInterceptor places;
+    private final RequestBytes bytes;
     private final StatusInterceptor status = new StatusInterceptor();
     private final Refusals refusals = new Refusals();
 
@@ -53,6 +57,12 @@ final class Guards implements AutoCloseable {
         permission = new PermissionInterceptor(new Quotas(clock), refusals);
         this.bulkheads = bulkheads;
         places = new BulkheadInterceptor(bulkheads::of);
+        bytes = new RequestBytes(new ByteBudget(config.messageBytesUnderWay()));
+    }
+
+    /** Counts what is read of requests, for a server whose connections nothing else bounds. */
+    ServerStreamTracer.Factory requestBytes() {
+        return bytes;
     }
 
     private Authentication authentication(ServingConfig config) {
@@ -69,15 +79,15 @@ final class Guards implements AutoCloseable {
     }
 
     ServerServiceDefinition ranker(BindableService service, WireFormat format) {
-        return before(service, format, caller, permission, places, status);
+        return before(service, format, caller, permission, bytes, places, status);
     }
 
     ServerServiceDefinition admin(BindableService service, WireFormat format) {
-        return before(service, format, caller, audit, permission, places, status);
+        return before(service, format, caller, audit, permission, bytes, places, status);
     }
 
     ServerServiceDefinition reflection(BindableService service) {
-        return before(service, WireFormat.PROTOBUF, caller, permission);
+        return before(service, WireFormat.PROTOBUF, caller, permission, bytes);
     }
 
     ServerServiceDefinition health(BindableService service) {

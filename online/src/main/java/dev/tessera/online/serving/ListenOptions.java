@@ -85,7 +85,8 @@ final class ListenOptions {
             names = "--max-message",
             paramLabel = "BYTES",
             defaultValue = "8388608",
-            description = "largest request taken (default: ${DEFAULT-VALUE})")
+            description =
+                    "largest request taken; all that are under way have at most eight times as many bytes together (default: ${DEFAULT-VALUE})")
     private int messageBytes;
 
     @Option(

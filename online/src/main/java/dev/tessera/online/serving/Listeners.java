@@ -14,9 +14,6 @@ final class Listeners {
     /** RFC 9113 advises against fewer. */
     private static final int FEWEST_CALLS_A_CONNECTION = 100;
 
-    /** So many bodies of the largest size that is taken. */
-    private static final int LARGEST_BODIES_AT_ONCE = 8;
-
     private Listeners() {}
 
     /** @param certificates those that the configuration asks for */
@@ -36,7 +33,7 @@ final class Listeners {
                 new InetSocketAddress(config.host(), json.port()),
                 certificates.map(Certificates::http),
                 config.messageBytes(),
-                (long) LARGEST_BODIES_AT_ONCE * config.messageBytes(),
+                config.messageBytesUnderWay(),
                 json.connections(),
                 HttpSettings.LONGEST_HEAD,
                 HttpSettings.LONGEST_ANSWER,

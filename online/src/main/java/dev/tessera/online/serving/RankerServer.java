@@ -108,7 +108,9 @@ final class RankerServer implements AutoCloseable {
         guarding = Executors.newSingleThreadScheduledExecutor(work -> ServingThreads.daemon(work, "settings"));
         Services services = new Services(
                 ranker(source), config.admin() ? Optional.of(admin(source)) : Optional.empty(), source.telemetry());
-        server = services.addTo(network.builder(config, certificates), WireFormat.PROTOBUF)
+        server = services.addTo(
+                        network.builder(config, certificates).addStreamTracerFactory(guards.requestBytes()),
+                        WireFormat.PROTOBUF)
                 .addService(guards.health(health.getHealthService()))
                 .addService(guards.reflection(ProtoReflectionServiceV1.newInstance()))
                 .addService(guards.reflection(oldReflection()))

@@ -42,6 +42,9 @@ public record ServingConfig(
         boolean admin,
         StandingFiles files,
         Limits limits) {
+    /** So many requests of the largest size. */
+    private static final int LARGEST_AT_ONCE = 8;
+
     public ServingConfig {
         List<String> problems = new ArrayList<>();
         require(port >= 0 && port <= 65_535, "port is " + port + "; expected 0 to 65535", problems);
@@ -68,6 +71,11 @@ public record ServingConfig(
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    /** Bytes that requests under way may have together, those of gRPC and those over HTTP as many each. */
+    long messageBytesUnderWay() {
+        return (long) LARGEST_AT_ONCE * messageBytes;
     }
 
     private static void requireSafety(

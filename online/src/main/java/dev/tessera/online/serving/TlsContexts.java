@@ -2,6 +2,7 @@ package dev.tessera.online.serving;
 
 import dev.tessera.online.settings.NotYetException;
 import dev.tessera.store.pem.PemFile;
+import dev.tessera.store.pem.Validity;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.JdkSslContext;
@@ -11,7 +12,6 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -34,23 +34,12 @@ record TlsContexts(SslContext grpc, SSLContext java, String subject, Instant end
     static TlsContexts of(PemFile certificate, PemFile key, Optional<PemFile> clientAuthority, Instant now) {
         List<X509Certificate> chain = certificate.certificates();
         X509Certificate own = chain.get(0);
-        Instant begin = chain.stream()
-                .map(each -> each.getNotBefore().toInstant())
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        Instant end = chain.stream()
-                .map(each -> each.getNotAfter().toInstant())
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        if (!end.isAfter(now)) {
-            throw new IllegalArgumentException(certificate + " holds a certificate that ended at " + end
-                    + ", and began at " + begin + "; expected one that is valid");
-        }
+        Validity validity = Validity.of(certificate);
+        validity.requireNotEnded(now);
         PrivateKey secret = key.privateKeyOf(own);
         Optional<List<X509Certificate>> trusted = clientAuthority.map(PemFile::certificates);
-        if (begin.isAfter(now)) {
-            throw new NotYetException(certificate + " holds a certificate that begins at " + begin + ", and ends at "
-                    + end + "; expected one that is valid");
+        if (validity.isToBegin(now)) {
+            throw new NotYetException(validity.beginning());
         }
         try {
             SslContext java =
@@ -59,7 +48,7 @@ record TlsContexts(SslContext grpc, SSLContext java, String subject, Instant end
                     GrpcSslContexts.configure(builder(secret, chain, trusted)).build(),
                     ((JdkSslContext) java).context(),
                     own.getSubjectX500Principal().getName(),
-                    end);
+                    validity.end());
         } catch (SSLException e) {
             throw new IllegalArgumentException("TLS cannot be set up from " + certificate + ": " + e.getMessage(), e);
         }

@@ -1,0 +1,159 @@
+package dev.tessera.online.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import dev.tessera.online.demo.RankerAddress;
+import dev.tessera.online.demo.RankerTarget;
+import dev.tessera.online.grpc.Unanswered;
+import dev.tessera.v1.RankerGrpc;
+import dev.tessera.v1.RecommendRequest;
+import dev.tessera.v1.RecommendResponse;
+import dev.tessera.v1.RecordEventsRequest;
+import dev.tessera.v1.RecordEventsResponse;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests of gRPC that together are more than a ranker has room for. What one connection sends comes in its order. */
+class RequestBytesTest {
+    private static final int LARGEST = 16 << 10;
+    private static final int AT_ONCE = 8;
+    private static final UnknownFieldSet PADDING = UnknownFieldSet.newBuilder()
+            .addField(
+                    9_999,
+                    UnknownFieldSet.Field.newBuilder()
+                            .addLengthDelimited(ByteString.copyFrom(new byte[LARGEST - 300]))
+                            .build())
+            .build();
+    private static final RecommendRequest LARGE = RecommendRequest.newBuilder()
+            .setUserId("ann")
+            .setSize(5)
+            .setUnknownFields(PADDING)
+            .build();
+    /** To the client a stream, whose messages it sends at once and not with the end of the request. */
+    private static final MethodDescriptor<RecommendRequest, RecommendResponse> RECOMMEND =
+            RankerGrpc.getRecommendMethod().toBuilder()
+                    .setType(MethodDescriptor.MethodType.CLIENT_STREAMING)
+                    .build();
+
+    private static final RecordEventsRequest EVENTS =
+            AskedWith.VIEW.toBuilder().setUnknownFields(PADDING).build();
+
+    private final TestRanker ranker = TestRanker.listening(config()).serving("g1");
+    private ManagedChannel connection;
+
+    private static ServingConfig config() {
+        ServingConfig usual = TestRanker.config(256);
+        return new ServingConfig(
+                usual.host(),
+                usual.port(),
+                usual.http(),
+                usual.transport(),
+                usual.access(),
+                LARGEST,
+                usual.calls(),
+                usual.poll(),
+                usual.pause(),
+                usual.memory(),
+                usual.drain(),
+                usual.admin(),
+                usual.files(),
+                usual.limits());
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        connection = new RankerTarget(
+                        new RankerAddress("localhost", ranker.server().port()), Optional.empty(), Optional.empty())
+                .connect();
+        assertThat(AskedWith.nothing(connection).recommend()).isEqualTo(Status.OK);
+    }
+
+    @AfterEach
+    void close() {
+        connection.shutdownNow();
+        ranker.close();
+    }
+
+    private static Unanswered<RecommendRequest, RecommendResponse> unfinished(Channel channel) {
+        return Unanswered.open(channel, RECOMMEND).send(LARGE);
+    }
+
+    private static List<Unanswered<RecommendRequest, RecommendResponse>> asManyAsThereIsRoomFor(Channel channel) {
+        return IntStream.range(0, AT_ONCE).mapToObj(call -> unfinished(channel)).toList();
+    }
+
+    private static List<Unanswered<RecordEventsRequest, RecordEventsResponse>> asManyEventsAsThereIsRoomFor(
+            Channel channel) {
+        return IntStream.range(0, AT_ONCE)
+                .mapToObj(call -> Unanswered.open(channel, RankerGrpc.getRecordEventsMethod())
+                        .send(EVENTS)
+                        .halfClose())
+                .toList();
+    }
+
+    private boolean isThereRoom() {
+        return unfinished(connection).halfClose().isAnswered();
+    }
+
+    private static void isRefused(Status status) {
+        assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(status.getDescription())
+                .startsWith("the requests of all calls under way have " + AT_ONCE * LARGEST + " bytes together");
+    }
+
+    @Test
+    void whatFindsNoRoomIsRefusedWhileItIsReadAndSmallOnesGoOn() {
+        List<Unanswered<RecommendRequest, RecommendResponse>> held = asManyAsThereIsRoomFor(connection);
+        isRefused(unfinished(connection).end());
+        assertThat(AskedWith.nothing(connection).recommend()).isEqualTo(Status.OK);
+        held.get(3).cancel();
+        await().atMost(Duration.ofMinutes(1)).until(this::isThereRoom);
+        assertThat(held.get(0).halfClose().isAnswered()).isTrue();
+    }
+
+    @Test
+    void whatIsPackedCountsAsWhatItBecomes() {
+        Channel packed = ClientInterceptors.intercept(connection, new Packed());
+        ranker.shut(TestRanker.RECORDING);
+        List<Unanswered<RecordEventsRequest, RecordEventsResponse>> handled = asManyEventsAsThereIsRoomFor(packed);
+        isRefused(unfinished(packed).halfClose().end());
+        ranker.open(TestRanker.RECORDING);
+        assertThat(handled).allMatch(Unanswered::isAnswered);
+        await().atMost(Duration.ofMinutes(1)).until(this::isThereRoom);
+    }
+
+    private static final class Packed implements ClientInterceptor {
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            return next.newCall(method, options.withCompression("gzip"));
+        }
+    }
+
+    @Test
+    void whoseCallerGaveUpCountsUntilNobodyHandlesIt() {
+        ranker.shut(TestRanker.RECORDING);
+        List<Unanswered<RecordEventsRequest, RecordEventsResponse>> given = asManyEventsAsThereIsRoomFor(connection);
+        await().atMost(Duration.ofMinutes(1)).until(ranker::isRecording);
+        given.forEach(Unanswered::cancel);
+        isRefused(unfinished(connection).end());
+        ranker.open(TestRanker.RECORDING);
+        await().atMost(Duration.ofMinutes(1)).until(this::isThereRoom);
+    }
+}
