@@ -10,6 +10,8 @@ import redis.clients.jedis.Jedis;
 public final class RedisWire {
     public static final RedisWire PLAIN = new RedisWire("127.0.0.1", Optional.empty(), List.of());
 
+    private static final int LONGEST_MILLIS = 60_000;
+
     private final String host;
     private final Optional<RedisTls> tls;
     private final List<String> directives;
@@ -51,7 +53,8 @@ public final class RedisWire {
     }
 
     public Jedis connect(int port) {
-        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder();
+        DefaultJedisClientConfig.Builder config =
+                DefaultJedisClientConfig.builder().timeoutMillis(LONGEST_MILLIS);
         tls.ifPresent(encryption -> encryption.into(config));
         return new Jedis(host, port, config.build());
     }

@@ -55,6 +55,9 @@ class ReplicasIT {
     private static final AtomicReference<Thread> DRIVER = new AtomicReference<>();
 
     @TempDir
+    static Path shared;
+
+    @TempDir
     Path folder;
 
     private WorkDirectory work;
@@ -124,18 +127,7 @@ class ReplicasIT {
 
     @Test
     void aReplicaThatDiesIsRestartedAndChangesNothing(FlinkCluster cluster) throws IOException {
-        run(TWO).trainInRounds(
-                        sequences(),
-                        folder.resolve("whole"),
-                        (round, stopping) -> {
-                            boolean whole = job(cluster, TWO, EncoderTraining.StopRequest.never(), round, stopping);
-                            assertThat(variables(round, 0))
-                                    .as("each has batches of its own")
-                                    .isNotEqualTo(variables(round, 1));
-                            return whole;
-                        },
-                        EncoderTraining.StopRequest.never());
-        TableFolder.delete(checkpoints());
+        Path whole = trainedWhole(cluster);
         DEATHS.set(2);
         inRounds(cluster, TWO, "died", step -> {
             if (step == 17 && DEATHS.getAndDecrement() > 0) {
@@ -145,22 +137,21 @@ class ReplicasIT {
         assertThat(DEATHS.get())
                 .as("two deaths, and two replicas that got past")
                 .isEqualTo(-2);
-        assertSame("died", "whole");
+        assertSame("died", whole);
     }
 
     @Test
     void aDriverThatWasKilledGoesOnFromTheLastWholeRound(FlinkCluster cluster) throws IOException {
-        inRounds(cluster, TWO, "whole");
-        TableFolder.delete(checkpoints());
+        Path whole = trainedWhole(cluster);
         assertThatThrownBy(() -> run(TWO).trainInRounds(
                                 sequences(),
                                 folder.resolve("killed"),
                                 (round, stopping) -> {
-                                    boolean whole = job(cluster, TWO, step -> {}, round, stopping);
+                                    boolean done = job(cluster, TWO, step -> {}, round, stopping);
                                     if (round.from() == 10) {
                                         throw new IllegalStateException("killed");
                                     }
-                                    return whole;
+                                    return done;
                                 },
                                 EncoderTraining.StopRequest.never()))
                 .hasMessage("killed");
@@ -175,14 +166,13 @@ class ReplicasIT {
                         },
                         EncoderTraining.StopRequest.never());
         assertThat(begun).containsExactly(10L, 20L);
-        assertSame("resumed", "whole");
+        assertSame("resumed", whole);
     }
 
     /** Asked before a round is with Flink, and while its replicas train; the embedded cluster runs them in this process. */
     @Test
     void aRunThatIsAskedToStopGivesUpItsRoundAndGoesOnFromTheOneBefore(FlinkCluster cluster) throws IOException {
-        inRounds(cluster, TWO, "whole");
-        TableFolder.delete(checkpoints());
+        Path whole = trainedWhole(cluster);
         assertStopped(10, () -> run(TWO).trainInRounds(
                         sequences(),
                         folder.resolve("stopped"),
@@ -202,7 +192,7 @@ class ReplicasIT {
                     }
                 }));
         inRounds(cluster, TWO, "resumed");
-        assertSame("resumed", "whole");
+        assertSame("resumed", whole);
     }
 
     private static void assertStopped(long step, ThrowingCallable run) {
@@ -302,12 +292,37 @@ class ReplicasIT {
         return curve.stream().map(TrainingCurve::step).toList();
     }
 
-    /** To the last bit: a tower's digest is that of its parameters, and parts show the heads. */
+    /** What {@link #TWO} learn where nothing goes wrong; trained once, by whoever asks first. */
+    private Path trainedWhole(FlinkCluster cluster) throws IOException {
+        Path whole = shared.resolve("whole");
+        if (!Files.exists(whole)) {
+            run(TWO).trainInRounds(
+                            sequences(),
+                            whole,
+                            (round, stopping) -> {
+                                boolean trained =
+                                        job(cluster, TWO, EncoderTraining.StopRequest.never(), round, stopping);
+                                assertThat(variables(round, 0))
+                                        .as("each has batches of its own")
+                                        .isNotEqualTo(variables(round, 1));
+                                return trained;
+                            },
+                            EncoderTraining.StopRequest.never());
+            TableFolder.delete(checkpoints());
+        }
+        return whole;
+    }
+
     private void assertSame(String encoder, String expected) throws IOException {
+        assertSame(encoder, folder.resolve(expected));
+    }
+
+    /** To the last bit: a tower's digest is that of its parameters, and parts show the heads. */
+    private void assertSame(String encoder, Path expected) throws IOException {
         assertThat(Preprocessing.read(folder.resolve(encoder)).towers())
-                .isEqualTo(Preprocessing.read(folder.resolve(expected)).towers());
+                .isEqualTo(Preprocessing.read(expected).towers());
         List<Parts> found = encode(folder.resolve(encoder));
-        List<Parts> wanted = encode(folder.resolve(expected));
+        List<Parts> wanted = encode(expected);
         for (int i = 0; i < wanted.size(); i++) {
             for (Modality modality : Modality.content()) {
                 assertThat(found.get(i).of(modality))
