@@ -33,7 +33,10 @@ final class CardAttributes extends AbstractMap<String, List<String>> {
         if (attributes instanceof CardAttributes already) {
             return already;
         }
-        SortedMap<String, List<String>> sorted = new TreeMap<>(attributes);
+        SortedMap<String, List<String>> sorted =
+                attributes instanceof TreeMap<String, List<String>> tree && tree.comparator() == null
+                        ? tree
+                        : new TreeMap<>(attributes);
         List<String>[] values = lists(sorted.size());
         int at = 0;
         for (List<String> some : sorted.values()) {

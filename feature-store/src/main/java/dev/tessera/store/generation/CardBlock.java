@@ -3,12 +3,10 @@ package dev.tessera.store.generation;
 import dev.tessera.store.model.Item;
 import dev.tessera.store.vector.BlockFrame;
 import dev.tessera.store.vector.BlockIds;
+import dev.tessera.store.vector.BlockText;
 import dev.tessera.store.vector.CorruptBlockException;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -30,54 +28,66 @@ public record CardBlock(List<ItemCard> cards) {
     private static final int OLDEST = 1;
     private static final int VERSION = 2;
 
+    /** Bytes of a moment. */
+    private static final int MOMENT = 12;
+
     public CardBlock {
         cards = List.copyOf(cards);
     }
 
     public byte[] encode() {
         int version = version();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(cards.size());
-            for (ItemCard card : cards) {
-                write(out, card, version);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory can be written", e);
-        }
-        return BlockFrame.wrap(MAGIC, version, bytes.toByteArray());
+        int size = 4 + cards.stream().mapToInt(card -> bytes(card, version)).sum();
+        return BlockFrame.wrap(MAGIC, version, size, payload -> {
+            payload.putInt(cards.size());
+            cards.forEach(card -> write(payload, card, version));
+        });
     }
 
     private int version() {
         return cards.stream().allMatch(card -> card.availableUntil().equals(Item.FOREVER)) ? OLDEST : VERSION;
     }
 
-    private static void write(DataOutputStream out, ItemCard card, int version) throws IOException {
+    private static int bytes(ItemCard card, int version) {
+        int bytes = textBytes(card.id().value()) + textBytes(card.title()) + MOMENT + 4;
+        if (version > OLDEST) {
+            bytes += MOMENT;
+        }
+        for (Map.Entry<String, List<String>> attribute : card.attributes().entrySet()) {
+            bytes += textBytes(attribute.getKey()) + 4;
+            for (String value : attribute.getValue()) {
+                bytes += textBytes(value);
+            }
+        }
+        return bytes;
+    }
+
+    private static int textBytes(String text) {
+        return 4 + BlockText.utf8(text);
+    }
+
+    private static void write(ByteBuffer out, ItemCard card, int version) {
         writeText(out, card.id().value());
         writeText(out, card.title());
         writeMoment(out, card.availableFrom());
         if (version > OLDEST) {
             writeMoment(out, card.availableUntil());
         }
-        out.writeInt(card.attributes().size());
-        for (Map.Entry<String, List<String>> attribute : card.attributes().entrySet()) {
-            writeText(out, attribute.getKey());
-            out.writeInt(attribute.getValue().size());
-            for (String value : attribute.getValue()) {
-                writeText(out, value);
-            }
-        }
+        out.putInt(card.attributes().size());
+        card.attributes().forEach((name, values) -> {
+            writeText(out, name);
+            out.putInt(values.size());
+            values.forEach(value -> writeText(out, value));
+        });
     }
 
-    private static void writeMoment(DataOutputStream out, Instant moment) throws IOException {
-        out.writeLong(moment.getEpochSecond());
-        out.writeInt(moment.getNano());
+    private static void writeMoment(ByteBuffer out, Instant moment) {
+        out.putLong(moment.getEpochSecond()).putInt(moment.getNano());
     }
 
-    private static void writeText(DataOutputStream out, String text) throws IOException {
+    private static void writeText(ByteBuffer out, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
+        out.putInt(bytes.length).put(bytes);
     }
 
     /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */

@@ -33,14 +33,16 @@ public record CountBlock(List<ItemId> ids, long[] counts, long[] recentCounts) {
     }
 
     public byte[] encode() {
-        ByteBuffer payload = ByteBuffer.allocate(
-                4 + ids.stream().mapToInt(CountBlock::rowBytes).sum());
+        int size = 4 + ids.stream().mapToInt(CountBlock::rowBytes).sum();
+        return BlockFrame.wrap(MAGIC, VERSION, size, this::write);
+    }
+
+    private void write(ByteBuffer payload) {
         payload.putInt(ids.size());
         for (int i = 0; i < counts.length; i++) {
             payload.putLong(counts[i]).putLong(recentCounts[i]);
             BlockText.put(payload, ids.get(i).value());
         }
-        return BlockFrame.wrap(MAGIC, VERSION, payload.array());
     }
 
     /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */

@@ -17,10 +17,14 @@ final class Identifiers {
             checkLength(type, value);
         }
         for (int i = 0; i < value.length(); i++) {
-            if (Character.isISOControl(value.charAt(i))) {
+            char each = value.charAt(i);
+            if (each >= ' ' && each <= '~') {
+                continue;
+            }
+            if (Character.isISOControl(each)) {
                 throw new IllegalArgumentException(type + " contains a control character; expected printable text");
             }
-            if (Character.isSurrogate(value.charAt(i))) {
+            if (Character.isSurrogate(each)) {
                 checkPair(type, value, i);
                 i++;
             }

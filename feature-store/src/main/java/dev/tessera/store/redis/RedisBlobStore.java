@@ -7,6 +7,7 @@ import dev.tessera.store.generation.Digest;
 import dev.tessera.store.generation.VerifiedCopy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -91,8 +92,12 @@ final class RedisBlobStore implements BlobStore {
 
     private void write(Blob blob, long first, InputStream content) throws IOException {
         List<byte[]> chunks = new ArrayList<>();
-        while (chunks.size() < BATCH && first + chunks.size() < chunks(blob)) {
-            chunks.add(content.readNBytes(CHUNK));
+        for (long chunk = first; chunk < Math.min(first + BATCH, chunks(blob)); chunk++) {
+            byte[] bytes = new byte[(int) Math.min(CHUNK, blob.size() - chunk * CHUNK)];
+            if (content.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                throw new EOFException("it ends before its " + blob.size() + " bytes");
+            }
+            chunks.add(bytes);
         }
         connection.pipelined(pipeline -> IntStream.range(0, chunks.size())
                 .mapToObj(i -> pipeline.set(keys.chunk(blob, first + i), chunks.get(i)))

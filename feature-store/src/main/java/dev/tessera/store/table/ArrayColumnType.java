@@ -14,6 +14,11 @@ import org.apache.avro.io.Encoder;
 enum ArrayColumnType implements ColumnType {
     FLOATS(float.class, Schema.Type.FLOAT) {
         @Override
+        Object create(int length) {
+            return new float[length];
+        }
+
+        @Override
         Object get(Object array, int index) {
             return ((float[]) array)[index];
         }
@@ -40,6 +45,11 @@ enum ArrayColumnType implements ColumnType {
         }
     },
     DOUBLES(double.class, Schema.Type.DOUBLE) {
+        @Override
+        Object create(int length) {
+            return new double[length];
+        }
+
         @Override
         Object get(Object array, int index) {
             return ((double[]) array)[index];
@@ -68,6 +78,11 @@ enum ArrayColumnType implements ColumnType {
     },
     INTS(int.class, Schema.Type.INT) {
         @Override
+        Object create(int length) {
+            return new int[length];
+        }
+
+        @Override
         Object get(Object array, int index) {
             return ((int[]) array)[index];
         }
@@ -93,6 +108,11 @@ enum ArrayColumnType implements ColumnType {
         }
     },
     LONGS(long.class, Schema.Type.LONG) {
+        @Override
+        Object create(int length) {
+            return new long[length];
+        }
+
         @Override
         Object get(Object array, int index) {
             return ((long[]) array)[index];
@@ -126,6 +146,8 @@ enum ArrayColumnType implements ColumnType {
         this.component = component;
         this.stored = stored;
     }
+
+    abstract Object create(int length);
 
     abstract Object get(Object array, int index);
 
@@ -173,7 +195,7 @@ enum ArrayColumnType implements ColumnType {
     @Override
     public Object load(Object stored) {
         List<?> values = (List<?>) stored;
-        Object array = Array.newInstance(component, values.size());
+        Object array = create(values.size());
         for (int i = 0; i < values.size(); i++) {
             set(array, i, values.get(i));
         }
@@ -192,7 +214,7 @@ enum ArrayColumnType implements ColumnType {
     @Override
     public Object read(Decoder in) throws IOException {
         int length = Math.toIntExact(in.readArrayStart());
-        Object array = Array.newInstance(component, length);
+        Object array = create(length);
         readAll(array, in);
         if (length > 0 && in.arrayNext() != 0) {
             throw new IOException("an array has more than one block; a row's array is written as one");

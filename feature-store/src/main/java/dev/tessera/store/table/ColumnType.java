@@ -165,7 +165,9 @@ interface ColumnType {
 
         @Override
         public Object read(Decoder in) throws IOException {
-            return load(in.readBytes(null));
+            ByteBuffer fresh = in.readBytes(null);
+            boolean whole = fresh.arrayOffset() == 0 && fresh.array().length == fresh.remaining();
+            return whole ? fresh.array() : load(fresh);
         }
     }
 
@@ -311,12 +313,16 @@ interface ColumnType {
             Map<?, ?> values = (Map<?, ?>) value;
             out.writeMapStart();
             out.setItemCount(values.size());
-            for (Map.Entry<?, ?> each : new TreeMap<>(values).entrySet()) {
+            for (Map.Entry<?, ?> each : sorted(values).entrySet()) {
                 out.startItem();
                 out.writeString((String) each.getKey());
                 element.write(each.getValue(), out);
             }
             out.writeMapEnd();
+        }
+
+        private static Map<?, ?> sorted(Map<?, ?> values) {
+            return values instanceof TreeMap<?, ?> tree && tree.comparator() == null ? tree : new TreeMap<>(values);
         }
 
         @Override

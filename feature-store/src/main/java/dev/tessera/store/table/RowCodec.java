@@ -2,6 +2,7 @@ package dev.tessera.store.table;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowCodec<R extends Record> {
     private final Rows<R> rows;
     private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    private BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(encoded, null);
+    private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(encoded, null);
     private @Nullable BinaryDecoder decoder;
 
     RowCodec(Rows<R> rows) {
@@ -21,15 +22,25 @@ public final class RowCodec<R extends Record> {
     }
 
     public byte[] encode(R row) {
-        encoder = EncoderFactory.get().binaryEncoder(encoded, encoder);
-        encoded.reset();
+        write(row);
+        return encoded.toByteArray();
+    }
+
+    public void encode(R row, OutputStream out) throws IOException {
+        write(row);
+        encoded.writeTo(out);
+    }
+
+    private void write(R row) {
         try {
+            // What is left of a row that could not be written.
+            encoder.flush();
+            encoded.reset();
             rows.write(row, encoder);
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("memory can be written", e);
         }
-        return encoded.toByteArray();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tessera.store.vector;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -16,9 +17,24 @@ public final class BlockFrame {
 
     /** Puts a payload into a frame. */
     public static byte[] wrap(int magic, int version, byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(payload.length + OVERHEAD);
-        frame.putInt(magic).putInt(version).putInt(payload.length).put(payload);
-        frame.putInt(checksum(frame.array(), frame.position()));
+        return wrap(magic, version, payload.length, frame -> frame.put(payload));
+    }
+
+    /**
+     * Makes a frame whose payload is written straight into it.
+     *
+     * @param length bytes of the payload
+     * @param payload writes so many from the position of the buffer on
+     */
+    public static byte[] wrap(int magic, int version, int length, Consumer<ByteBuffer> payload) {
+        ByteBuffer frame = ByteBuffer.allocate(length + OVERHEAD);
+        frame.putInt(magic).putInt(version).putInt(length);
+        payload.accept(frame);
+        if (frame.position() != HEADER + length) {
+            throw new IllegalArgumentException(
+                    (frame.position() - HEADER) + " bytes of payload were written; expected " + length);
+        }
+        frame.putInt(HEADER + length, checksum(frame.array(), HEADER + length));
         return frame.array();
     }
 

@@ -9,11 +9,31 @@ import java.nio.charset.StandardCharsets;
 public final class BlockText {
     private static final int MAX = 0xffff;
 
+    /** The first character that takes so many in UTF-8. */
+    private static final char TWO_BYTES = 0x80;
+
+    private static final char THREE_BYTES = 0x800;
+
     private BlockText() {}
 
     /** Bytes that a text takes in a block. */
     public static int bytes(String text) {
-        return 2 + text.getBytes(StandardCharsets.UTF_8).length;
+        return 2 + utf8(text);
+    }
+
+    /** Bytes of a text in UTF-8, where half a surrogate pair is a question mark. */
+    public static int utf8(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (!Character.isSurrogate(each)) {
+                bytes += each < TWO_BYTES ? 0 : each < THREE_BYTES ? 1 : 2;
+            } else if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                bytes += 2;
+                i++;
+            }
+        }
+        return bytes;
     }
 
     /** Appends a text. */

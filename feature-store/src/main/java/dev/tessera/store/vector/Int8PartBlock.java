@@ -33,10 +33,11 @@ public record Int8PartBlock(List<ItemId> ids, Int8Parts parts) {
     public byte[] encode() {
         int size = HEADER
                 + ids.stream().mapToInt(id -> rowBytes(id, parts.dimension())).sum();
-        ByteBuffer payload = ByteBuffer.allocate(size).putInt(ids.size()).putInt(parts.dimension());
-        parts.vectors().put(payload);
-        ids.forEach(id -> BlockText.put(payload, id.value()));
-        return BlockFrame.wrap(MAGIC, VERSION, payload.array());
+        return BlockFrame.wrap(MAGIC, VERSION, size, payload -> {
+            payload.putInt(ids.size()).putInt(parts.dimension());
+            parts.vectors().put(payload);
+            ids.forEach(id -> BlockText.put(payload, id.value()));
+        });
     }
 
     /**

@@ -41,11 +41,14 @@ public record VectorBlock(List<ItemId> ids, int dimension, float[] vectors, floa
 
     public byte[] encode() {
         int size = 8 + ids.stream().mapToInt(id -> rowBytes(id, dimension)).sum();
-        ByteBuffer payload = ByteBuffer.allocate(size).putInt(ids.size()).putInt(dimension);
+        return BlockFrame.wrap(MAGIC, VERSION, size, this::write);
+    }
+
+    private void write(ByteBuffer payload) {
+        payload.putInt(ids.size()).putInt(dimension);
         payload.asFloatBuffer().put(biases).put(vectors);
-        payload.position(8 + 4 * (biases.length + vectors.length));
+        payload.position(payload.position() + 4 * (biases.length + vectors.length));
         ids.forEach(id -> BlockText.put(payload, id.value()));
-        return BlockFrame.wrap(MAGIC, VERSION, payload.array());
     }
 
     /** @throws CorruptBlockException if the bytes are not exactly those of an encoded block */

@@ -75,6 +75,13 @@ class TableTest {
             encoder.flush();
             assertThat(ours.toByteArray()).isEqualTo(avros.toByteArray());
             assertThat(codec.encode(row)).isEqualTo(avros.toByteArray());
+            ByteArrayOutputStream behind = new ByteArrayOutputStream();
+            behind.write(7);
+            codec.encode(row, behind);
+            assertThat(behind.toByteArray())
+                    .startsWith(7)
+                    .endsWith(avros.toByteArray())
+                    .hasSize(1 + avros.size());
             assertThat(codec.decode(avros.toByteArray(), 0, avros.size()))
                     .usingRecursiveComparison()
                     .isEqualTo(row);

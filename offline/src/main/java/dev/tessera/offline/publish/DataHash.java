@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Names the data behind a model by its rows: the same for the same rows, whatever the order and the files in which a job left them.
@@ -18,26 +20,43 @@ import java.nio.file.Path;
 public final class DataHash {
     private final StringBuilder sums = new StringBuilder();
 
-    /** Of what ingest wrote: all items and events. */
+    /** Of what ingest wrote: all items and events, read at the same time. */
     public static String ofInput(WorkDirectory work) throws IOException {
-        return new DataHash()
-                .add(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name()))
-                .add(IngestTables.EVENTS, work.table(IngestTables.EVENTS.name()))
-                .hex();
-    }
-
-    /** Reads all rows: what a file says of its rows would be believed after another program rewrote them, too. */
-    <R extends Record> DataHash add(Table<R> table, Path folder) throws IOException {
+        CompletableFuture<RowSum> events =
+                CompletableFuture.supplyAsync(() -> sum(IngestTables.EVENTS, work.table(IngestTables.EVENTS.name())));
         try {
-            return add(
-                    table,
-                    table.files(folder).stream().map(file -> sum(table, file)).reduce(RowSum.NONE, RowSum::plus));
+            RowSum items = sum(IngestTables.ITEMS, work.table(IngestTables.ITEMS.name()));
+            return new DataHash()
+                    .add(IngestTables.ITEMS, items)
+                    .add(IngestTables.EVENTS, joined(events))
+                    .hex();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static <R extends Record> RowSum sum(Table<R> table, Path file) {
+    private static RowSum joined(CompletableFuture<RowSum> sum) {
+        try {
+            return sum.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Reads all rows: what a file says of its rows would be believed after another program rewrote them, too. */
+    static <R extends Record> RowSum sum(Table<R> table, Path folder) {
+        try {
+            RowSum sum = RowSum.NONE;
+            for (Path file : table.files(folder)) {
+                sum = sum.plus(sumOfFile(table, file));
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <R extends Record> RowSum sumOfFile(Table<R> table, Path file) throws IOException {
         RowCodec<R> codec = table.codec();
         RowDigest digest = new RowDigest();
         RowSummer summer = new RowSummer();
@@ -45,13 +64,11 @@ public final class DataHash {
             for (R row = reader.readOrNull(); row != null; row = reader.readOrNull()) {
                 summer.add(digest.of(codec.encode(row)));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return summer.sum();
     }
 
-    /** What is known of a table's rows already. */
+    /** The rows of a table. */
     DataHash add(Table<?> table, RowSum rows) {
         sums.append(table).append(' ').append(rows).append('\n');
         return this;

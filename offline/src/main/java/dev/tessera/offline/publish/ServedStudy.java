@@ -63,7 +63,7 @@ final class ServedStudy {
     /** All items of the catalog, in rising order. */
     List<ItemId> ids() throws IOException {
         List<ItemId> ids = new ArrayList<>();
-        CatalogEntry.TABLE.forEach(table(CatalogEntry.TABLE), entry -> ids.add(entry.item()));
+        CatalogItem.TABLE.forEach(table(CatalogItem.TABLE), entry -> ids.add(entry.item()));
         ids.sort(null);
         for (int i = 1; i < ids.size(); i++) {
             if (ids.get(i).equals(ids.get(i - 1))) {

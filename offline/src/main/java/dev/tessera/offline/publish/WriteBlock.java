@@ -56,49 +56,54 @@ final class WriteBlock<R extends Record> extends KeyedProcessFunction<Integer, R
     public void onTimer(long timestamp, OnTimerContext context, Collector<WrittenBlock> out) throws Exception {
         List<Carried<R>> all = unpack();
         packs.clear();
+        List<ItemId> ids = all.stream().map(Carried::item).toList();
         for (BlockLayout<R> layout : layouts) {
             int from = 0;
-            for (int to : layout.plan().ends(items(all))) {
+            for (int to : layout.plan().ends(ids)) {
                 out.collect(write(layout, all.subList(from, to)));
                 from = to;
             }
         }
     }
 
-    /** A row, and the digest of what it was sent as. */
-    private record Carried<R>(R row, byte[] digest) {}
+    /**
+     * A row.
+     *
+     * @param idHash of its item
+     * @param digest of what it was sent as
+     */
+    private record Carried<R>(ItemId item, R row, long idHash, byte[] digest) {}
 
     /** All rows, sorted by item. */
     private List<Carried<R>> unpack() throws Exception {
-        RowCodec<R> codec = content().table().codec();
+        BlockContent<R> content = layouts.get(0).content();
+        RowCodec<R> codec = content.table().codec();
         List<Carried<R>> all = new ArrayList<>();
         for (RowPack pack : packs.get()) {
             int from = 0;
             for (int to : pack.ends()) {
-                all.add(new Carried<>(codec.decode(pack.rows(), from, to), digest.of(pack.rows(), from, to)));
+                R row = codec.decode(pack.rows(), from, to);
+                ItemId item = content.item(row);
+                all.add(new Carried<>(item, row, WrittenBlock.hash(item), digest.of(pack.rows(), from, to)));
                 from = to;
             }
         }
-        all.sort(Comparator.comparing(carried -> content().item(carried.row())));
+        all.sort(Comparator.comparing(Carried::item));
         return all;
     }
 
-    private BlockContent<R> content() {
-        return layouts.get(0).content();
-    }
-
-    private List<ItemId> items(List<Carried<R>> rows) {
-        return rows.stream().map(carried -> content().item(carried.row())).toList();
-    }
-
     private WrittenBlock write(BlockLayout<R> layout, List<Carried<R>> carried) {
-        List<R> rows = carried.stream().map(Carried::row).toList();
+        List<R> rows = new ArrayList<>(carried.size());
         RowSummer summer = new RowSummer();
-        carried.forEach(each -> summer.add(each.digest()));
+        long ids = 0;
+        for (Carried<R> each : carried) {
+            rows.add(each.row());
+            summer.add(each.digest());
+            ids += each.idHash();
+        }
         Blob blob = store.blobs().put(layout.content().encode(rows));
         store.blobs().verify(blob);
-        int number = layout.blockOf(rows.get(0));
-        return WrittenBlock.of(layout.content().kind(), number, blob, summer.sum(), items(carried));
+        return WrittenBlock.of(layout.content().kind(), layout.blockOf(rows.get(0)), blob, summer.sum(), ids);
     }
 
     @Override

@@ -42,8 +42,8 @@ class DataHashTest {
 
     @Test
     void tablesAreToldApart() throws IOException {
-        Path full = write("full", List.of(A, B));
-        Path empty = write("empty", List.of());
+        RowSum full = DataHash.sum(TABLE, write("full", List.of(A, B)));
+        RowSum empty = DataHash.sum(TABLE, write("empty", List.of()));
         assertThat(new DataHash().add(TABLE, full).add(TABLE, empty).hex())
                 .isNotEqualTo(new DataHash().add(TABLE, empty).add(TABLE, full).hex());
     }
@@ -76,7 +76,9 @@ class DataHashTest {
 
     @SafeVarargs
     private String hash(String name, List<Row>... files) throws IOException {
-        return new DataHash().add(TABLE, write(name, files)).hex();
+        return new DataHash()
+                .add(TABLE, DataHash.sum(TABLE, write(name, files)))
+                .hex();
     }
 
     @SafeVarargs

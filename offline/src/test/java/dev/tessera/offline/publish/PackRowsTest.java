@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.store.model.ItemId;
+import dev.tessera.store.table.RowCodec;
+import dev.tessera.store.table.Table;
 import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,20 +47,39 @@ class PackRowsTest {
     }
 
     @Test
-    void aFullPackIsSentBeforeTheInputEnds() throws Exception {
+    void rowsAreSentBeforeTheInputEnds() throws Exception {
         try (var harness = harness()) {
             harness.open();
-            int sent = 0;
+            int rows = 0;
             while (harness.extractOutputValues().isEmpty()) {
-                harness.processElement(CATALOG.get(0), 0);
-                sent++;
+                harness.processElement(CATALOG.get(rows % 2 * (ROWS - 1)), 0);
+                rows++;
             }
-            RowPack full = harness.extractOutputValues().get(0);
-            assertThat(full.rows().length).isBetween(256 * 1024, 257 * 1024);
-            assertThat(rows(full)).hasSize(sent);
+            List<RowPack> sent = harness.extractOutputValues();
+            assertThat(sent).extracting(pack -> pack.rows().length).allMatch(bytes -> bytes <= 256 * 1024);
+            assertThat(sent).hasSizeLessThan(140);
+            assertThat(sent.stream().mapToInt(pack -> pack.ends().length).sum()).isEqualTo(rows);
             harness.endInput();
-            assertThat(harness.extractOutputValues()).hasSize(1);
+            assertThat(harness.extractOutputValues()).hasSize(sent.size());
         }
+    }
+
+    @Test
+    void aRowThatIsLongerThanAPackIsOneOfItsOwn() throws IOException {
+        record Long(String id, byte[] bytes) {}
+        RowCodec<Long> codec = Table.of("long_rows", Long.class, 1).codec();
+        GatheredRows<Long> gathered = new GatheredRows<>(codec);
+        List<Integer> lengths = List.of(10, 300_000, 20, 30);
+        for (int length : lengths) {
+            gathered.add(3, new Long("row", new byte[length]));
+        }
+        List<RowPack> packs = new ArrayList<>();
+        gathered.takePacks(packs::add);
+        assertThat(packs).extracting(pack -> pack.ends().length).containsExactly(1, 1, 2);
+        assertThat(packs).extracting(RowPack::block).containsOnly(3);
+        assertThat(codec.decode(packs.get(1).rows(), 0, packs.get(1).ends()[0]).bytes())
+                .hasSize(300_000);
+        gathered.takePacks(none -> assertThat(none).isNull());
     }
 
     private static List<RowPack> pack(List<CatalogEntry> rows) throws Exception {

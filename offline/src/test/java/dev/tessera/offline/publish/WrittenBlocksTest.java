@@ -60,7 +60,7 @@ class WrittenBlocksTest {
     private static WrittenBlock block(ArtifactKind kind, int number, List<ItemId> ids) {
         RowSum rows =
                 new RowSum(ids.size(), BigInteger.valueOf(ids.get(0).value().charAt(0)));
-        return WrittenBlock.of(kind, number, blob(number), rows, ids);
+        return WrittenBlock.of(kind, number, blob(number), rows, WrittenBlock.hash(ids));
     }
 
     private static Blob blob(int number) {
