@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -295,42 +294,6 @@ class DecisionReplayTest {
                         .detail())
                 .startsWith("place 0: logged '" + row.items().get(0) + "'")
                 .contains("now '" + row.items().get(3) + "'");
-    }
-
-    /** Nobody can tell what a newer build answered, so it is no difference. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            rung        | DREAMT       | rung is 'DREAMT', which this build does not know
-            rpc         | DREAM        | rpc is 'DREAM', which this build does not know
-            secondStage | THIRD        | second_stage is 'THIRD', which this build does not know
-            rules       | {"pin":[]}   | rules cannot be read by this build: pin is no field here
-            """)
-    void whatANewerBuildWroteIsNotReplayable(String column, String word, String detail) {
-        Verdict verdict = replay.of(LoggedDecisions.with(warm(), column, word), generation);
-        assertThat(verdict).isInstanceOfSatisfying(NotReplayable.class, not -> assertThat(not.reason())
-                .isEqualTo(Reason.NOT_UNDERSTOOD));
-        assertThat(verdict.detail()).startsWith(detail);
-    }
-
-    @Test
-    void whatANewerBuildWroteOfHistoriesAndFiltersIsNotReplayable() {
-        LoggedDecision row = warm();
-        assertThat(replay.of(LoggedDecisions.with(row, "historyKinds", List.of("DREAMT_OF")), generation))
-                .isEqualTo(notUnderstood("history_kinds is 'DREAMT_OF'"));
-        assertThat(replay.of(
-                        LoggedDecisions.with(
-                                row,
-                                Map.of(
-                                        "filterAttributes", List.of("genre"),
-                                        "filterConditions", List.of("LIKE"),
-                                        "filterValues", List.of(List.of("a")))),
-                        generation))
-                .isEqualTo(notUnderstood("filter_conditions is 'LIKE'"));
-    }
-
-    private static NotReplayable notUnderstood(String what) {
-        return new NotReplayable(
-                Reason.NOT_UNDERSTOOD, what + ", which this build does not know; replay with the build that wrote it");
     }
 
     @Test
