@@ -60,6 +60,10 @@ public final class Unanswered<Q, A> {
         return answer.isDone();
     }
 
+    public boolean hasEnded() {
+        return end.isDone();
+    }
+
     /** Waits for the end. */
     public Status end() {
         return end.join();
