@@ -4,7 +4,6 @@ import dev.tessera.offline.flink.RowType;
 import dev.tessera.offline.flink.TableSource;
 import dev.tessera.offline.trainingset.CatalogEntry;
 import dev.tessera.offline.trainranker.ItemVector;
-import dev.tessera.store.model.ItemId;
 import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.util.List;
@@ -25,28 +24,26 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class PublishJob {
     private final Inputs inputs;
-    private final VectorPrecision precision;
     private final StoreTarget target;
     private final Sink<WrittenBlock> written;
 
     /** The tables that are published. */
     record Inputs(TableSource<ItemVector> vectors, TableSource<CardRow> items, TableSource<CatalogEntry> catalog) {}
 
-    PublishJob(Inputs inputs, VectorPrecision precision, StoreTarget target, Sink<WrittenBlock> written) {
+    PublishJob(Inputs inputs, StoreTarget target, Sink<WrittenBlock> written) {
         this.inputs = inputs;
-        this.precision = precision;
         this.target = target;
         this.written = written;
     }
 
-    /** @param ids all items, in rising order */
-    void define(StreamExecutionEnvironment environment, List<ItemId> ids, int dimension) throws IOException {
+    void define(StreamExecutionEnvironment environment, PublishPlan plan) throws IOException {
+        int dimension = plan.dimension();
+        VectorPrecision precision = plan.precision();
         List<BlockLayout<ItemVector>> vectors = List.of(
-                BlockLayout.of(new BlockContent.Vectors(dimension, precision), ids, dimension, precision),
-                BlockLayout.of(new BlockContent.Parts(dimension, precision), ids, dimension, precision));
-        List<BlockLayout<CardRow>> cards = List.of(BlockLayout.of(new BlockContent.Cards(), ids, dimension, precision));
-        List<BlockLayout<CatalogEntry>> counts =
-                List.of(BlockLayout.of(new BlockContent.Counts(), ids, dimension, precision));
+                BlockLayout.of(new BlockContent.Vectors(dimension, precision), plan),
+                BlockLayout.of(new BlockContent.Parts(dimension, precision), plan));
+        List<BlockLayout<CardRow>> cards = List.of(BlockLayout.of(new BlockContent.Cards(), plan));
+        List<BlockLayout<CatalogEntry>> counts = List.of(BlockLayout.of(new BlockContent.Counts(), plan));
         write(inputs.vectors().read(environment), vectors)
                 .union(
                         write(inputs.items().read(environment), cards),

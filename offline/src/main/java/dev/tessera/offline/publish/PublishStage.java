@@ -23,9 +23,7 @@ import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.generation.PreparedActivation;
 import dev.tessera.store.model.GenerationId;
-import dev.tessera.store.model.ItemId;
 import dev.tessera.store.redis.RedisException;
-import dev.tessera.store.vector.VectorPrecision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -102,14 +100,14 @@ public final class PublishStage {
         try (StoreTarget.Open store = target.open()) {
             Pointer seen = store.generations().pointer();
             condition.require(seen);
+            PublishPlan plan = PublishPlan.of(study, options, seen, store.generations());
             Instant created = clock.instant();
             String dataHash = study.dataHash();
             GenerationId id = options.release()
                     .id()
                     .orElseGet(() -> new GenerationId(STAMP.format(created) + "-" + dataHash.substring(0, 8)));
             store.generations().begin(id);
-            ChosenPrecision precision = ChosenPrecision.of(options, seen, store.generations());
-            Content content = write(study, options, precision, store);
+            Content content = write(study, plan, options, store);
             Manifest manifest = content.manifest(
                     id, created, study.figures(metrics), dataHash, study.lineage(seen, content.blocks()));
             Study judged = options.gate().study();
@@ -137,24 +135,20 @@ public final class PublishStage {
         }
     }
 
-    private Content write(ServedStudy study, PublishOptions options, ChosenPrecision chosen, StoreTarget.Open store)
+    private Content write(ServedStudy study, PublishPlan plan, PublishOptions options, StoreTarget.Open store)
             throws IOException {
-        List<ItemId> ids = study.ids();
-        int dimension = study.dimension();
-        checkSize(ids.size(), dimension);
-        VectorPrecision precision = chosen.precision();
         TableSink<WrittenBlock> written = TableSink.into(WrittenBlock.TABLE, study.writtenBlocks());
         StreamExecutionEnvironment environment = cluster.batch();
-        new PublishJob(study.inputs(), precision, target, written).define(environment, ids, dimension);
+        new PublishJob(study.inputs(), target, written).define(environment, plan);
         loadHistories(environment, options.retention().historyLimit());
         execute(environment);
         written.publish();
         WrittenBlocks blocks = new WrittenBlocks(WrittenBlock.TABLE.readAll(study.writtenBlocks()));
-        Map<ArtifactKind, Artifact> artifacts = blocks.artifacts(ids, precision);
+        Map<ArtifactKind, Artifact> artifacts = blocks.artifacts(plan.ids(), plan.precision());
         GenerationWriter folders = new GenerationWriter(store.generations(), store.blobs());
         WrittenVectors vectors = new WrittenVectors(
-                Objects.requireNonNull(artifacts.get(ArtifactKind.VECTORS)), dimension, store.blobs());
-        Map<String, Double> figures = new TreeMap<>(chosen.figures(study.folder(), vectors));
+                Objects.requireNonNull(artifacts.get(ArtifactKind.VECTORS)), plan.dimension(), store.blobs());
+        Map<String, Double> figures = new TreeMap<>(plan.figures());
         new SearchIndexing(options.release().index(), study.folder())
                 .of(vectors)
                 .ifPresent(index -> {
@@ -171,15 +165,7 @@ public final class PublishStage {
             Optional.ofNullable(artifacts.get(kind))
                     .ifPresent(artifact -> artifact.blobs().forEach(store.blobs()::verify));
         }
-        return new Content(dimension, ids.size(), blocks, artifacts, figures);
-    }
-
-    private static void checkSize(int items, int dimension) throws PublishException {
-        try {
-            Manifest.checkSize(items, dimension);
-        } catch (IllegalArgumentException e) {
-            throw new PublishException("publish refused: " + e.getMessage(), e);
-        }
+        return new Content(plan.dimension(), plan.ids().size(), blocks, artifacts, figures);
     }
 
     private void loadHistories(StreamExecutionEnvironment environment, int limit) throws IOException {

@@ -32,7 +32,7 @@ final class SearchIndexing {
             return Optional.empty();
         }
         long start = System.nanoTime();
-        ItemVectors items = written.all();
+        ItemVectors items = written.read();
         List<float[]> users = SampledUsers.of(study, items);
         if (users.size() < SampledUsers.FEWEST) {
             LOG.warn(

@@ -8,36 +8,19 @@ import dev.tessera.store.vector.ItemVectors;
 import dev.tessera.store.vector.VectorBlock;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The item vectors of a generation that is being published, as rankers will have them; read once, if anybody asks. */
-final class WrittenVectors {
-    private final Artifact written;
-    private final int dimension;
-    private final BlobStore blobs;
-
-    @Nullable
-    private ItemVectors read;
-
-    /** @param written the item vectors, in blobs */
-    WrittenVectors(Artifact written, int dimension, BlobStore blobs) {
-        this.written = written;
-        this.dimension = dimension;
-        this.blobs = blobs;
-    }
-
+/**
+ * The item vectors of a generation that is being published, as rankers will have them.
+ *
+ * @param written the artifact
+ */
+record WrittenVectors(Artifact written, int dimension, BlobStore blobs) {
     int size() {
         return Math.toIntExact(written.rows());
     }
 
-    ItemVectors all() {
-        if (read == null) {
-            read = read();
-        }
-        return read;
-    }
-
-    private ItemVectors read() {
+    /** Reads all. */
+    ItemVectors read() {
         List<ItemId> ids = new ArrayList<>(size());
         float[] matrix = new float[Math.multiplyExact(size(), dimension)];
         float[] biases = new float[size()];

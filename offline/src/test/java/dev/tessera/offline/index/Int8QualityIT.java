@@ -40,9 +40,12 @@ class Int8QualityIT {
         Map<String, Map<Slice, Double>> ndcg = trial.ndcg(Map.of("float32", trained, "int8", rounded));
         ndcg.forEach(
                 (vectors, slices) -> slices.forEach((slice, value) -> print("%s, %s: %.4f", vectors, slice, value)));
-        double recall = Int8Recall.of(work.study(study.name()), rounded).orElseThrow();
+        double recall = Int8Recall.of(work.study(study.name()), trained.ids(), trained.dimension())
+                .orElseThrow();
         print("recall@100 of %,d items: %.4f", trained.size(), recall);
-        assertThat(recall).isGreaterThan(0.9);
+        assertThat(recall).isGreaterThan(0.95);
+        assertThat(ndcg.get("int8").get(Slice.ALL))
+                .isGreaterThan(0.98 * ndcg.get("float32").get(Slice.ALL));
     }
 
     private static float[] rounded(TrainedItems study, ItemVectors rows) {

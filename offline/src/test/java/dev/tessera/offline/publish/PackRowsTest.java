@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -24,7 +25,8 @@ class PackRowsTest {
             .mapToObj(i -> new CatalogEntry(new ItemId("item-%05d-%s".formatted(i, "x".repeat(40))), true, i, 1, 0))
             .toList();
     private static final BlockLayout<CatalogEntry> LAYOUT = BlockLayout.of(
-            new BlockContent.Counts(), CATALOG.stream().map(CatalogEntry::item).toList(), 1, VectorPrecision.FLOAT32);
+            new BlockContent.Counts(),
+            new PublishPlan(CATALOG.stream().map(CatalogEntry::item).toList(), 1, VectorPrecision.FLOAT32, Map.of()));
 
     @Test
     void everyRowIsInOnePackOfItsBlock() throws Exception {

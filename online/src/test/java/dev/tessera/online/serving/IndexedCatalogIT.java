@@ -1,6 +1,7 @@
 package dev.tessera.online.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.offline.flink.FlinkCluster;
 import dev.tessera.offline.flink.WorkDirectory;
@@ -12,6 +13,7 @@ import dev.tessera.offline.publish.PublishOptions.Activation;
 import dev.tessera.offline.publish.PublishOptions.Gate;
 import dev.tessera.offline.publish.PublishOptions.Release;
 import dev.tessera.offline.publish.PublishOptions.Retention;
+import dev.tessera.offline.publish.PublishRefusedException;
 import dev.tessera.offline.publish.PublishReport;
 import dev.tessera.offline.publish.PublishStage;
 import dev.tessera.offline.publish.StoreTarget;
@@ -49,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,21 +73,12 @@ class IndexedCatalogIT {
     @EnumSource
     void whatPublishIndexedIsLoadedVerifiedAndSearched(VectorPrecision precision) throws Exception {
         WorkDirectory work = new WorkDirectory(folder.resolve("work"));
-        write(work);
+        write(work, 0);
         try (RankerOnRedis ranker = new RankerOnRedis(folder.resolve("ranker"), ServingConfig.local());
                 FlinkCluster cluster = FlinkCluster.embedded(2)) {
             PublishReport report = new PublishStage(
                             cluster, work, StoreTarget.redis(ranker.settings()), InstantSource.system())
-                    .run(new PublishOptions(
-                            new Release(
-                                    Release.DEFAULT.study(),
-                                    Optional.empty(),
-                                    IndexChoice.ALWAYS,
-                                    Optional.of(precision),
-                                    true),
-                            Gate.FORCED,
-                            Activation.AT_ONCE,
-                            Retention.DEFAULT));
+                    .run(publishing(precision, Gate.FORCED));
             Manifest manifest = report.manifest();
             assertThat(manifest.layout())
                     .isEqualTo(precision == VectorPrecision.INT8 ? Manifest.INT8_LAYOUT : Manifest.EXTENDED_LAYOUT);
@@ -103,6 +97,36 @@ class IndexedCatalogIT {
             }
             assertThat(recall).isGreaterThan(0.95);
         }
+    }
+
+    @Test
+    void tooGreatALossByBytesIsRefusedBeforeAnythingIsWritten() throws Exception {
+        WorkDirectory work = new WorkDirectory(folder.resolve("work"));
+        write(work, 100);
+        try (RankerOnRedis ranker = new RankerOnRedis(folder.resolve("ranker"), ServingConfig.local());
+                FlinkCluster cluster = FlinkCluster.embedded(1)) {
+            PublishStage publish =
+                    new PublishStage(cluster, work, StoreTarget.redis(ranker.settings()), InstantSource.system());
+            assertThatThrownBy(() -> publish.run(publishing(VectorPrecision.INT8, Gate.DEFAULT)))
+                    .isInstanceOf(PublishRefusedException.class)
+                    .hasMessageMatching(
+                            "publish refused: 0\\.\\d+ of the best 100 by FLOAT32 .* expected at least 0.95 .*");
+            assertThat(ranker.generations().list()).isEmpty();
+            assertThat(publish.run(publishing(VectorPrecision.INT8, Gate.FORCED))
+                            .manifest()
+                            .metrics()
+                            .get(Int8Recall.NAME))
+                    .isLessThan(0.95);
+        }
+    }
+
+    private static PublishOptions publishing(VectorPrecision precision, Gate gate) {
+        return new PublishOptions(
+                new Release(
+                        Release.DEFAULT.study(), Optional.empty(), IndexChoice.ALWAYS, Optional.of(precision), true),
+                gate,
+                Activation.AT_ONCE,
+                Retention.DEFAULT);
     }
 
     /** Compares with the plain truth: the sum of the user's items, against all others. */
@@ -141,8 +165,12 @@ class IndexedCatalogIT {
         return IntStream.of(seen(user)).mapToObj(row -> items.id(row).value()).toList();
     }
 
-    /** What the stages before publish leave. */
-    private void write(WorkDirectory work) throws IOException {
+    /**
+     * What the stages before publish leave.
+     *
+     * @param cancelling how large what text adds and behaviour takes away again is
+     */
+    private void write(WorkDirectory work, float cancelling) throws IOException {
         int dimension = items.dimension();
         WorkDirectory.StudyDirectory study = work.study("all");
         List<ItemVector> vectors = new ArrayList<>();
@@ -154,8 +182,9 @@ class IndexedCatalogIT {
             float[] text = new float[dimension];
             float[] behaviour = new float[dimension];
             for (int i = 0; i < dimension; i++) {
-                text[i] = (row + i) % 3 == 0 ? vector[i] : 0;
+                text[i] = (row + i) % 3 == 0 ? vector[i] : cancelling * (float) Math.sin(row * 31 + i);
                 behaviour[i] = vector[i] - text[i];
+                vector[i] = text[i] + behaviour[i];
             }
             float[] none = new float[dimension];
             vectors.add(new ItemVector(id, vector, items.bias(row), text, none, none, behaviour));
