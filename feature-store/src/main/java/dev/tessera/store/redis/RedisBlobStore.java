@@ -5,7 +5,6 @@ import dev.tessera.store.generation.BlobException;
 import dev.tessera.store.generation.BlobStore;
 import dev.tessera.store.generation.Digest;
 import dev.tessera.store.generation.VerifiedCopy;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +54,11 @@ final class RedisBlobStore implements BlobStore {
     @Override
     public Blob put(byte[] content) {
         Blob blob = Blob.of(content);
-        put(blob, new ByteArrayInputStream(content));
+        put(
+                blob,
+                (from, length) -> length == content.length
+                        ? content
+                        : Arrays.copyOfRange(content, Math.toIntExact(from), Math.toIntExact(from) + length));
         return blob;
     }
 
@@ -63,7 +67,7 @@ final class RedisBlobStore implements BlobStore {
         try {
             Blob blob = new Blob(Digest.of(file), Files.size(file));
             try (InputStream in = Files.newInputStream(file)) {
-                put(blob, in);
+                put(blob, (from, length) -> in.readNBytes(length));
             }
             return blob;
         } catch (IOException e) {
@@ -71,7 +75,12 @@ final class RedisBlobStore implements BlobStore {
         }
     }
 
-    private void put(Blob blob, InputStream content) {
+    /** Gives the bytes of a blob, which are asked for in their order; fewer if it ends before. */
+    private interface Content {
+        byte[] next(long from, int length) throws IOException;
+    }
+
+    private void put(Blob blob, Content content) {
         AtomicInteger attempts = new AtomicInteger();
         Object known = connection.run(redis -> {
             attempts.incrementAndGet();
@@ -90,11 +99,12 @@ final class RedisBlobStore implements BlobStore {
         }
     }
 
-    private void write(Blob blob, long first, InputStream content) throws IOException {
+    private void write(Blob blob, long first, Content content) throws IOException {
         List<byte[]> chunks = new ArrayList<>();
         for (long chunk = first; chunk < Math.min(first + BATCH, chunks(blob)); chunk++) {
-            byte[] bytes = new byte[(int) Math.min(CHUNK, blob.size() - chunk * CHUNK)];
-            if (content.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+            int length = (int) Math.min(CHUNK, blob.size() - chunk * CHUNK);
+            byte[] bytes = content.next(chunk * CHUNK, length);
+            if (bytes.length < length) {
                 throw new EOFException("it ends before its " + blob.size() + " bytes");
             }
             chunks.add(bytes);

@@ -3,6 +3,7 @@ package dev.tessera.offline.publish;
 import dev.tessera.store.table.RowCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -27,8 +28,8 @@ final class GatheredRows<R extends Record> {
     }
 
     private static final class Encoded extends ByteArrayOutputStream {
-        void copy(int from, int length, byte[] target, int at) {
-            System.arraycopy(buf, from, target, at, length);
+        void copy(int from, int length, ByteBuffer target) {
+            target.put(buf, from, length);
         }
     }
 
@@ -66,15 +67,12 @@ final class GatheredRows<R extends Record> {
     }
 
     private RowPack pack(int from, int to, int bytes) {
-        byte[] rows = new byte[bytes];
-        int[] rowEnds = new int[to - from];
-        int end = 0;
+        ByteBuffer rows = ByteBuffer.allocate(bytes);
         for (int i = from; i < to; i++) {
-            encoded.copy(start(i), length(i), rows, end);
-            end += length(i);
-            rowEnds[i - from] = end;
+            rows.putInt(encodedLength(i));
+            encoded.copy(start(i), encodedLength(i), rows);
         }
-        return new RowPack(block(from), rowEnds, rows);
+        return new RowPack(block(from), rows.array());
     }
 
     private int block(int sorted) {
@@ -86,7 +84,11 @@ final class GatheredRows<R extends Record> {
         return place == 0 ? 0 : ends[place - 1];
     }
 
-    private int length(int sorted) {
+    private int encodedLength(int sorted) {
         return ends[(int) places[sorted]] - start(sorted);
+    }
+
+    private int length(int sorted) {
+        return RowPack.LENGTH + encodedLength(sorted);
     }
 }

@@ -12,8 +12,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 final class PackRows<R extends Record> extends AbstractStreamOperator<RowPack>
         implements OneInputStreamOperator<R, RowPack>, BoundedOneInput {
-    /** Bytes of rows that are gathered before they are sent. */
-    private static final int GATHERED = 32 * 1024 * 1024;
+    /** Bytes of rows that are gathered before they are sent; less than a power of two, which is what the array that holds them grows to. */
+    private static final int GATHERED = 31 * 1024 * 1024;
 
     private static final long serialVersionUID = 1;
 

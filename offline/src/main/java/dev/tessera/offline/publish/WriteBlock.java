@@ -80,13 +80,11 @@ final class WriteBlock<R extends Record> extends KeyedProcessFunction<Integer, R
         RowCodec<R> codec = content.table().codec();
         List<Carried<R>> all = new ArrayList<>();
         for (RowPack pack : packs.get()) {
-            int from = 0;
-            for (int to : pack.ends()) {
+            pack.forEach((from, to) -> {
                 R row = codec.decode(pack.rows(), from, to);
                 ItemId item = content.item(row);
                 all.add(new Carried<>(item, row, WrittenBlock.hash(item), digest.of(pack.rows(), from, to)));
-                from = to;
-            }
+            });
         }
         all.sort(Comparator.comparing(Carried::item));
         return all;
