@@ -273,7 +273,7 @@ final class TestRanker implements AutoCloseable {
                 Duration.ofMillis(5),
                 Duration.ZERO,
                 memory,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 admin,
                 files,
                 local.limits());
