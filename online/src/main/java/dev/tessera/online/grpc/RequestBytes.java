@@ -1,5 +1,6 @@
 package dev.tessera.online.grpc;
 
+import com.google.protobuf.MessageLite;
 import dev.tessera.online.admission.ByteBudget;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -13,9 +14,9 @@ import io.grpc.Status;
 import java.util.Optional;
 
 /**
- * Bounds the bytes of requests that are there at once, over all calls of a port: what was read of each, packed or unpacked, whichever is more, until the call has ended and nobody
+ * Bounds the bytes of requests that are there at once, over all calls: what was read of each, packed or unpacked, whichever is more, until the call has ended and nobody
  * handles it any more. A call whose bytes find no room is refused with RESOURCE_EXHAUSTED and a pause, while it is still being read or unpacked. The tracers count, and the interceptor, which
- * stands where calls have been let in, refuses; it lets calls pass that come by a way which has no tracer. Behind {@link InTurnInterceptor}.
+ * stands where calls have been let in, refuses. Of calls that come by a way which has no tracer, the messages count. Behind {@link InTurnInterceptor}.
  */
 public final class RequestBytes extends ServerStreamTracer.Factory implements ServerInterceptor {
     /** Room comes as soon as other calls end. */
@@ -31,14 +32,20 @@ public final class RequestBytes extends ServerStreamTracer.Factory implements Se
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-        return new Counted();
+        return new Counted(true);
     }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Counted counted = COUNTED.get();
-        return counted == null ? next.startCall(call, headers) : counted.call(call, headers, next);
+        return (counted == null ? new Counted(false) : counted).call(call, headers, next);
+    }
+
+    private static long size(Object request) {
+        return Received.message(request, MessageLite.class)
+                .map(MessageLite::getSerializedSize)
+                .orElse(0);
     }
 
     private void refuse(ServerCall<?, ?> call) {
@@ -52,11 +59,16 @@ public final class RequestBytes extends ServerStreamTracer.Factory implements Se
 
     /** One call. It is read by the thread of its connection, and may be answered by another. */
     private final class Counted extends ServerStreamTracer {
+        private final boolean traced;
         private Optional<Runnable> refusal = Optional.empty();
         private volatile boolean refused;
         private long packed;
         private long unpacked;
         private long held;
+
+        Counted(boolean traced) {
+            this.traced = traced;
+        }
 
         @Override
         public Context filterContext(Context context) {
@@ -75,6 +87,9 @@ public final class RequestBytes extends ServerStreamTracer.Factory implements Se
             return new SimpleForwardingServerCallListener<>(next.startCall(answered, headers)) {
                 @Override
                 public void onMessage(Q request) {
+                    if (!traced) {
+                        inboundUncompressedSize(size(request));
+                    }
                     if (!refused) {
                         super.onMessage(request);
                     }

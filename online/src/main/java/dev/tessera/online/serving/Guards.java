@@ -60,7 +60,7 @@ final class Guards implements AutoCloseable {
         bytes = new RequestBytes(new ByteBudget(config.messageBytesUnderWay()));
     }
 
-    /** Counts what is read of requests, for a server whose connections nothing else bounds. */
+    /** Counts what is read of requests over connections whose bytes nothing else bounds. */
     ServerStreamTracer.Factory requestBytes() {
         return bytes;
     }

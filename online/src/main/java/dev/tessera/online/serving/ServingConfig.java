@@ -73,7 +73,7 @@ public record ServingConfig(
         }
     }
 
-    /** Bytes that requests under way may have together, those of gRPC and those over HTTP as many each. */
+    /** Bytes that requests under way may have together, and bodies over HTTP. */
     long messageBytesUnderWay() {
         return (long) LARGEST_AT_ONCE * messageBytes;
     }

@@ -23,6 +23,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests of gRPC that together are more than a ranker has room for. */
+/** Requests that together are more than a ranker has room for. */
 class RequestBytesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int LARGEST = 16 << 10;
@@ -64,7 +65,7 @@ class RequestBytesTest {
         return new ServingConfig(
                 usual.host(),
                 usual.port(),
-                usual.http(),
+                Optional.of(new JsonPort(0, 100)),
                 usual.transport(),
                 usual.access(),
                 LARGEST,
@@ -159,6 +160,21 @@ class RequestBytesTest {
         ranker.shut(TestRanker.RECORDING);
         withoutTheOneThatIsRefused(oneMoreThanThereIsRoomFor(connection)).forEach(Unanswered::cancel);
         isRefused(unfinished(connection).end());
+        ranker.open(TestRanker.RECORDING);
+        await().atMost(PATIENCE).until(this::isThereRoom);
+    }
+
+    @Test
+    void soDoesWhatIsOverdueOverHttp() {
+        String event = "{\"event_id\":\"%s\",\"user_id\":\"bob\",\"item_id\":\"item-001\",\"kind\":\"EVENT_KIND_VIEW\"}"
+                .formatted("e".repeat(200));
+        String events = "{\"events\":[" + String.join(",", Collections.nCopies(50, event)) + "]}";
+        HttpAsked http = HttpAsked.of(ranker);
+        ranker.shut(TestRanker.RECORDING);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            http.post("/tessera.v1.Ranker/RecordEvents", events, "grpc-timeout", "100m");
+            return !isThereRoom();
+        });
         ranker.open(TestRanker.RECORDING);
         await().atMost(PATIENCE).until(this::isThereRoom);
     }
