@@ -97,11 +97,6 @@ public final class SavedGenerations {
         }
     }
 
-    /** The manifests of all that is saved, the latest first. */
-    public List<Manifest> list() {
-        return latestFirst(ids().stream().flatMap(id -> find(id).stream()));
-    }
-
     private static List<Manifest> latestFirst(Stream<Manifest> manifests) {
         return manifests
                 .sorted(Comparator.comparing(Manifest::created).reversed())
@@ -246,7 +241,8 @@ public final class SavedGenerations {
         }
     }
 
-    private List<GenerationId> ids() {
+    /** All that are saved, in the order of their names. No manifest is read, so that one that cannot be keeps nobody from choosing another. */
+    public List<GenerationId> ids() {
         Path notes = folder.resolve("saved");
         if (!Files.isDirectory(notes)) {
             return List.of();

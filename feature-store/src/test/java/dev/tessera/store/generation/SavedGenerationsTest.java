@@ -59,7 +59,7 @@ class SavedGenerationsTest {
     void whatWasSavedComesBackUnderTheSameIdAndCanBeServed() {
         save(one);
         save(two);
-        assertThat(saved.list()).containsExactlyInAnyOrder(one, two);
+        assertThat(saved.ids()).containsExactlyInAnyOrder(ONE, TWO);
         LoadedGeneration before = load("before", ONE);
         everythingIsLost();
         assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
@@ -165,14 +165,14 @@ class SavedGenerationsTest {
                     .hasMessageContaining("generation two could not be saved in " + scratch.resolve("saved"))
                     .hasMessageContaining(lost.digest().hex());
             assertThat(saved.find(TWO)).isEmpty();
-            assertThat(saved.list()).containsExactly(one);
+            assertThat(saved.ids()).containsExactly(ONE);
             blobs.put(content);
             failures++;
             saved.keepOnly(all -> Set.of(ONE));
         }
         assertThat(failures).isGreaterThan(5);
         save(two);
-        assertThat(saved.list()).containsExactlyInAnyOrder(one, two);
+        assertThat(saved.ids()).containsExactlyInAnyOrder(ONE, TWO);
     }
 
     @Test
@@ -187,7 +187,7 @@ class SavedGenerationsTest {
         Path foreign = Files.writeString(folder.resolve("notes.txt"), "of somebody else");
         assertThat(saved.served()).contains(TWO);
         assertThat(saved.keepOnly(all -> Set.of(ONE))).isEqualTo(new SavedGenerations.Tidied(List.of(TWO), List.of()));
-        assertThat(saved.list()).containsExactly(one);
+        assertThat(saved.ids()).containsExactly(ONE);
         assertThat(saved.served()).as("it is not saved any more").isEmpty();
         assertThat(leftover).doesNotExist();
         assertThat(foreign).exists();
@@ -201,7 +201,7 @@ class SavedGenerationsTest {
     void whatIsNoNoteAmongNotesIsLeftAlone() throws IOException {
         save(one);
         Path foreign = Files.createDirectory(scratch.resolve("saved/saved/of-somebody-else"));
-        assertThat(saved.list()).containsExactly(one);
+        assertThat(saved.ids()).containsExactly(ONE);
         assertThat(saved.keepOnly(all -> Set.of(ONE)).forgotten()).isEmpty();
         assertThat(foreign).exists();
     }
@@ -228,7 +228,7 @@ class SavedGenerationsTest {
         assertThat(files()).hasSize(before.size() - 1).isSubsetOf(before);
 
         Files.writeString(note, text);
-        assertThat(saved.list()).containsExactlyInAnyOrder(one, three);
+        assertThat(saved.ids()).containsExactlyInAnyOrder(ONE, three.id());
         assertThat(saved.keepOnly(all -> Set.of(ONE, three.id())).unreadable()).isEmpty();
         assertThat(files()).as("blobs of the second go").hasSizeLessThan(before.size() - 1);
         everythingIsLost();
@@ -246,7 +246,16 @@ class SavedGenerationsTest {
         assertThat(note).exists();
         assertThat(saved.file(manifest)).exists();
         save(one);
-        assertThat(saved.list()).as("saved anew").containsExactly(one);
+        assertThat(saved.find(ONE)).as("saved anew").contains(one);
+    }
+
+    @Test
+    void oneThatCannotBeReadIsNamedAmongThoseToChooseFrom() throws IOException {
+        save(one);
+        save(two);
+        Files.writeString(scratch.resolve("saved/saved/one"), "nonsense");
+        assertThatThrownBy(() -> restore(new GenerationId("three")))
+                .hasMessage("generation three is not saved in " + scratch.resolve("saved") + "; saved are [one, two]");
     }
 
     private static Blob manifestOf(Path note) throws IOException {
