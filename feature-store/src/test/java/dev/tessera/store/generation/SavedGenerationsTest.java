@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.GenerationId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -128,7 +129,9 @@ class SavedGenerationsTest {
         assertThatThrownBy(() -> restore(ONE))
                 .isInstanceOf(GenerationException.class)
                 .hasMessageContaining(name)
-                .hasMessageContaining("take the folder from a backup, or publish anew");
+                .hasMessageContaining(
+                        "take the folder from a backup, or save the generation anew while Redis has it, or delete "
+                                + scratch.resolve("saved/saved/one") + ", which gives this copy up");
         assertThat(generations.list()).isEmpty();
     }
 
@@ -256,6 +259,28 @@ class SavedGenerationsTest {
         Files.writeString(scratch.resolve("saved/saved/one"), "nonsense");
         assertThatThrownBy(() -> restore(new GenerationId("three")))
                 .hasMessage("generation three is not saved in " + scratch.resolve("saved") + "; saved are [one, two]");
+    }
+
+    @Test
+    void oneOfALaterBuildIsNamedByItsFileAndByTheNoteThatGivesItUp() throws IOException {
+        save(one);
+        save(two);
+        Path note = scratch.resolve("saved/saved/one");
+        byte[] later = Files.readString(saved.file(manifestOf(note)))
+                .replaceFirst("\"layout\" *: *\\d+", "\"layout\":99")
+                .getBytes(StandardCharsets.UTF_8);
+        Blob manifest = Blob.of(later);
+        Files.write(saved.file(manifest), later);
+        Files.writeString(note, manifest.digest() + " " + manifest.size());
+        assertThat(saved.keepOnly(all -> Set.of()).unreadable())
+                .singleElement()
+                .asString()
+                .startsWith("saved file " + saved.file(manifest)
+                        + " of generation one cannot be used: this build cannot read it, ")
+                .contains("99", "or delete " + note);
+        Files.delete(note);
+        assertThat(saved.keepOnly(all -> Set.of()).unreadable()).isEmpty();
+        assertThat(files()).as("given up").isEmpty();
     }
 
     private static Blob manifestOf(Path note) throws IOException {
