@@ -246,6 +246,23 @@ class PublishStageIT {
     }
 
     @Test
+    void aCanaryThatBeginsMeanwhileFailsItTooAndOneOfBeforeDoesNot() throws IOException {
+        stage.run(options(FIRST));
+        new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
+        new GenerationWriter(redis.generations(), redis.blobs()).write(Drafts.of(RIVAL.value(), 10, 4, 1, scratch));
+        assertThatThrownBy(() ->
+                        stage.run(options(SECOND), served -> redis.generations().begin(new Canary(RIVAL, 0.5), served)))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("generation second was not activated")
+                .hasMessageContaining("expected generation first (revision 1), found generation first (revision 2)");
+        assertThat(redis.generations().pointer().active()).contains(FIRST);
+        assertThat(redis.generations().manifest(SECOND)).as("what was written").isPresent();
+        Pointer again = stage.run(options(new GenerationId("third"))).pointer();
+        assertThat(again.active()).contains(new GenerationId("third"));
+        assertThat(again.canary()).contains(new Canary(RIVAL, 0.5));
+    }
+
+    @Test
     void whatWasServedWithTheSameContentIsNotTakenForServedWhenSomebodyFlippedMeanwhile(
             FlinkCluster cluster, RedisSettings settings) throws IOException {
         stage.run(options(FIRST));
