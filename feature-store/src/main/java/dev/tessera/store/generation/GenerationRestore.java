@@ -35,9 +35,8 @@ public final class GenerationRestore {
      */
     public Outcome restore(GenerationId id, LongConsumer progress) {
         Manifest manifest = saved.find(id)
-                .orElseThrow(
-                        () -> new GenerationException("generation " + id + " is not saved in " + saved + "; saved are "
-                                + saved.list().stream().map(Manifest::id).toList()));
+                .orElseThrow(() -> new GenerationException(
+                        "generation " + id + " is not saved in " + saved + "; saved are " + saved.ids()));
         Optional<Manifest> present = generations.manifest(id);
         if (present.filter(other -> !other.equals(manifest)).isPresent()) {
             throw GenerationRefusal.otherManifest(id);

@@ -97,11 +97,6 @@ public final class SavedGenerations {
         }
     }
 
-    /** The manifests of all that is saved, the latest first. */
-    public List<Manifest> list() {
-        return latestFirst(ids().stream().flatMap(id -> find(id).stream()));
-    }
-
     private static List<Manifest> latestFirst(Stream<Manifest> manifests) {
         return manifests
                 .sorted(Comparator.comparing(Manifest::created).reversed())
@@ -111,7 +106,7 @@ public final class SavedGenerations {
     /**
      * The manifest of a saved generation; empty if there is none of that id.
      *
-     * @throws GenerationException if a file of it is missing or damaged; names it
+     * @throws GenerationException if its note or its manifest is missing, damaged or of a later build; names the file
      */
     public Optional<Manifest> find(GenerationId id) {
         if (!id.value().matches(NAME) || !Files.isRegularFile(note(id))) {
@@ -125,19 +120,11 @@ public final class SavedGenerations {
     }
 
     private Manifest manifest(GenerationId id) {
-        String json = new String(read(id), StandardCharsets.UTF_8);
-        try {
-            return Manifest.ofJson(json);
-        } catch (IllegalArgumentException e) {
-            throw GenerationException.damaged(
-                    "saved generation " + id + " cannot be read by this build: " + e.getMessage(), e);
-        }
-    }
-
-    private byte[] read(GenerationId id) {
         Blob json = manifestBlob(id);
         try {
-            return blobs.read(json);
+            return Manifest.ofJson(new String(blobs.read(json), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw damaged(file(json), id, "this build cannot read it, " + e.getMessage());
         } catch (BlobException | UncheckedIOException e) {
             throw damaged(file(json), id, words(e));
         }
@@ -170,9 +157,10 @@ public final class SavedGenerations {
         return blobs.file(blob);
     }
 
-    private static GenerationException damaged(Path file, GenerationId id, String why) {
+    private GenerationException damaged(Path file, GenerationId id, String why) {
         return new GenerationException("saved file " + file + " of generation " + id + " cannot be used: " + why
-                + "; take the folder from a backup, or publish anew");
+                + "; take the folder from a backup, or save the generation anew while Redis has it, or delete "
+                + note(id) + ", which gives this copy up");
     }
 
     /** Remembers what is served. */
@@ -199,7 +187,8 @@ public final class SavedGenerations {
      * What is not kept.
      *
      * @param forgotten those whose copies went
-     * @param unreadable what is wrong with each one that stays because its note or its manifest is missing or damaged; names the file
+     * @param unreadable what is wrong with each one that stays because its note or its manifest is missing, damaged or of a later build; names that file, and the
+     *     one to delete to give the copy up
      */
     public record Tidied(List<GenerationId> forgotten, List<String> unreadable) {
         public Tidied {
@@ -246,7 +235,8 @@ public final class SavedGenerations {
         }
     }
 
-    private List<GenerationId> ids() {
+    /** All that are saved, in the order of their names. No manifest is read, so that one that cannot be keeps nobody from choosing another. */
+    public List<GenerationId> ids() {
         Path notes = folder.resolve("saved");
         if (!Files.isDirectory(notes)) {
             return List.of();

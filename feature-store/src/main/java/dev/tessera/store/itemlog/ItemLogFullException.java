@@ -14,8 +14,9 @@ public final class ItemLogFullException extends RuntimeException {
 
     /** By its own limits. */
     public static ItemLogFullException byLimits() {
-        return new ItemLogFullException("the item log holds " + ItemLog.MOST_ITEMS + " items or " + ItemLog.MOST_BYTES
-                + " bytes, its limits; run ./tessera refresh with a catalog that has them:"
-                + " they leave the log once every complete generation contains them (./tessera generations prune)");
+        return new ItemLogFullException(
+                "the item log holds " + ItemLog.MOST_ITEMS + " items or " + ItemLog.MOST_BYTES
+                        + " bytes, its limits; run ./tessera refresh with a catalog that has them:"
+                        + " they leave the log once every generation contains them; the log of the refresh names one that does not, and what to do about it");
     }
 }

@@ -9,6 +9,8 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
@@ -21,17 +23,19 @@ import redis.clients.jedis.SslVerifyMode;
  * @param identity what the server is shown, if it asks for it
  */
 public record RedisTls(Optional<Path> authorities, Optional<Identity> identity) {
+    private static final Logger log = LoggerFactory.getLogger(RedisTls.class);
+
     /** Trusts what the platform trusts, and shows no certificate. */
     public static final RedisTls OF_PLATFORM = new RedisTls(Optional.empty(), Optional.empty());
 
     /**
      * A client's certificate.
      *
-     * @param certificate it, then those of the authorities between it and the one that the server trusts
+     * @param certificate it, then those of the authorities between it and the one that the server trusts; others of the file are not shown
      * @param key its private key, PKCS #8 without a password
      */
     public record Identity(Path certificate, Path key) {
-        /** @throws RedisException if a file cannot be used, or the certificate is not valid now; names it */
+        /** @throws RedisException if a file cannot be used, or the certificate, or one that it rests on, is not valid now; names it */
         KeyStoreOfFiles store(InstantSource clock) {
             return KeyStoreOfFiles.open(
                     List.of(certificate, key), (files, into) -> shown(files.get(0), files.get(1), clock, into));
@@ -39,17 +43,18 @@ public record RedisTls(Optional<Path> authorities, Optional<Identity> identity) 
 
         private static void shown(PemFile certificate, PemFile key, InstantSource clock, KeyStore into)
                 throws GeneralSecurityException {
-            Validity validity = Validity.of(certificate);
-            validity.requireNotEnded(clock.instant());
-            if (validity.isToBegin(clock.instant())) {
-                throw new IllegalArgumentException(validity.beginning());
-            }
-            List<X509Certificate> chain = certificate.certificates();
+            Validity validity = Validity.at(clock.instant(), certificate);
+            validity.requireNotEnded();
+            validity.beginning().ifPresent(later -> {
+                throw new IllegalArgumentException(later);
+            });
+            List<X509Certificate> chain = validity.path();
             into.setKeyEntry(
                     "client",
                     key.privateKeyOf(chain.get(0)),
                     KeyStoreOfFiles.password(),
                     chain.toArray(X509Certificate[]::new));
+            validity.beside().forEach(fault -> log.warn("TLS of connections to Redis: {}", fault));
         }
     }
 

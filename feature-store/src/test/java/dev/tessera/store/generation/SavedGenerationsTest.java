@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.model.GenerationId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ class SavedGenerationsTest {
     void whatWasSavedComesBackUnderTheSameIdAndCanBeServed() {
         save(one);
         save(two);
-        assertThat(saved.list()).containsExactlyInAnyOrder(one, two);
+        assertThat(saved.ids()).containsExactlyInAnyOrder(ONE, TWO);
         LoadedGeneration before = load("before", ONE);
         everythingIsLost();
         assertThat(restore(ONE)).isEqualTo(GenerationRestore.Outcome.RESTORED);
@@ -128,7 +129,9 @@ class SavedGenerationsTest {
         assertThatThrownBy(() -> restore(ONE))
                 .isInstanceOf(GenerationException.class)
                 .hasMessageContaining(name)
-                .hasMessageContaining("take the folder from a backup, or publish anew");
+                .hasMessageContaining(
+                        "take the folder from a backup, or save the generation anew while Redis has it, or delete "
+                                + scratch.resolve("saved/saved/one") + ", which gives this copy up");
         assertThat(generations.list()).isEmpty();
     }
 
@@ -165,14 +168,14 @@ class SavedGenerationsTest {
                     .hasMessageContaining("generation two could not be saved in " + scratch.resolve("saved"))
                     .hasMessageContaining(lost.digest().hex());
             assertThat(saved.find(TWO)).isEmpty();
-            assertThat(saved.list()).containsExactly(one);
+            assertThat(saved.ids()).containsExactly(ONE);
             blobs.put(content);
             failures++;
             saved.keepOnly(all -> Set.of(ONE));
         }
         assertThat(failures).isGreaterThan(5);
         save(two);
-        assertThat(saved.list()).containsExactlyInAnyOrder(one, two);
+        assertThat(saved.ids()).containsExactlyInAnyOrder(ONE, TWO);
     }
 
     @Test
@@ -187,7 +190,7 @@ class SavedGenerationsTest {
         Path foreign = Files.writeString(folder.resolve("notes.txt"), "of somebody else");
         assertThat(saved.served()).contains(TWO);
         assertThat(saved.keepOnly(all -> Set.of(ONE))).isEqualTo(new SavedGenerations.Tidied(List.of(TWO), List.of()));
-        assertThat(saved.list()).containsExactly(one);
+        assertThat(saved.ids()).containsExactly(ONE);
         assertThat(saved.served()).as("it is not saved any more").isEmpty();
         assertThat(leftover).doesNotExist();
         assertThat(foreign).exists();
@@ -201,7 +204,7 @@ class SavedGenerationsTest {
     void whatIsNoNoteAmongNotesIsLeftAlone() throws IOException {
         save(one);
         Path foreign = Files.createDirectory(scratch.resolve("saved/saved/of-somebody-else"));
-        assertThat(saved.list()).containsExactly(one);
+        assertThat(saved.ids()).containsExactly(ONE);
         assertThat(saved.keepOnly(all -> Set.of(ONE)).forgotten()).isEmpty();
         assertThat(foreign).exists();
     }
@@ -228,7 +231,7 @@ class SavedGenerationsTest {
         assertThat(files()).hasSize(before.size() - 1).isSubsetOf(before);
 
         Files.writeString(note, text);
-        assertThat(saved.list()).containsExactlyInAnyOrder(one, three);
+        assertThat(saved.ids()).containsExactlyInAnyOrder(ONE, three.id());
         assertThat(saved.keepOnly(all -> Set.of(ONE, three.id())).unreadable()).isEmpty();
         assertThat(files()).as("blobs of the second go").hasSizeLessThan(before.size() - 1);
         everythingIsLost();
@@ -246,7 +249,38 @@ class SavedGenerationsTest {
         assertThat(note).exists();
         assertThat(saved.file(manifest)).exists();
         save(one);
-        assertThat(saved.list()).as("saved anew").containsExactly(one);
+        assertThat(saved.find(ONE)).as("saved anew").contains(one);
+    }
+
+    @Test
+    void oneThatCannotBeReadIsNamedAmongThoseToChooseFrom() throws IOException {
+        save(one);
+        save(two);
+        Files.writeString(scratch.resolve("saved/saved/one"), "nonsense");
+        assertThatThrownBy(() -> restore(new GenerationId("three")))
+                .hasMessage("generation three is not saved in " + scratch.resolve("saved") + "; saved are [one, two]");
+    }
+
+    @Test
+    void oneOfALaterBuildIsNamedByItsFileAndByTheNoteThatGivesItUp() throws IOException {
+        save(one);
+        save(two);
+        Path note = scratch.resolve("saved/saved/one");
+        byte[] later = Files.readString(saved.file(manifestOf(note)))
+                .replaceFirst("\"layout\" *: *\\d+", "\"layout\":99")
+                .getBytes(StandardCharsets.UTF_8);
+        Blob manifest = Blob.of(later);
+        Files.write(saved.file(manifest), later);
+        Files.writeString(note, manifest.digest() + " " + manifest.size());
+        assertThat(saved.keepOnly(all -> Set.of()).unreadable())
+                .singleElement()
+                .asString()
+                .startsWith("saved file " + saved.file(manifest)
+                        + " of generation one cannot be used: this build cannot read it, ")
+                .contains("99", "or delete " + note);
+        Files.delete(note);
+        assertThat(saved.keepOnly(all -> Set.of()).unreadable()).isEmpty();
+        assertThat(files()).as("given up").isEmpty();
     }
 
     private static Blob manifestOf(Path note) throws IOException {

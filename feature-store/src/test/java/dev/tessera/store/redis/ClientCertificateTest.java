@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.store.pem.PemFile;
-import dev.tessera.store.pem.Validity;
 import dev.tessera.store.redis.RedisTls.Identity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,18 +42,20 @@ class ClientCertificateTest {
 
     @Test
     void oneThatHasEndedOrIsToBeginIsNamedWithItsTimes() throws IOException {
-        Validity past = Validity.of(PemFile.read(ended.certificate()));
+        X509Certificate past = certificate(ended);
         assertThatThrownBy(() -> ended.store(InstantSource.system()))
                 .isInstanceOf(RedisException.class)
                 .hasMessage("TLS cannot be set up for Redis: " + ended.certificate()
-                        + " holds a certificate that ended at " + past.end() + ", and began at " + past.begin()
-                        + "; expected one that is valid");
-        Validity future = Validity.of(PemFile.read(later.certificate()));
+                        + " holds a certificate of CN=ended that ended at "
+                        + past.getNotAfter().toInstant() + ", and began at "
+                        + past.getNotBefore().toInstant() + "; expected one that is valid");
+        X509Certificate future = certificate(later);
         assertThatThrownBy(() -> later.store(InstantSource.system()))
                 .isInstanceOf(RedisException.class)
                 .hasMessage("TLS cannot be set up for Redis: " + later.certificate()
-                        + " holds a certificate that begins at " + future.begin() + ", and ends at " + future.end()
-                        + "; expected one that is valid");
+                        + " holds a certificate of CN=later that begins at "
+                        + future.getNotBefore().toInstant() + ", and ends at "
+                        + future.getNotAfter().toInstant() + "; expected one that is valid");
     }
 
     @Test
@@ -63,7 +64,7 @@ class ClientCertificateTest {
                 .withTls(new RedisTls(Optional.empty(), Optional.of(ended)));
         assertThatThrownBy(() -> RedisFeatureStore.open(settings))
                 .isInstanceOf(RedisException.class)
-                .hasMessageContaining(ended.certificate() + " holds a certificate that ended at ");
+                .hasMessageContaining(ended.certificate() + " holds a certificate of CN=ended that ended at ");
     }
 
     @Test
@@ -77,8 +78,20 @@ class ClientCertificateTest {
         assertThat(shown(store)).isEqualTo("CN=valid");
         replace(later, files);
         assertThat(shown(store)).isEqualTo("CN=valid");
-        now = Validity.of(PemFile.read(later.certificate())).begin();
+        now = certificate(later).getNotBefore().toInstant();
         assertThat(shown(store)).isEqualTo("CN=later");
+    }
+
+    @Test
+    void oneThatHasEndedBesideItKeepsNobodyFromStarting() throws Exception {
+        Identity both = new Identity(folder.resolve("both.crt"), valid.key());
+        Files.writeString(
+                both.certificate(), Files.readString(valid.certificate()) + Files.readString(ended.certificate()));
+        assertThat(shown(both.store(InstantSource.system()))).isEqualTo("CN=valid");
+    }
+
+    private static X509Certificate certificate(Identity of) throws IOException {
+        return PemFile.read(of.certificate()).certificates().get(0);
     }
 
     private static void replace(Identity by, Identity files) throws IOException {

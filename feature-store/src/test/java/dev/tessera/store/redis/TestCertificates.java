@@ -48,21 +48,33 @@ public final class TestCertificates {
 
     /** One that was good yesterday. */
     public RedisTls.Identity expired(String name, String host) throws Exception {
-        return make(name, "-2d", 1, "-ext", "san=" + host);
+        return make(name, "authority", "-2d", 1, "-ext", "san=" + host);
     }
 
     /** One that is good for 90 days from a later day on. */
     public RedisTls.Identity beginningIn(int days, String name, String host) throws Exception {
-        return make(name, "+" + days + "d", DAYS, "-ext", "san=" + host);
+        return make(name, "authority", "+" + days + "d", DAYS, "-ext", "san=" + host);
+    }
+
+    /** An authority below the first one, from so many days before now to so many after. */
+    public Path authorityBelow(String name, int before, int after) throws Exception {
+        return make(name, "authority", "-" + before + "d", before + after, "-ext", "bc:c")
+                .certificate();
+    }
+
+    /** One that an authority below signed, for 90 days from a later day on. Its file has no other certificate. */
+    public RedisTls.Identity signedBelow(String authority, int days, String name, String host) throws Exception {
+        return make(name, authority, "+" + days + "d", DAYS, "-ext", "san=" + host);
     }
 
     private RedisTls.Identity make(String name, String... more) throws Exception {
-        return make(name, "-" + DAYS_BEFORE + "d", DAYS_BEFORE + DAYS, more);
+        return make(name, "authority", "-" + DAYS_BEFORE + "d", DAYS_BEFORE + DAYS, more);
     }
 
-    private RedisTls.Identity make(String name, String start, int days, String... more) throws Exception {
+    private RedisTls.Identity make(String name, String signer, String start, int days, String... more)
+            throws Exception {
         List<String> arguments =
-                new ArrayList<>(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-signer", "authority"));
+                new ArrayList<>(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-signer", signer));
         arguments.addAll(List.of("-startdate", start, "-validity", Integer.toString(days)));
         arguments.addAll(List.of(more));
         keytool(arguments.toArray(String[]::new));

@@ -68,7 +68,7 @@ final class RestoreGenerationCommand implements Callable<Integer> {
 
     private static GenerationId served(SavedGenerations saved) {
         return saved.served().orElseThrow(() -> {
-            List<GenerationId> all = saved.list().stream().map(Manifest::id).toList();
+            List<GenerationId> all = saved.ids();
             return new GenerationException(
                     all.isEmpty()
                             ? "no generation is saved in " + saved

@@ -3,9 +3,9 @@ package dev.tessera.offline.forget;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.flink.WorkDirectory.StudyDirectory;
 import dev.tessera.store.counter.Counters;
-import dev.tessera.store.generation.GenerationException;
 import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.SavedGenerations;
+import dev.tessera.store.model.GenerationId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,9 +89,9 @@ final class WhatRemains {
     private void savedCopies() {
         String ids;
         try {
-            ids = saved.list().stream().map(each -> each.id().value()).collect(Collectors.joining(", "));
-        } catch (GenerationException | UncheckedIOException e) {
-            ids = "some of which cannot be read (" + e.getMessage() + ")";
+            ids = saved.ids().stream().map(GenerationId::value).collect(Collectors.joining(", "));
+        } catch (UncheckedIOException e) {
+            ids = "which cannot be listed (" + e.getMessage() + ")";
         }
         if (!ids.isEmpty()) {
             add(

@@ -62,11 +62,7 @@ final class SavedCopies {
                 }
                 tidied.unreadable()
                         .forEach(fault -> LOG.warn(
-                                "publish: {}. Until then it stays, and so do all blobs in {}, since some may be its; ./tessera generations"
-                                        + " save writes it anew while Redis has it, else delete its file in {}/saved",
-                                fault,
-                                copies,
-                                copies));
+                                "publish: {}. Until then all blobs in {} stay, since some may be its", fault, copies));
             } catch (GenerationException | UncheckedIOException e) {
                 LOG.warn("publish: the copies in {} could not be tidied up: {}", copies, e.getMessage());
             }

@@ -3,8 +3,9 @@ package dev.tessera.offline.refresh;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.itemlog.ChangedItem;
 import dev.tessera.offline.itemlog.TakenChange;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.publish.StoreTarget;
-import dev.tessera.store.generation.GenerationStore;
+import dev.tessera.store.generation.GenerationSweep;
 import dev.tessera.store.itemlog.ItemChange;
 import dev.tessera.store.itemlog.ItemLog.Position;
 import dev.tessera.store.redis.RedisException;
@@ -12,13 +13,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** Items that changed while they were served: a refresh takes them over, and has them forgotten when nothing needs them any longer. */
-record LiveChanges(WorkDirectory work, StoreTarget target) {
+/**
+ * Items that changed while they were served: a refresh takes them over, and has them forgotten when nothing needs them any longer.
+ *
+ * @param retention which generations are swept before it is asked which need them
+ */
+record LiveChanges(WorkDirectory work, StoreTarget target, Retention retention, InstantSource clock) {
     private static final Logger LOG = LoggerFactory.getLogger(LiveChanges.class);
 
     /** @return the table of all that the item log has now */
@@ -45,8 +52,8 @@ record LiveChanges(WorkDirectory work, StoreTarget target) {
     }
 
     /**
-     * Only what every generation that may still be served contains, and what the files say by themselves. What cannot be settled now is logged, and left
-     * to the next refresh.
+     * Only what every generation that may still be served contains, and what the files say by themselves. Generations that nobody needs are swept first; those
+     * that keep a change in the log are named. What cannot be settled now is logged, and left to the next refresh.
      */
     void settle() {
         try {
@@ -63,23 +70,38 @@ record LiveChanges(WorkDirectory work, StoreTarget target) {
             return;
         }
         try (StoreTarget.Open store = target.open()) {
-            long contained = leastWatermark(store.generations());
+            sweep(store);
+            List<ContainedChanges> contained = ContainedChanges.ofAll(store.generations());
+            long all = contained.stream()
+                    .mapToLong(ContainedChanges::revision)
+                    .min()
+                    .orElse(0);
             long gone = store.itemLog()
                     .settle(settled.stream()
-                            .filter(change -> change.revision() <= contained)
+                            .filter(change -> change.revision() <= all)
                             .toList());
             LOG.info("refresh: {} changes are in the catalog and in all generations, and leave the item log", gone);
+            tellWhatKeeps(settled, contained);
         }
         ChangedItem.leaveOut(settled, work.itemChanges());
     }
 
-    /** What somebody publishes or restores now counts as containing nothing: only its manifest will say what it does. */
-    private static long leastWatermark(GenerationStore generations) {
-        return generations.list().stream()
-                .map(status -> generations.manifest(status.id()))
-                .mapToLong(manifest ->
-                        manifest.map(each -> each.lineage().itemRevision()).orElse(0L))
-                .min()
-                .orElse(0);
+    private void sweep(StoreTarget.Open store) {
+        try {
+            GenerationSweep.Swept swept = new GenerationSweep(store.generations(), store.blobs(), clock)
+                    .sweep(retention.generations(), retention.sweepAge());
+            if (!swept.generations().isEmpty()) {
+                LOG.info("refresh: generations {} that nobody needs any more are swept", swept.generations());
+            }
+        } catch (UncheckedIOException | RedisException | IllegalArgumentException e) {
+            LOG.warn("refresh: generations that nobody needs any more could not be swept: {}", e.getMessage());
+        }
+    }
+
+    private void tellWhatKeeps(List<ItemChange> settled, List<ContainedChanges> contained) {
+        long latest = settled.stream().mapToLong(ItemChange::revision).max().orElse(0);
+        contained.stream().filter(each -> each.revision() < latest).forEach(each -> LOG.atLevel(
+                        each.isStaged() ? Level.WARN : Level.INFO)
+                .log("refresh: {}", each.keepsChanges(clock.instant())));
     }
 }

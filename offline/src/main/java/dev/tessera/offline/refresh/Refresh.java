@@ -53,7 +53,8 @@ public final class Refresh {
         this.work = work;
         this.clock = clock;
         this.options = options;
-        this.changes = new LiveChanges(work, options.target());
+        this.changes =
+                new LiveChanges(work, options.target(), options.publishing().retention(), clock);
         this.summary = new RefreshSummary(options.summary(), clock.instant(), options.retrain());
     }
 

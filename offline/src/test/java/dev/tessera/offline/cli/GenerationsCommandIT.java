@@ -231,6 +231,16 @@ class GenerationsCommandIT {
     }
 
     @Test
+    void aCopyThatCannotBeReadKeepsNobodyFromChoosingAnother() throws IOException {
+        Path folder = scratch.resolve("saved");
+        assertThat(run("save", "g2", "--to", folder.toString())).isZero();
+        Files.writeString(folder.resolve("saved").resolve("g1"), "nonsense");
+        assertThat(run("restore", "--from", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("was served is not known; name one of [g1, g2]");
+        assertThat(run("restore", "--from", folder.toString(), "g2")).isZero();
+    }
+
+    @Test
     void blobsThatCannotBeWrittenAreToldInOneLine() throws IOException {
         String folder = scratch.resolve("saved").toString();
         assertThat(run("save", "g2", "--to", folder)).isZero();

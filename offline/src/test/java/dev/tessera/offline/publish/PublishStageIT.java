@@ -23,7 +23,6 @@ import dev.tessera.store.generation.GenerationSweep;
 import dev.tessera.store.generation.GenerationWriter;
 import dev.tessera.store.generation.ItemCard;
 import dev.tessera.store.generation.LoadedGeneration;
-import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Pointer;
 import dev.tessera.store.generation.SavedGenerations;
 import dev.tessera.store.model.GenerationId;
@@ -166,16 +165,16 @@ class PublishStageIT {
         stage.run(options(FIRST));
         assertThat(saved.served()).contains(FIRST);
         stage.run(options(SECOND));
-        assertThat(saved.list()).extracting(Manifest::id).as("the same again").containsExactly(FIRST);
+        assertThat(saved.ids()).as("the same again").containsExactly(FIRST);
         for (int more = 1; more <= 3; more++) {
             new StudyFixture(scratch.resolve("work"), ITEMS + more, DIMENSION, 7 + more).write();
             stage.run(options(new GenerationId("more-" + more)));
         }
         assertThat(saved.served()).contains(new GenerationId("more-3"));
-        assertThat(saved.list())
-                .containsExactly(
-                        redis.generations().manifest(new GenerationId("more-3")).orElseThrow(),
-                        redis.generations().manifest(new GenerationId("more-2")).orElseThrow());
+        List<GenerationId> newest = List.of(new GenerationId("more-2"), new GenerationId("more-3"));
+        assertThat(saved.ids()).isEqualTo(newest);
+        newest.forEach(
+                id -> assertThat(saved.find(id)).isEqualTo(redis.generations().manifest(id)));
     }
 
     @Test
@@ -184,9 +183,11 @@ class PublishStageIT {
         assertThat(study.work.generations()).doesNotExist();
         Path chosen = scratch.resolve("chosen");
         stage.run(saved(SECOND, new Saving.Into(chosen)));
-        assertThat(new SavedGenerations(chosen, InstantSource.system()).list())
+        SavedGenerations saved = new SavedGenerations(chosen, InstantSource.system());
+        assertThat(saved.ids())
                 .as("nothing was flipped, and what is served was not saved yet")
-                .containsExactly(redis.generations().manifest(FIRST).orElseThrow());
+                .containsExactly(FIRST);
+        assertThat(saved.find(FIRST)).isEqualTo(redis.generations().manifest(FIRST));
         assertThat(study.work.generations()).doesNotExist();
     }
 
@@ -242,6 +243,23 @@ class PublishStageIT {
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("expected none (revision 0), found generation rival (revision 1)");
         assertThat(redis.generations().pointer().active()).contains(RIVAL);
+    }
+
+    @Test
+    void aCanaryThatBeginsMeanwhileFailsItTooAndOneOfBeforeDoesNot() throws IOException {
+        stage.run(options(FIRST));
+        new StudyFixture(scratch.resolve("work"), ITEMS + 1, DIMENSION, 8).write();
+        new GenerationWriter(redis.generations(), redis.blobs()).write(Drafts.of(RIVAL.value(), 10, 4, 1, scratch));
+        assertThatThrownBy(() ->
+                        stage.run(options(SECOND), served -> redis.generations().begin(new Canary(RIVAL, 0.5), served)))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("generation second was not activated")
+                .hasMessageContaining("expected generation first (revision 1), found generation first (revision 2)");
+        assertThat(redis.generations().pointer().active()).contains(FIRST);
+        assertThat(redis.generations().manifest(SECOND)).as("what was written").isPresent();
+        Pointer again = stage.run(options(new GenerationId("third"))).pointer();
+        assertThat(again.active()).contains(new GenerationId("third"));
+        assertThat(again.canary()).contains(new Canary(RIVAL, 0.5));
     }
 
     @Test

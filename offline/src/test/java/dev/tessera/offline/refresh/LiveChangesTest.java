@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.itemlog.TakenChange;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.model.ItemId;
 import dev.tessera.store.redis.RedisAddress;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,7 @@ class LiveChangesTest {
         TakenChange.TABLE.write(
                 work.table(TakenChange.TABLE.name()),
                 List.of(new TakenChange(new ItemId("lamp"), 7, Instant.EPOCH, TakenChange.Fate.CATALOG)));
-        LiveChanges changes = new LiveChanges(work, NOWHERE);
+        LiveChanges changes = new LiveChanges(work, NOWHERE, Retention.DEFAULT, InstantSource.system());
         assertThatCode(changes::settle).doesNotThrowAnyException();
         assertThat(TakenChange.settled(work)).hasSize(1);
         assertThatThrownBy(changes::save).isInstanceOf(RedisException.class);

@@ -2,11 +2,16 @@ package dev.tessera.offline.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tessera.offline.flink.WorkDirectory;
 import dev.tessera.offline.itemlog.ChangedItem;
 import dev.tessera.offline.itemlog.TakenChange;
+import dev.tessera.offline.publish.PublishOptions.Retention;
 import dev.tessera.offline.publish.StoreTarget;
 import dev.tessera.store.generation.Blob;
+import dev.tessera.store.generation.GenerationStatus;
 import dev.tessera.store.generation.Lineage;
 import dev.tessera.store.generation.Manifest;
 import dev.tessera.store.generation.Manifests;
@@ -19,13 +24,16 @@ import dev.tessera.store.redis.RedisServerExtension;
 import dev.tessera.store.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** When a change that the files say by themselves leaves the item log. */
 @ExtendWith(RedisServerExtension.class)
@@ -38,6 +46,7 @@ class SettledChangesIT {
     private RedisFeatureStore redis;
     private LiveChanges changes;
     private long revision;
+    private Duration later = Duration.ZERO;
 
     @BeforeEach
     void aChangeThatTheFilesSay(RedisFeatureStore store, RedisSettings settings) throws IOException {
@@ -48,7 +57,11 @@ class SettledChangesIT {
         TakenChange.TABLE.write(
                 work.table(TakenChange.TABLE.name()),
                 List.of(new TakenChange(LAMP, revision, Instant.EPOCH, TakenChange.Fate.CATALOG)));
-        changes = new LiveChanges(work, StoreTarget.redis(DocumentedUser.PUBLISHER.of(settings)));
+        changes = new LiveChanges(
+                work,
+                StoreTarget.redis(DocumentedUser.PUBLISHER.of(settings)),
+                Retention.DEFAULT,
+                () -> InstantSource.system().instant().plus(later));
         Path unused = changes.save();
         complete("newest", revision);
     }
@@ -94,5 +107,45 @@ class SettledChangesIT {
         redis.generations().remove(new GenerationId("older"));
         changes.settle();
         assertThat(redis.itemLog().size()).isZero();
+    }
+
+    @Test
+    void whatKeepsAChangeIsNamedWithWhatToDo() {
+        redis.generations().begin(new GenerationId("left"));
+        complete("older", revision - 1);
+        later = Duration.ofMinutes(95).plusSeconds(30);
+        assertThat(told())
+                .anyMatch(line -> line.startsWith("WARN refresh: generation left is staged for 1 h 35 min, and")
+                        && line.endsWith("run ./tessera generations remove left"))
+                .anyMatch(line -> line.startsWith("INFO refresh: generation older is complete for 1 h 35 min and"))
+                .noneMatch(line -> line.contains("generation newest"));
+        assertThat(redis.itemLog().size()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAPublisherLeftAndNobodyNeedsAnyMoreKeepsNothing() {
+        redis.generations().begin(new GenerationId("left"));
+        later = Retention.DEFAULT.sweepAge().plusMinutes(1);
+        assertThat(told()).contains("INFO refresh: generations [left] that nobody needs any more are swept");
+        assertThat(redis.generations().list())
+                .extracting(GenerationStatus::id)
+                .containsExactly(new GenerationId("newest"));
+        assertThat(redis.itemLog().size()).isZero();
+    }
+
+    /** What the log says of settling. */
+    private List<String> told() {
+        Logger logger = (Logger) LoggerFactory.getLogger(LiveChanges.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            changes.settle();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        return lines.list.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
     }
 }

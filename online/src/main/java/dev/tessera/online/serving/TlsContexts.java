@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What connections are encrypted by, of one state of the files.
@@ -26,26 +28,31 @@ import javax.net.ssl.SSLException;
  * @param end of the certificate, or of one between it and its authority, if that is sooner
  */
 record TlsContexts(SslContext grpc, SSLContext java, String subject, Instant end) {
+    private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
+
     /**
      * @param clientAuthority whose certificates clients have to show; empty if none
-     * @throws NotYetException if the certificate is to begin
-     * @throws IllegalArgumentException if a file holds something else, the key is another's, or the certificate has ended
+     * @throws NotYetException if the certificate, or one that it rests on, is to begin
+     * @throws IllegalArgumentException if a file holds something else, the key is another's, or such a certificate has ended
      */
     static TlsContexts of(PemFile certificate, PemFile key, Optional<PemFile> clientAuthority, Instant now) {
-        List<X509Certificate> chain = certificate.certificates();
+        Validity validity = Validity.at(now, certificate);
+        List<X509Certificate> chain = validity.path();
         X509Certificate own = chain.get(0);
-        Validity validity = Validity.of(certificate);
-        validity.requireNotEnded(now);
+        validity.requireNotEnded();
         PrivateKey secret = key.privateKeyOf(own);
         Optional<List<X509Certificate>> trusted = clientAuthority.map(PemFile::certificates);
-        if (validity.isToBegin(now)) {
-            throw new NotYetException(validity.beginning());
-        }
+        validity.beginning().ifPresent(later -> {
+            throw new NotYetException(later);
+        });
         try {
             SslContext java =
                     builder(secret, chain, trusted).sslProvider(SslProvider.JDK).build();
+            SslContext grpc =
+                    GrpcSslContexts.configure(builder(secret, chain, trusted)).build();
+            validity.beside().forEach(fault -> log.warn("TLS of the listeners: {}", fault));
             return new TlsContexts(
-                    GrpcSslContexts.configure(builder(secret, chain, trusted)).build(),
+                    grpc,
                     ((JdkSslContext) java).context(),
                     own.getSubjectX500Principal().getName(),
                     validity.end());

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -214,7 +215,7 @@ class RenewedCertificatesTest {
         assertThatThrownBy(() -> Certificates.of(
                         new Transport.Tls(ended.certificate(), ended.key(), Optional.empty()), InstantSource.system()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(ended.certificate() + " holds a certificate that ended at ");
+                .hasMessageContaining(ended.certificate() + " holds a certificate of CN=ended that ended at ");
     }
 
     @Test
@@ -236,7 +237,7 @@ class RenewedCertificatesTest {
                     PemFile.read(later.certificate()).certificates().get(0);
             assertThat(log.lines()).hasSize(1).allSatisfy(line -> assertThat(line)
                     .contains(
-                            certificate + " holds a certificate that begins at "
+                            certificate + " holds a certificate of CN=later that begins at "
                                     + waiting.getNotBefore().toInstant(),
                             "ends at " + waiting.getNotAfter().toInstant()));
 
@@ -249,7 +250,7 @@ class RenewedCertificatesTest {
         assertThatThrownBy(() -> Certificates.of(tls(later.certificate(), later.key()), InstantSource.system()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
-                        "cannot be used yet: " + later.certificate() + " holds a certificate that begins");
+                        "cannot be used yet: " + later.certificate() + " holds a certificate of CN=later that begins");
     }
 
     @Test
@@ -268,9 +269,21 @@ class RenewedCertificatesTest {
                     PemFile.read(ended.certificate()).certificates().get(0);
             assertThat(log.lines()).hasSize(1).allSatisfy(line -> assertThat(line)
                     .contains(
-                            certificate + " holds a certificate that ended at "
+                            certificate + " holds a certificate of CN=over that ended at "
                                     + over.getNotAfter().toInstant(),
                             "began at " + over.getNotBefore().toInstant()));
+        }
+    }
+
+    @Test
+    void oneThatHasEndedBesideTheOthersIsToldAndTheyAreTaken() throws Exception {
+        RedisTls.Identity old = others.expired("old", "dns:localhost");
+        Files.writeString(certificate, Files.readString(old.certificate()), StandardOpenOption.APPEND);
+        try (LogLines log = new LogLines(TlsContexts.class.getName())) {
+            Certificates certificates = Certificates.of(tls(certificate, key), InstantSource.system())
+                    .orElseThrow();
+            assertThat(certificates.remaining()).isBetween(Duration.ofDays(89), Duration.ofDays(90));
+            assertThat(log.lines()).singleElement().asString().contains(certificate + " holds a certificate of CN=old");
         }
     }
 
