@@ -26,6 +26,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** That a ranker bounds the bytes of requests, and tells. */
 class RequestRoomTest {
@@ -90,5 +93,13 @@ class RequestRoomTest {
         } finally {
             channel.shutdownNow();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024, 67108864", "8388608, 67108864", "33554432, 268435456"})
+    void thereIsRoomForEightOfTheLargestAndNoLessThan64MiB(String largest, long room) {
+        ListenOptions options = new ListenOptions();
+        new CommandLine(options).parseArgs("--max-message", largest);
+        assertThat(options.config().messageBytesUnderWay()).isEqualTo(room);
     }
 }
