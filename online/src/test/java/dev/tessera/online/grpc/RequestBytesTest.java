@@ -36,7 +36,9 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,7 @@ class RequestBytesTest {
     private final AtomicInteger refusals = new AtomicInteger();
     private final ByteBudget budget =
             new ByteBudget(new ByteBudget.Size(MOST, MOST_OF_ONE, FREE), refusals::incrementAndGet);
+    private final LongAdder parsed = new LongAdder();
     private final RequestBytes bytes = new RequestBytes(budget);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch door = new CountDownLatch(1);
@@ -134,8 +138,33 @@ class RequestBytesTest {
                 .start();
     }
 
-    private static ServerServiceDefinition readable(BindableService service) {
-        return ReadableRequests.of(service.bindService(), WireFormat.PROTOBUF);
+    private ServerServiceDefinition readable(BindableService service) {
+        return ReadableRequests.of(service.bindService(), new Counting());
+    }
+
+    /** Protocol buffers, whose bytes are counted when they are parsed. */
+    private final class Counting implements WireFormat {
+        @Override
+        public <T> MethodDescriptor.Marshaller<T> of(MethodDescriptor.Marshaller<T> protobuf) {
+            return new MethodDescriptor.Marshaller<>() {
+                @Override
+                public InputStream stream(T message) {
+                    return protobuf.stream(message);
+                }
+
+                @Override
+                public T parse(InputStream bytes) {
+                    return protobuf.parse(new FilterInputStream(bytes) {
+                        @Override
+                        public int read(byte[] to, int from, int most) throws IOException {
+                            int read = super.read(to, from, most);
+                            parsed.add(Math.max(0, read));
+                            return read;
+                        }
+                    });
+                }
+            };
+        }
     }
 
     private ServerServiceDefinition guarded(ServerServiceDefinition service) {
@@ -257,6 +286,9 @@ class RequestBytesTest {
         List<Unanswered<RecordEventsRequest, RecordEventsResponse>> handled = recorded(packing, OF_ONE);
         awaitTaken(MOST_OF_ONE);
         assertRefused(recorded(packing).end());
+        assertThat(parsed.sum())
+                .as("the one that is refused is not unpacked to its end")
+                .isLessThan(OF_ONE * LARGEST + LARGEST / 2);
         door.countDown();
         assertThat(handled).allMatch(Unanswered::isAnswered);
         awaitTaken(0);
