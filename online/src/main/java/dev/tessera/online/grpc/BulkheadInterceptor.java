@@ -1,6 +1,7 @@
 package dev.tessera.online.grpc;
 
 import dev.tessera.online.admission.Bulkhead;
+import dev.tessera.online.admission.Pauses;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -22,14 +23,6 @@ import org.slf4j.LoggerFactory;
  * finds no place is refused at once, with RESOURCE_EXHAUSTED and a pause. Calls have come through {@link InTurnInterceptor}.
  */
 public final class BulkheadInterceptor implements ServerInterceptor {
-    private static final long SHORTEST_PAUSE_MILLIS = 500;
-
-    /** Pauses are spread evenly over this time, so that those who were refused together do not come again together. */
-    private static final long SPREAD_MILLIS = 1_000;
-
-    /** Golden ratio: multiples of it, modulo 1, fall into the largest gaps. */
-    private static final double STEP = 0.6180339887498949;
-
     private static final Logger log = LoggerFactory.getLogger(BulkheadInterceptor.class);
     private static final Status NO_THREAD =
             Status.UNAVAILABLE.withDescription("this server has no thread for the call; try again later");
@@ -113,7 +106,7 @@ public final class BulkheadInterceptor implements ServerInterceptor {
             String places = limit < bulkhead.most()
                     ? limit + " of these calls are under way, as many as this server answers in time now"
                     : limit + " of these calls are under way, as many as this server takes";
-            call.refuse(places, pauseMillis(bulkhead.shed()));
+            call.refuse(places, Pauses.millis(bulkhead.shed()));
         }
 
         private void refuseLate(Duration waited) {
@@ -121,11 +114,7 @@ public final class BulkheadInterceptor implements ServerInterceptor {
                     "the call waited " + waited.toMillis() + " ms for a thread, longer than the "
                             + bulkhead.longestWait().toMillis()
                             + " ms that calls may wait; this server has more calls than it can answer",
-                    pauseMillis(bulkhead.late()));
-        }
-
-        private static long pauseMillis(long refused) {
-            return SHORTEST_PAUSE_MILLIS + (long) (refused * STEP % 1 * SPREAD_MILLIS);
+                    Pauses.millis(bulkhead.late()));
         }
     }
 }

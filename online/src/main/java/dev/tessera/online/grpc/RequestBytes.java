@@ -1,10 +1,12 @@
 package dev.tessera.online.grpc;
 
 import com.google.protobuf.MessageLite;
+import dev.tessera.online.access.Caller;
 import dev.tessera.online.admission.ByteBudget;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -16,12 +18,9 @@ import java.util.Optional;
 /**
  * Bounds the bytes of requests that are there at once, over all calls: what was read of each, packed or unpacked, whichever is more, until the call has ended and nobody
  * handles it any more. A call whose bytes find no room is refused with RESOURCE_EXHAUSTED and a pause, while it is still being read or unpacked. The tracers count, and the interceptor, which
- * stands where calls have been let in, refuses. Of calls that come by a way which has no tracer, the messages count. Behind {@link InTurnInterceptor}.
+ * stands where calls have been let in, refuses. Of calls that come by a way which has no tracer, the messages count. Behind {@link InTurnInterceptor} and {@link CallerInterceptor}.
  */
 public final class RequestBytes extends ServerStreamTracer.Factory implements ServerInterceptor {
-    /** Room comes as soon as other calls end. */
-    private static final long PAUSE_MILLIS = 1000;
-
     private static final Context.Key<Counted> COUNTED = Context.key("tessera-request-bytes");
 
     private final ByteBudget budget;
@@ -42,29 +41,46 @@ public final class RequestBytes extends ServerStreamTracer.Factory implements Se
         return (counted == null ? new Counted(false) : counted).call(call, headers, next);
     }
 
+    /** The caller, where callers are told apart; otherwise the connection. */
+    private static Object holder(ServerCall<?, ?> call) {
+        Optional<Object> caller = CallerInterceptor.current()
+                .filter(known -> !known.equals(Caller.ANONYMOUS))
+                .map(Caller::name);
+        return caller.or(() -> Optional.ofNullable(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)))
+                .orElse(Caller.ANONYMOUS);
+    }
+
     private static long size(Object request) {
         return Received.message(request, MessageLite.class)
                 .map(MessageLite::getSerializedSize)
                 .orElse(0);
     }
 
-    private void refuse(ServerCall<?, ?> call) {
+    private Status refuse(ServerCall<?, ?> call) {
+        long pauseMillis = budget.pauseMillis();
         Metadata hints = new Metadata();
-        hints.put(StatusInterceptor.RETRY_PUSHBACK, Long.toString(PAUSE_MILLIS));
-        call.close(
-                Status.RESOURCE_EXHAUSTED.withDescription("the requests of all calls under way have " + budget.most()
-                        + " bytes together, as many as this server takes; try again in " + PAUSE_MILLIS + " ms"),
-                hints);
+        hints.put(StatusInterceptor.RETRY_PUSHBACK, Long.toString(pauseMillis));
+        Status status =
+                Status.RESOURCE_EXHAUSTED.withDescription(budget.refusal() + "; try again in " + pauseMillis + " ms");
+        call.close(status, hints);
+        return status;
+    }
+
+    /** A call that was let in and can still be refused. */
+    private record Open(ServerCall<?, ?> call, ByteBudget.Request request) {
+        boolean isStream() {
+            return !call.getMethodDescriptor().getType().clientSendsOneMessage();
+        }
     }
 
     /** One call. It is read by the thread of its connection, and may be answered by another. */
     private final class Counted extends ServerStreamTracer {
         private final boolean traced;
-        private Optional<Runnable> refusal = Optional.empty();
+        private Optional<Open> open = Optional.empty();
+        private Optional<ByteBudget.Request> held = Optional.empty();
         private volatile boolean refused;
         private long packed;
         private long unpacked;
-        private long held;
 
         Counted(boolean traced) {
             this.traced = traced;
@@ -76,11 +92,11 @@ public final class RequestBytes extends ServerStreamTracer.Factory implements Se
         }
 
         <Q, A> ServerCall.Listener<Q> call(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-            refusable(Optional.of(() -> refuse(call)));
+            opened(call);
             ServerCall<Q, A> answered = new SimpleForwardingServerCall<>(call) {
                 @Override
                 public void close(Status status, Metadata trailers) {
-                    refusable(Optional.empty());
+                    closed();
                     super.close(status, trailers);
                 }
             };
@@ -88,7 +104,7 @@ public final class RequestBytes extends ServerStreamTracer.Factory implements Se
                 @Override
                 public void onMessage(Q request) {
                     if (!traced) {
-                        inboundUncompressedSize(size(request));
+                        overflow(0, size(request)).ifPresent(full -> refuse(full.call));
                     }
                     if (!refused) {
                         super.onMessage(request);
@@ -116,53 +132,60 @@ public final class RequestBytes extends ServerStreamTracer.Factory implements Se
             };
         }
 
-        /** The messages before it are handled. */
+        /** A service of a stream asks for a message once it has done with the one before. A call of one message keeps that, whatever else its client begins to send. */
         @Override
         public synchronized void inboundMessage(int number) {
-            giveBack();
+            if (open.filter(Open::isStream).isPresent()) {
+                giveBack();
+            }
         }
 
         @Override
         public void inboundWireSize(long bytes) {
-            overflow(bytes, 0).ifPresent(Runnable::run);
+            overflow(bytes, 0).ifPresent(full -> refuse(full.call));
         }
 
+        /** Whoever unpacks a message that is refused is to stop. */
         @Override
         public void inboundUncompressedSize(long bytes) {
-            overflow(0, bytes).ifPresent(Runnable::run);
+            Optional<Open> overflow = overflow(0, bytes);
+            if (overflow.isPresent()) {
+                throw refuse(overflow.get().call).asRuntimeException();
+            }
         }
 
-        private synchronized void refusable(Optional<Runnable> by) {
-            refusal = by;
+        private synchronized void opened(ServerCall<?, ?> call) {
+            ByteBudget.Request request = budget.request(holder(call));
+            held = Optional.of(request);
+            open = Optional.of(new Open(call, request));
         }
 
-        private synchronized Optional<Runnable> overflow(long morePacked, long moreUnpacked) {
+        private synchronized void closed() {
+            open = Optional.empty();
+        }
+
+        private synchronized Optional<Open> overflow(long morePacked, long moreUnpacked) {
             packed += morePacked;
             unpacked += moreUnpacked;
-            long wanted = Math.max(packed, unpacked);
-            if (refusal.isEmpty() || wanted <= held) {
-                return Optional.empty();
-            }
-            if (budget.take(wanted - held)) {
-                held = wanted;
+            long bytes = Math.max(packed, unpacked);
+            if (open.isEmpty() || open.get().request.growTo(bytes)) {
                 return Optional.empty();
             }
             refused = true;
-            Optional<Runnable> overflow = refusal;
-            refusal = Optional.empty();
+            Optional<Open> overflow = open;
+            open = Optional.empty();
             return overflow;
         }
 
         private synchronized void end() {
-            refusal = Optional.empty();
+            open = Optional.empty();
             giveBack();
         }
 
         private void giveBack() {
-            budget.giveBack(held);
+            held.ifPresent(ByteBudget.Request::giveBack);
             packed = 0;
             unpacked = 0;
-            held = 0;
         }
     }
 }

@@ -13,11 +13,11 @@ final class BodyBudget {
 
     /**
      * @param mostOfOne bytes of one body
-     * @param most of all
+     * @param all of all
      */
-    BodyBudget(int mostOfOne, long most) {
+    BodyBudget(int mostOfOne, ByteBudget all) {
         this.mostOfOne = mostOfOne;
-        this.all = new ByteBudget(most);
+        this.all = all;
     }
 
     /** This one body is larger than any may be. */
@@ -33,9 +33,15 @@ final class BodyBudget {
     static final class FullException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        FullException(long most) {
-            super("the bodies of all requests under way have " + most
-                    + " bytes together, as many as this server takes; try again later");
+        private final long pauseMillis;
+
+        FullException(String why, long pauseMillis) {
+            super(why + "; try again in " + pauseMillis + " ms");
+            this.pauseMillis = pauseMillis;
+        }
+
+        long pauseMillis() {
+            return pauseMillis;
         }
     }
 
@@ -47,11 +53,13 @@ final class BodyBudget {
     }
 
     private final class Counted extends Request.Wrapper {
-        private long held;
+        private final ByteBudget.Request held;
+        private long read;
         private boolean ended;
 
         Counted(Request request) {
             super(request);
+            held = all.request(request.getConnectionMetaData().getId());
         }
 
         @Override
@@ -66,22 +74,21 @@ final class BodyBudget {
             }
             chunk.release();
             return Content.Chunk.from(
-                    tooLarge ? new TooLargeException(mostOfOne) : new FullException(all.most()), true);
+                    tooLarge ? new TooLargeException(mostOfOne) : new FullException(all.refusal(), all.pauseMillis()),
+                    true);
         }
 
         private synchronized boolean isTooLargeWith(long bytes) {
-            return held + bytes > mostOfOne;
+            return read + bytes > mostOfOne;
         }
 
         private synchronized boolean hold(long bytes) {
-            boolean holds = !ended && all.take(bytes);
-            held += holds ? bytes : 0;
-            return holds;
+            read += bytes;
+            return !ended && held.growTo(read);
         }
 
         private synchronized void giveBack() {
-            all.giveBack(held);
-            held = 0;
+            held.giveBack();
             ended = true;
         }
     }

@@ -21,9 +21,6 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
             Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
     private static final long MILLIS = 1000;
 
-    /** Room comes as soon as other requests are answered. */
-    private static final long PAUSE_WHEN_FULL_MILLIS = 1000;
-
     private static final int TOO_LARGE = 413;
 
     private final Request request;
@@ -92,9 +89,9 @@ final class HttpCall extends ClientCall.Listener<byte[]> {
 
     /** Within the call, so that all that counts calls sees why it ended; one whose client is gone is cancelled. */
     private void refuse(Throwable failure) {
-        if (failure instanceof BodyBudget.FullException) {
+        if (failure instanceof BodyBudget.FullException full) {
             Metadata hints = new Metadata();
-            hints.put(PUSHBACK, Long.toString(PAUSE_WHEN_FULL_MILLIS));
+            hints.put(PUSHBACK, Long.toString(full.pauseMillis()));
             send(new AbsentBody(Status.RESOURCE_EXHAUSTED.withDescription(failure.getMessage()), hints));
         } else if (failure instanceof BodyBudget.TooLargeException) {
             tooLarge = true;

@@ -39,7 +39,7 @@ final class HttpRequests extends Handler.Abstract {
         this.openApi = openApi;
         this.healthy = healthy;
         this.settings = settings;
-        this.bodies = new BodyBudget(settings.mostBytes(), settings.mostBytesUnderWay());
+        this.bodies = new BodyBudget(settings.mostBytes(), settings.bodies());
         this.times = times;
     }
 

@@ -1,5 +1,6 @@
 package dev.tessera.online.http;
 
+import dev.tessera.online.admission.ByteBudget;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import javax.net.ssl.SSLContext;
  * @param address port 0 takes a free one
  * @param tls empty for connections in clear
  * @param mostBytes of the body of a request
- * @param mostBytesUnderWay of the bodies of all requests together
+ * @param bodies room for the bodies of all requests together
  * @param mostConnections at once; more wait to be accepted
  * @param head how long the head of a request may take, from the opening of its connection or the end of the answer before
  * @param answer how long everything after it may take, to the end of the answer
@@ -22,7 +23,7 @@ public record HttpSettings(
         InetSocketAddress address,
         Optional<Tls> tls,
         int mostBytes,
-        long mostBytesUnderWay,
+        ByteBudget bodies,
         int mostConnections,
         Duration head,
         Duration answer,

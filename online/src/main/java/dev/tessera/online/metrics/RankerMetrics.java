@@ -4,6 +4,7 @@ import dev.tessera.online.access.AuditLog;
 import dev.tessera.online.access.Refusal;
 import dev.tessera.online.access.Refusals;
 import dev.tessera.online.admission.Bulkhead;
+import dev.tessera.online.admission.ByteBudget;
 import dev.tessera.online.decisions.DecisionLog;
 import dev.tessera.online.retrieval.CacheCounts;
 import dev.tessera.store.redis.ConnectionCounts;
@@ -40,6 +41,7 @@ public final class RankerMetrics {
                         "credentials", () -> refusals.total(Refusal.CREDENTIALS),
                         "quota", () -> refusals.total(Refusal.QUOTA),
                         "scope", () -> refusals.total(Refusal.SCOPE),
+                        "bytes", () -> refusals.total(Refusal.BYTES),
                         "wait", () -> sum(bulkheads, Bulkhead::late),
                         "call_limit", () -> sum(bulkheads, Bulkhead::shed)));
         eachBulkhead(
@@ -58,6 +60,20 @@ public final class RankerMetrics {
                 KIND,
                 bulkheads.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, kind -> kind.getValue()::shed)));
+    }
+
+    /**
+     * How much requests hold.
+     *
+     * @param budgets by what is counted
+     */
+    public void requestBytes(Map<String, ByteBudget> budgets) {
+        observed.gauge(
+                "tessera.grpc.request",
+                "By",
+                "Bytes of requests that are being read, wait or are handled, but for the first of each",
+                measured ->
+                        budgets.forEach((of, budget) -> measured.record(budget.taken(), Observed.labels("of", of))));
     }
 
     /** Whether the audit log is whole. */

@@ -3,6 +3,7 @@ package dev.tessera.online.serving;
 import dev.tessera.online.access.AuditLog;
 import dev.tessera.online.access.Authentication;
 import dev.tessera.online.access.Quotas;
+import dev.tessera.online.access.Refusal;
 import dev.tessera.online.access.Refusals;
 import dev.tessera.online.access.Scope;
 import dev.tessera.online.access.WatchedCallers;
@@ -23,6 +24,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerStreamTracer;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,8 @@ final class Guards implements AutoCloseable {
     private final PermissionInterceptor permission;
     private final Bulkheads bulkheads;
     private final BulkheadInterceptor places;
+    private final ByteBudget requests;
+    private final ByteBudget bodies;
     private final RequestBytes bytes;
     private final StatusInterceptor status = new StatusInterceptor();
     private final Refusals refusals = new Refusals();
@@ -57,7 +61,21 @@ final class Guards implements AutoCloseable {
         permission = new PermissionInterceptor(new Quotas(clock), refusals);
         this.bulkheads = bulkheads;
         places = new BulkheadInterceptor(bulkheads::of);
-        bytes = new RequestBytes(new ByteBudget(config.messageBytesUnderWay()));
+        requests = budget(config, "requests");
+        bodies = budget(config, "bodies over HTTP");
+        bytes = new RequestBytes(requests);
+    }
+
+    private ByteBudget budget(ServingConfig config, String what) {
+        return new ByteBudget(
+                ByteBudget.Size.shared(config.messageBytesUnderWay()),
+                () -> refusals.count(
+                        Refusal.BYTES, what + " had all the bytes that there are for them, or for one caller"));
+    }
+
+    /** Room for what comes over HTTP. */
+    ByteBudget bodies() {
+        return bodies;
     }
 
     /** Counts what is read of requests over connections whose bytes nothing else bounds. */
@@ -75,6 +93,7 @@ final class Guards implements AutoCloseable {
     /** Tells who is let in. */
     void measure(RankerMetrics metrics) {
         metrics.access(refusals, bulkheads.byKind());
+        metrics.requestBytes(Map.of("messages", requests, "bodies", bodies));
         metrics.audit(auditLog);
     }
 

@@ -86,7 +86,7 @@ final class ListenOptions {
             paramLabel = "BYTES",
             defaultValue = "8388608",
             description =
-                    "largest request taken; all that are under way have at most eight times as many bytes together (default: ${DEFAULT-VALUE})")
+                    "largest request taken; all that are under way have at most eight times as many bytes together, and no fewer than 64 MiB (default: ${DEFAULT-VALUE})")
     private int messageBytes;
 
     @Option(

@@ -1,5 +1,6 @@
 package dev.tessera.online.serving;
 
+import dev.tessera.online.admission.ByteBudget;
 import dev.tessera.online.grpc.HealthLimits;
 import dev.tessera.online.http.HttpSettings;
 import io.grpc.ServerBuilder;
@@ -27,13 +28,18 @@ final class Listeners {
         return builder;
     }
 
-    /** How to listen for JSON over HTTP. */
-    static HttpSettings http(ServingConfig config, JsonPort json, Optional<Certificates> certificates) {
+    /**
+     * How to listen for JSON over HTTP.
+     *
+     * @param bodies room for them
+     */
+    static HttpSettings http(
+            ServingConfig config, JsonPort json, Optional<Certificates> certificates, ByteBudget bodies) {
         return new HttpSettings(
                 new InetSocketAddress(config.host(), json.port()),
                 certificates.map(Certificates::http),
                 config.messageBytes(),
-                config.messageBytesUnderWay(),
+                bodies,
                 json.connections(),
                 HttpSettings.LONGEST_HEAD,
                 HttpSettings.LONGEST_ANSWER,

@@ -186,7 +186,7 @@ final class RankerServer implements AutoCloseable {
         if (json.isPresent()) {
             json.get().start();
             http = Optional.of(HttpListener.open(
-                    Listeners.http(config, config.http().orElseThrow(), certificates),
+                    Listeners.http(config, config.http().orElseThrow(), certificates, guards.bodies()),
                     json.get(),
                     () -> healthy && !closed));
         }

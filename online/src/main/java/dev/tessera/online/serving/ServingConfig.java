@@ -45,6 +45,8 @@ public record ServingConfig(
     /** So many requests of the largest size. */
     private static final int LARGEST_AT_ONCE = 8;
 
+    private static final long LEAST_BYTES_UNDER_WAY = 64 << 20;
+
     public ServingConfig {
         List<String> problems = new ArrayList<>();
         require(port >= 0 && port <= 65_535, "port is " + port + "; expected 0 to 65535", problems);
@@ -75,7 +77,7 @@ public record ServingConfig(
 
     /** Bytes that requests under way may have together, and bodies over HTTP. */
     long messageBytesUnderWay() {
-        return (long) LARGEST_AT_ONCE * messageBytes;
+        return Math.max(LEAST_BYTES_UNDER_WAY, (long) LARGEST_AT_ONCE * messageBytes);
     }
 
     private static void requireSafety(

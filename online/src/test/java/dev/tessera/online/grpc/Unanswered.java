@@ -9,7 +9,7 @@ import io.grpc.Status;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A call that goes no further than it is told to; whoever waits for it waits 30 s at most. */
+/** A call that goes no further than it is told to; whoever waits for it waits 2 minutes at most. */
 public final class Unanswered<Q, A> {
     private final ClientCall<Q, A> call;
     private final CompletableFuture<A> answer = new CompletableFuture<A>().orTimeout(2, TimeUnit.MINUTES);

@@ -3,6 +3,7 @@ package dev.tessera.online.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tessera.online.admission.ByteBudget;
 import dev.tessera.online.grpc.ReadableRequests;
 import dev.tessera.v1.RankedItem;
 import dev.tessera.v1.RankerGrpc;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ class HttpBoundsTest {
             + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n";
 
     private final JsonCalls calls = new JsonCalls();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final List<Status.Code> ended = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
     private Optional<HttpListener> listener = Optional.empty();
@@ -89,7 +92,8 @@ class HttpBoundsTest {
                 new InetSocketAddress("127.0.0.1", 0),
                 Optional.empty(),
                 MOST_BYTES,
-                MOST_BYTES_UNDER_WAY,
+                new ByteBudget(
+                        new ByteBudget.Size(MOST_BYTES_UNDER_WAY, MOST_BYTES_UNDER_WAY, 0), refusals::incrementAndGet),
                 connections,
                 head,
                 answer,
@@ -208,7 +212,10 @@ class HttpBoundsTest {
         Socket slow = leavingNoRoomFor(body);
 
         String refused = ask(body);
-        assertThat(refused).contains("Retry-After: 1", "grpc-retry-pushback-ms: 1000");
+        assertThat(refused)
+                .containsPattern("Retry-After: [12]\r")
+                .containsPattern("grpc-retry-pushback-ms: [0-9]{3,4}\r");
+        assertThat(refusals).hasPositiveValue();
         assertThat(ended).as("what counts calls sees").contains(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(ended).doesNotContain(Status.Code.CANCELLED);
         assertThat(ask(padded("{\"user_id\": \"ann\"}", 100)))
