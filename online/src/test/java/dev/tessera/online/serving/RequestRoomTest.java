@@ -22,6 +22,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -87,12 +88,36 @@ class RequestRoomTest {
             Scraped told = Scraped.from(endpoint.port());
             assertThat(told.value("tessera_access_refused_calls_total{reason=\"bytes\"}"))
                     .isEqualTo(1);
-            await().atMost(PATIENCE)
-                    .until(() -> Scraped.from(endpoint.port()).value("tessera_grpc_request_bytes{of=\"messages\"}")
-                            == AT_ONCE * (EVENTS.getSerializedSize() - FREE));
+            await().atMost(PATIENCE).until(() -> held(endpoint) == AT_ONCE * (EVENTS.getSerializedSize() - FREE));
         } finally {
             channel.shutdownNow();
         }
+    }
+
+    @Test
+    void whoseHttpClientGaveUpCountsUntilNobodyHandlesIt() throws IOException {
+        String event = "{\"event_id\":\"%s\",\"user_id\":\"bob\",\"item_id\":\"item-001\",\"kind\":\"EVENT_KIND_VIEW\"}"
+                .formatted("e".repeat(200));
+        String events = "{\"events\":[" + String.join(",", Collections.nCopies(400, event)) + "]}";
+        MetricsEndpoint endpoint = MetricsEndpoint.open("127.0.0.1", 0);
+        TestRanker ranker = TestRanker.listening(
+                        TestRanker.configWithJson(256), new Telemetry(Optional.of(endpoint), Optional.empty()))
+                .serving("g1");
+        try (endpoint;
+                ranker) {
+            ranker.shut(TestRanker.RECORDING);
+            await().atMost(PATIENCE).until(() -> {
+                HttpAsked.of(ranker).post("/tessera.v1.Ranker/RecordEvents", events, "grpc-timeout", "100m");
+                return ranker.isRecording();
+            });
+            assertThat(held(endpoint)).isPositive();
+            ranker.open(TestRanker.RECORDING);
+            await().atMost(PATIENCE).until(() -> held(endpoint) == 0);
+        }
+    }
+
+    private static double held(MetricsEndpoint endpoint) {
+        return Scraped.from(endpoint.port()).value("tessera_grpc_request_bytes{of=\"messages\"}");
     }
 
     @ParameterizedTest
